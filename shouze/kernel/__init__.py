@@ -1,0 +1,1 @@
+"""The kernel: clock, rulebook, acts, ledger, files, jobs, words. It knows nothing of certification."""
