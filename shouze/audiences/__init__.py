@@ -1,0 +1,1 @@
+"""audiences: to be built."""

@@ -1,0 +1,1 @@
+"""laboratories: to be built."""

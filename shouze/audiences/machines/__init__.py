@@ -1,0 +1,1 @@
+"""machines: to be built."""

@@ -1,0 +1,1 @@
+"""public: to be built."""

@@ -1,0 +1,1 @@
+"""staff: to be built."""

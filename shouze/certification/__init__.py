@@ -1,0 +1,1 @@
+"""certification: to be built."""

@@ -1,0 +1,1 @@
+"""complaints: to be built."""

@@ -1,0 +1,1 @@
+"""performance: to be built."""

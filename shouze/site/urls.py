@@ -1,0 +1,25 @@
+"""The addresses: one prefix for each audience, and the few that belong to nobody."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Final
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from shouze.site.health import healthz
+
+AUDIENCES: Final = (
+    ("staff/", "shouze.audiences.staff.urls"),
+    ("clients/", "shouze.audiences.clients.urls"),
+    ("laboratories/", "shouze.audiences.laboratories.urls"),
+    ("api/", "shouze.audiences.machines.urls"),
+    ("", "shouze.audiences.public.urls"),
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    *(path(prefix, include(module)) for prefix, module in AUDIENCES if find_spec(module)),
+]
