@@ -74,7 +74,7 @@ class Server:
         while time.monotonic() < deadline:
             if self.child is not None and self.child.poll() is not None:
                 return
-            if not _alive(self.pid):
+            if not _alive(self.pid, self.data_dir):
                 return
             time.sleep(0.02)
         raise PostgresFailed(f"PostgreSQL (process {self.pid}) did not stop within {STOP_SECONDS:.0f} seconds.")
@@ -105,7 +105,7 @@ def running(data_dir: Path, *, bin_dir: Path | None = None) -> Server | None:
     if len(lines) <= READY_LINE or not lines[READY_LINE].startswith("ready"):
         return None
     pid = int(lines[0])
-    return Server(data_dir.absolute(), bin_dir or wheel_bin_dir(), pid) if _alive(pid) else None
+    return Server(data_dir.absolute(), bin_dir or wheel_bin_dir(), pid) if _alive(pid, data_dir) else None
 
 
 def start(
@@ -211,26 +211,30 @@ def _pid_file_lines(data_dir: Path) -> list[str]:
 
 
 def _clear_stale_pid(data_dir: Path) -> None:
-    """A pid file whose process is gone, a zombie, or some other program now, would keep PostgreSQL from starting."""
+    """Lock files whose process is gone, a zombie, or some other program now, would keep PostgreSQL from starting."""
     lines = _pid_file_lines(data_dir)
-    if lines and not _alive(int(lines[0])):
+    if lines and not _alive(int(lines[0]), data_dir):
+        (socket_dir(data_dir) / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
         (data_dir / "postmaster.pid").unlink()
 
 
-def _alive(pid: int) -> bool:
-    """Whether `pid` is a living PostgreSQL: a zombie is dead, and a recycled pid is somebody else."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
+def _alive(pid: int, data_dir: Path) -> bool:
+    """Whether `pid` is a living server over `data_dir`: a zombie is dead, and a recycled pid is somebody else.
+
+    A server works inside its data folder, which tells it apart from every other program. What may not be looked at
+    counts as alive: better a refused start than two servers over the same data.
+    """
     proc = Path("/proc") / str(pid)
     try:
-        state = (proc / "stat").read_text().rpartition(")")[2].split()[0]
-        return state not in "ZX" and b"postgres" in (proc / "cmdline").read_bytes()
-    except FileNotFoundError:
-        return not Path("/proc/self").exists()
+        os.kill(pid, 0)
+        if not Path("/proc/self").exists():
+            return True
+        zombie = (proc / "stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+        return not zombie and (proc / "cwd").samefile(data_dir)
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+    except PermissionError:
+        return True
 
 
 def _found_roles_and_database(server: Server) -> None:
