@@ -33,7 +33,11 @@ SUPERUSER: Final = "postgres"
 OWNER: Final = "shouze_owner"
 """Owns the tables and migrates them; not a superuser."""
 APP: Final = "shouze_app"
-"""As whom web and worker connect; what it may do to each table is granted by the rooms."""
+"""As whom web and worker connect; what it may do to each table is granted by the ledger's `roles`."""
+SEQUENCER: Final = "shouze_sequencer"
+"""Numbers the ledger's entries."""
+SEQUENCER: Final = "shouze_sequencer"
+"""As whom the ledger's sequencer connects: it numbers entries and can change none."""
 DATABASE: Final = "shouze"
 
 PORT: Final = 5432
@@ -111,7 +115,7 @@ def running(data_dir: Path, *, bin_dir: Path | None = None) -> Server | None:
 def start(
     data_dir: Path, *, bin_dir: Path | None = None, settings: Mapping[str, str] | None = None
 ) -> Server:
-    """Start the server over `data_dir`, making the cluster, its two roles and its database where they are missing.
+    """Start the server over `data_dir`, making the cluster, its three roles and its database where they are missing.
 
     A server that already runs there is returned as it is. What a killed server left behind (its pid file, a recycled
     pid) is cleared away. `settings` are server settings for this start only, e.g. ``{"fsync": "off"}`` for tests.
@@ -238,12 +242,13 @@ def _alive(pid: int, data_dir: Path) -> bool:
 
 
 def _found_roles_and_database(server: Server) -> None:
+    rights = {OWNER: sql.SQL("LOGIN CREATEDB"), APP: sql.SQL("LOGIN"), SEQUENCER: sql.SQL("LOGIN")}
     with psycopg.connect(server.dsn(SUPERUSER, "postgres"), autocommit=True) as connection:
         have = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
-        for role, rights in ((OWNER, "LOGIN CREATEDB"), (APP, "LOGIN")):
-            if role not in have:
-                connection.execute(sql.SQL("CREATE ROLE {} " + rights).format(sql.Identifier(role)))
-        connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP), sql.Identifier(OWNER)))
+        for role in (role for role in rights if role not in have):
+            connection.execute(sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(role), rights[role]))
+        lent = sql.SQL("GRANT {}, {} TO {}")
+        connection.execute(lent.format(*(sql.Identifier(role) for role in (APP, SEQUENCER, OWNER))))
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone():
             made = sql.SQL("CREATE DATABASE {} OWNER {}")
             connection.execute(made.format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))

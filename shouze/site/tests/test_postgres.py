@@ -68,11 +68,11 @@ def test_it_clears_a_pid_file_whose_pid_is_another_program_now(data_dir: Path) -
     assert _read_row(postgres.start(data_dir)) == "留存"
 
 
-def test_it_makes_an_owner_and_an_app_of_which_neither_is_a_superuser(data_dir: Path) -> None:
+def test_it_makes_an_owner_an_app_and_a_sequencer_of_which_none_is_a_superuser(data_dir: Path) -> None:
     server = postgres.start(data_dir)
     with psycopg.connect(server.dsn()) as connection:
         rows = connection.execute("SELECT rolname, rolsuper FROM pg_roles WHERE rolname LIKE 'shouze%'").fetchall()
-    assert dict(rows) == {"shouze_owner": False, "shouze_app": False}
+    assert dict(rows) == {"shouze_owner": False, "shouze_app": False, "shouze_sequencer": False}
     with psycopg.connect(server.dsn(postgres.APP)) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("CREATE TABLE smuggled (word text)")
 
