@@ -11,7 +11,9 @@ import pytest
 # pytest-playwright keeps an event loop in the main thread; Django would refuse the database there without this.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-CHROMIUM: Final = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), "")
+CHROMIUM: Final = next(
+    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), ""
+)
 CHROMIUM_ARGUMENTS: Final = (
     "--no-sandbox",
     "--disable-gpu",

@@ -1,7 +1,8 @@
 """Which database, and as whom: the one alias `default`, made from the environment.
 
 `DATABASE_URL` names an external PostgreSQL (its user is the owner of the tables); without it the embedded server under
-`var/` is meant. `SHOUZE_ROLE` says as whom: `app` (web and worker, the default) or `owner` (migrations, tests).
+`var/` is meant. `SHOUZE_ROLE` says as whom: `app` (web and worker, the default), `owner` (migrations,
+tests) or `sequencer` (numbers the ledger).
 """
 
 from __future__ import annotations
@@ -13,18 +14,22 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from shouze.site import postgres
 
-ROLES: Final = {"app": postgres.APP, "owner": postgres.OWNER}
+ROLES: Final = {"app": postgres.APP, "owner": postgres.OWNER, "sequencer": postgres.SEQUENCER}
 
 
 def from_environment(environment: Mapping[str, str], var: Path) -> dict[str, object]:
-    """The settings of the alias `default`. Raises KeyError for a SHOUZE_ROLE that is neither `app` nor `owner`."""
+    """The settings of the alias `default`. Raises KeyError for an unknown SHOUZE_ROLE."""
     role = ROLES[environment.get("SHOUZE_ROLE", "app")]
     url = environment.get("DATABASE_URL")
     parts = urlsplit(url or postgres.dsn(var / "postgres", role))
-    options: dict[str, object] = {**dict(parse_qsl(parts.query)), "server_side_binding": True, "prepare_threshold": 5}
+    options: dict[str, object] = {
+        **dict(parse_qsl(parts.query)),
+        "server_side_binding": True,
+        "prepare_threshold": 5,
+    }
     host = options.pop("host", None) or unquote(parts.hostname or "")
-    if url and role == postgres.APP:
-        options["options"] = f"-c role={postgres.APP}"
+    if url and role != postgres.OWNER:
+        options["options"] = f"-c role={role}"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -81,7 +81,9 @@ class Server:
             if not _alive(self.pid, self.data_dir):
                 return
             time.sleep(0.02)
-        raise PostgresFailed(f"PostgreSQL (process {self.pid}) did not stop within {STOP_SECONDS:.0f} seconds.")
+        raise PostgresFailed(
+            f"PostgreSQL (process {self.pid}) did not stop within {STOP_SECONDS:.0f} seconds."
+        )
 
 
 def dsn(data_dir: Path, role: str = OWNER, dbname: str = DATABASE) -> str:
@@ -148,7 +150,9 @@ def _make_cluster(data_dir: Path, bin_dir: Path) -> None:
 
 def _locale(bin_dir: Path) -> Sequence[str]:
     """The builtin provider sorts alike on every machine; servers before 17 have only the C library's."""
-    version = subprocess.run([str(bin_dir / "initdb"), "--version"], capture_output=True, text=True, check=True).stdout
+    version = subprocess.run(
+        [str(bin_dir / "initdb"), "--version"], capture_output=True, text=True, check=True
+    ).stdout
     major = int(re.findall(r"(\d+)[.\d]*", version)[0])
     builtin = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8")
     return ("--locale=C.UTF-8", *(builtin if major >= BUILTIN_LOCALE_SINCE else ()))

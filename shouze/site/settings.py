@@ -102,8 +102,9 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [VAR / "assets"]
-(VAR / "assets").mkdir(parents=True, exist_ok=True)
+# Built by `shouze assets`, once for the checkout, whatever SHOUZE_VAR says.
+STATICFILES_DIRS = [BASE_DIR / "var" / "assets" / "static"]
+STATICFILES_DIRS[0].mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = VAR / "files"
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

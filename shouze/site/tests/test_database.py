@@ -25,7 +25,12 @@ def test_it_connects_to_the_embedded_server_as_the_app_unless_told_otherwise() -
 def test_it_steps_down_to_the_app_on_an_external_server() -> None:
     url = {"DATABASE_URL": "postgresql://boss:p%40ss@db.example:5433/register?sslmode=require"}
     made = database.from_environment(url, Path("/srv/var"))
-    assert (made["USER"], made["PASSWORD"], made["HOST"], made["PORT"]) == ("boss", "p@ss", "db.example", "5433")
+    assert (made["USER"], made["PASSWORD"], made["HOST"], made["PORT"]) == (
+        "boss",
+        "p@ss",
+        "db.example",
+        "5433",
+    )
     options = made["OPTIONS"]
     assert isinstance(options, dict)
     assert options["options"] == "-c role=shouze_app"

@@ -71,9 +71,14 @@ def test_it_clears_a_pid_file_whose_pid_is_another_program_now(data_dir: Path) -
 def test_it_makes_an_owner_an_app_and_a_sequencer_of_which_none_is_a_superuser(data_dir: Path) -> None:
     server = postgres.start(data_dir)
     with psycopg.connect(server.dsn()) as connection:
-        rows = connection.execute("SELECT rolname, rolsuper FROM pg_roles WHERE rolname LIKE 'shouze%'").fetchall()
+        rows = connection.execute(
+            "SELECT rolname, rolsuper FROM pg_roles WHERE rolname LIKE 'shouze%'"
+        ).fetchall()
     assert dict(rows) == {"shouze_owner": False, "shouze_app": False, "shouze_sequencer": False}
-    with psycopg.connect(server.dsn(postgres.APP)) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+    with (
+        psycopg.connect(server.dsn(postgres.APP)) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
         connection.execute("CREATE TABLE smuggled (word text)")
 
 

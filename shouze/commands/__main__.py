@@ -1,0 +1,83 @@
+"""`shouze VERB …`: finds the verb in the table and runs it; the module behind a verb is loaded only then."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Final, NamedTuple, cast
+
+DONE: Final = 0
+FAILED: Final = 1
+NOT_UNDERSTOOD: Final = 2
+
+
+class Verb(NamedTuple):
+    """A word of the command line, where its function is (`module:function`), and one line of help."""
+
+    word: str
+    target: str
+    help: str
+
+
+VERBS: Final = (
+    Verb(
+        "run", "shouze.commands.run:run", "set up what is missing, build the demo house, serve until Ctrl-C"
+    ),
+    Verb(
+        "prepare",
+        "shouze.commands.prepare:prepare",
+        "migrate, set the rights of the roles, fill an empty house",
+    ),
+    Verb(
+        "migrate",
+        "shouze.commands.prepare:migrate",
+        "bring the tables up to date and set the rights of the roles",
+    ),
+    Verb("people", "shouze.commands.prepare:people", "who lives in the demo house, and how to log in"),
+    Verb("web", "shouze.commands.serve:web", "serve pages and interfaces (WSGI)"),
+    Verb("worker", "shouze.commands.serve:worker", "do the deferred work and run the clocks"),
+    Verb(
+        "postgres",
+        "shouze.commands.database:postgres",
+        "start | stop | status | psql, of the embedded PostgreSQL",
+    ),
+    Verb(
+        "assets",
+        "shouze.commands.assets:assets",
+        "build what browsers and documents load, compile the translations",
+    ),
+    Verb(
+        "test-server",
+        "shouze.commands.run:test_server",
+        "as run, but on a throw-away database; all gone at Ctrl-C",
+    ),
+    Verb("doctor", "shouze.commands.doctor:doctor", "look for what is missing, and say how to get it"),
+    Verb("django", "shouze.commands.django:django", "Django's own management commands"),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the verb that `arguments` (default: the command line) begin with; returns the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    verbs = {verb.word: verb for verb in VERBS}
+    if not given or given[0] not in verbs:
+        print(_usage(given[0] if given else None), file=sys.stderr)
+        return NOT_UNDERSTOOD
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouze.site.settings")
+    module, _, function = verbs[given[0]].target.partition(":")
+    run = cast(Callable[[Sequence[str]], int], getattr(import_module(module), function))
+    return run(given[1:])
+
+
+def _usage(word: str | None) -> str:
+    asked_for_help = word in {None, "help", "--help", "-h"}
+    lines = [] if asked_for_help else [f"shouze: there is no verb {word!r}."]
+    width = max(len(verb.word) for verb in VERBS)
+    lines += ["usage: shouze VERB …", *(f"  {verb.word:<{width}}  {verb.help}" for verb in VERBS)]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

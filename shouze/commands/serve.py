@@ -1,0 +1,67 @@
+"""`shouze web` and `shouze worker`: the two processes that serve, each as the role that may only add to the ledger."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from shouze.commands import layout
+
+HOST: Final = "127.0.0.1"
+PORT: Final = 8000
+
+
+def web(arguments: Sequence[str]) -> int:
+    """Becomes the server; does not come back."""
+    given = web_options().parse_args(list(arguments))
+    os.environ["SHOUZE_ROLE"] = "app"
+    command = web_command(given.host, given.port, given.workers)
+    os.execv(command[0], command)
+
+
+def web_options() -> argparse.ArgumentParser:
+    """Where to listen and with how many processes."""
+    options = argparse.ArgumentParser(prog="shouze web")
+    options.add_argument("--host", default=os.environ.get("HOST", HOST))
+    options.add_argument("--port", type=int, default=int(os.environ.get("PORT", PORT)))
+    options.add_argument("--workers", type=int, default=1)
+    return options
+
+
+def web_command(host: str, port: int, workers: int) -> list[str]:
+    """The server's command line: few blocking threads, as more of them only wait for each other in one interpreter."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", "2", "--respawn-failed-workers",
+        "--static-path-route", "/static", "--static-path-mount", str(layout.var() / "static"),
+        "--static-path-expires", "300", "--log-level", "warning", "shouze.site.wsgi:application",
+    ]  # fmt: skip
+
+
+def worker(arguments: Sequence[str]) -> int:
+    """Becomes the worker; does not come back."""
+    os.environ["SHOUZE_ROLE"] = "app"
+    command = [*worker_command(), *arguments]
+    os.execv(command[0], command)
+
+
+def worker_command() -> list[str]:
+    """The worker's command line."""
+    return [
+        sys.executable,
+        "-m",
+        "shouze.commands",
+        "django",
+        "procrastinate",
+        "worker",
+        "--concurrency",
+        "2",
+    ]
+
+
+def as_app(environment: Mapping[str, str]) -> dict[str, str]:
+    """`environment` for a process that serves."""
+    return {**environment, "SHOUZE_ROLE": "app"}
