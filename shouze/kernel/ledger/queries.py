@@ -1,0 +1,100 @@
+"""The readers of the ledger. They return values, never rows of the ORM: nobody can write through them.
+
+Each answer comes from one query, bodies included. Long histories are read in pages: ``after`` is the id of the last
+entry already seen, ``limit`` how many more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
+
+from .models import Body, Checkpoint, Entry, Leaf, Pending
+
+SECTIONS = ("who", "what", "data")
+
+
+class NoSuchEntry(LookupError):
+    """No entry has that uid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One entry as it stands. ``seq`` is its place in the tree, None while it waits for the sequencer."""
+
+    id: int
+    uid: UUID
+    act: str
+    at: datetime
+    recorded_at: datetime
+    person_id: UUID | None
+    subject_type: str
+    subject_id: UUID
+    case_id: UUID | None
+    seq: int | None
+    leaf: bytes = field(repr=False)
+    body: bytes | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How far the tree is behind: entries waiting, since when the oldest waits, leaves and root integrated so far."""
+
+    pending: int
+    oldest: datetime | None
+    integrated: int
+    root: bytes | None
+
+
+def entry(uid: UUID) -> Recorded:
+    """The entry of that uid. Raises NoSuchEntry."""
+    found = _read(Entry.objects.filter(uid=uid))
+    if not found:
+        raise NoSuchEntry(f"没有编号为 {uid} 的记录 (no entry has the uid {uid})")
+    return found[0]
+
+
+def entries_for_case(case_id: UUID, *, after: int = 0, limit: int | None = None) -> list[Recorded]:
+    """The entries of a case, oldest first."""
+    return _read(Entry.objects.filter(case_id=case_id, id__gt=after), limit)
+
+
+def entries_for_subject(subject_id: UUID, *, after: int = 0, limit: int | None = None) -> list[Recorded]:
+    """The entries whose act was done on that subject, oldest first."""
+    return _read(Entry.objects.filter(subject_id=subject_id, id__gt=after), limit)
+
+
+def body_of(recorded: Recorded) -> dict[str, Any]:
+    """The content of an entry: ``who``, ``what`` and ``data`` without their salts; None where content was erased."""
+    sections: Mapping[str, Mapping[str, Any] | None] = json.loads(recorded.body) if recorded.body else {}
+    return {name: section["value"] if (section := sections.get(name)) else None for name in SECTIONS}
+
+
+def lag() -> Lag:
+    """How far the sequencer is behind the gate. Two queries."""
+    waiting = Entry.objects.filter(id__in=Pending.objects.values("entry_id"))
+    behind = waiting.aggregate(pending=Count("id"), oldest=Min("recorded_at"))
+    last = Checkpoint.objects.order_by("-size").values_list("size", "root").first()
+    size, root = last or (0, None)
+    return Lag(behind["pending"], behind["oldest"], size, None if root is None else bytes(root))
+
+
+def _read(entries: QuerySet[Entry], limit: int | None = None) -> list[Recorded]:
+    rows = (
+        entries.order_by("id")
+        .annotate(
+            seq=Subquery(Leaf.objects.filter(entry_id=OuterRef("id")).values("seq")[:1]),
+            body=Subquery(Body.objects.filter(entry_id=OuterRef("id")).values("body")[:1]),
+        )
+        .values_list(
+            "id", "uid", "act", "at", "recorded_at", "person_id", "subject_type", "subject_id", "case_id",
+            "seq", "leaf", "body",
+        )
+    )  # fmt: skip
+    return [Recorded(*row[:-2], *(None if cell is None else bytes(cell) for cell in row[-2:])) for row in rows[:limit]]
