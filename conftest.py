@@ -1,4 +1,4 @@
-"""What all tests share. The database server itself is started earlier, by the plugin `shouze.site.testing`."""
+"""What all tests share; the database server is started earlier, by the plugin `shouze.site.testing`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Final
 
 import pytest
 
-# pytest-playwright keeps an event loop in the main thread; Django would refuse the database there without this.
+# pytest-playwright keeps an event loop in the main thread; Django would refuse the database there without
+# this.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM: Final = next(

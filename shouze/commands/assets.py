@@ -1,7 +1,7 @@
 """`shouze assets`: builds what browsers load, copies the fonts of the documents, compiles the translations.
 
-Done again only where a lock file or a source changed. Node of the system is used from version 18 on; where there is
-none, one is installed as a Python package into this environment.
+Done again only where a lock file or a source changed. Node of the system is used from version 18 on; where
+there is none, one is installed as a Python package into this environment.
 """
 
 from __future__ import annotations
@@ -94,7 +94,9 @@ def _npm() -> Sequence[str]:
 
 
 def find_node() -> Path | None:
-    """The folder of a fit `node`: the system's, or the one of the Python package; None where there is neither."""
+    """The folder of a fit `node`: the system's, or the one of the Python package; None where there is
+    neither.
+    """
     found = shutil.which("node")
     if found and shutil.which("npm") and _version(found) >= OLDEST_NODE:
         return Path(found).parent

@@ -1,4 +1,4 @@
-"""`shouze doctor`: looks at the machine and the checkout, and names what is missing with the way to get it."""
+"""`shouze doctor`: looks at the machine and the checkout; names what is missing and how to get it."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ BROWSERS: Final = ("chromium", "chromium-browser")
 
 
 class Check(NamedTuple):
-    """What is looked at, how (True: fine), and what to do where it is not."""
+    """What is looked at, how (true: fine), and what to do where it is not."""
 
     what: str
-    fine: Callable[[], bool]
+    fine: Callable[[], object]
     remedy: str
 
 
 def doctor(arguments: Sequence[str]) -> int:
     """All checks, one line each; 1 where one fails. With `--tests` also what only the tests need."""
     checks = CHECKS + (FOR_TESTS if "--tests" in arguments else ())
-    found = [(check, check.fine()) for check in checks]
+    found = [(check, bool(check.fine())) for check in checks]
     for check, fine in found:
         print(f"  ok       {check.what}" if fine else f"  MISSING  {check.what}: {check.remedy}")
     return 0 if all(fine for _, fine in found) else 1
@@ -66,10 +66,10 @@ CHECKS: Final = (
     Check("PostgreSQL", _answers, "see DATABASE_URL, or `make` again so that the embedded one is installed"),
     Check(
         "Node 18 or newer",
-        lambda: assets.find_node() is not None,
+        assets.find_node,
         f"install Node, or `pip install {assets.NODE_PACKAGE}` into this environment",
     ),
-    Check("built pages and fonts", lambda: (layout.ASSETS / "static" / "app.js").exists(), "`shouze assets`"),
+    Check("built pages and fonts", (layout.ASSETS / "static" / "app.js").exists, "`shouze assets`"),
     Check("2 GiB of free disk", lambda: shutil.disk_usage(layout.ROOT).free > LEAST_SPACE, "make room"),
     Check("a writable var/", lambda: os.access(_nearest(layout.var()), os.W_OK), "give this user the folder"),
 )

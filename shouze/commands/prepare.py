@@ -1,4 +1,6 @@
-"""`shouze migrate` and `shouze prepare`: what is done to the database as its owner, before anything is served."""
+"""`shouze migrate` and `shouze prepare`: what is done to the database as its owner, before anything is
+served.
+"""
 
 from __future__ import annotations
 

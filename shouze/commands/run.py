@@ -1,7 +1,7 @@
 """`shouze run`: from a fresh checkout to a served house in one command; Ctrl-C ends all of it.
 
-The first start builds the front end, makes the database and fills the demo house; later starts skip what is done.
-`shouze test-server` is the same on a throw-away database and a free port.
+The first start builds the front end, makes the database and fills the demo house; later starts skip what is
+done. `shouze test-server` is the same on a throw-away database and a free port.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def _wait_for_answer(address: str, web: subprocess.Popen[bytes]) -> None:
                 f"The web process ended at once ({web.returncode}); is the port of {address} taken?"
             )
         try:
-            with urllib.request.urlopen(address + "healthz", timeout=5):
+            with urllib.request.urlopen(address + "healthz", timeout=5):  # noqa: S310  (our own http address)
                 return
         except urllib.error.HTTPError:
             return

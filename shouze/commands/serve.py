@@ -1,4 +1,6 @@
-"""`shouze web` and `shouze worker`: the two processes that serve, each as the role that may only add to the ledger."""
+"""`shouze web` and `shouze worker`: the two processes that serve, each as the role that may only add to the
+ledger.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def web_options() -> argparse.ArgumentParser:
 
 
 def web_command(host: str, port: int, workers: int) -> list[str]:
-    """The server's command line: few blocking threads, as more of them only wait for each other in one interpreter."""
+    """The server's command line: few blocking threads, as more of them only wait for each other in one
+    interpreter.
+    """
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", "2", "--respawn-failed-workers",

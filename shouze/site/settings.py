@@ -1,8 +1,8 @@
 """Django's settings. The environment decides little: where the database is, as whom, under which host names.
 
 `DATABASE_URL`, `SHOUZE_ROLE` (see `database`), `SHOUZE_HOSTS` (comma separated; without it localhost only),
-`SHOUZE_HTTPS` (anything but empty: behind TLS), `SHOUZE_VAR` (where built and stored files lie), `SHOUZE_SECRET_KEY`,
-`SHOUZE_OIDC` (see `providers`).
+`SHOUZE_HTTPS` (anything but empty: behind TLS), `SHOUZE_VAR` (where built and stored files lie),
+`SHOUZE_SECRET_KEY`, `SHOUZE_OIDC` (see `providers`).
 """
 
 from __future__ import annotations

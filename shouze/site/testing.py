@@ -1,7 +1,8 @@
 """The pytest plugin that gives every test run a PostgreSQL of its own.
 
-Loaded by `-p` before Django reads its settings. One server per run in a temporary folder; the workers of pytest-xdist
-inherit its address and make a database each. Where `DATABASE_URL` is already set, that server is used instead.
+Loaded by `-p` before Django reads its settings. One server per run in a temporary folder; the workers of
+pytest-xdist inherit its address and make a database each. Where `DATABASE_URL` is already set, that server is
+used instead.
 """
 
 from __future__ import annotations
