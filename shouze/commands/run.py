@@ -69,9 +69,10 @@ def _raise_house(progress: Progress, running: ExitStack, host: str, port: int, w
     processes = {
         "web": _child(serve.web_command(host, port, workers), environment, running),
         "worker": _child(serve.worker_command(), environment, running),
+        "sequencer": _child(serve.sequencer_command(), environment, running),
     }
     address = f"http://{'localhost' if host == serve.HOST else host}:{port}/"
-    with progress.step("网页服务与后台作业 web and worker"):
+    with progress.step("网页、作业与台账 web, worker and sequencer"):
         _wait_for_answer(address, processes["web"])
     progress.say(f"请打开 open {address}  （Ctrl-C 结束 ends)")
     _introduce()

@@ -1,16 +1,19 @@
-"""`shouze web` and `shouze worker`: the two processes that serve, each as the role that may only add to the
-ledger.
-"""
+"""The processes that serve, each as its own role of the database: web, worker, sequencer."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
+from threading import Event
 from typing import Final
 
-from shouze.commands import layout
+from shouze.commands import database, layout
+from shouze.kernel import clock
+from shouze.kernel.ledger import sequence
+from shouze.site import postgres
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8000
@@ -64,6 +67,24 @@ def worker_command() -> list[str]:
         "--concurrency",
         "2",
     ]
+
+
+def sequencer(arguments: Sequence[str]) -> int:
+    """Number the ledger's entries and publish their tree until SIGTERM or Ctrl-C.
+
+    Raises LedgerBroken where the ledger does not continue what it was: this must be heard, not restarted.
+    """
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    dsn = os.environ.get("DATABASE_URL") or postgres.dsn(database.folder(), postgres.SEQUENCER)
+    sequence.run_forever(dsn, folder=layout.var() / "ledger", clock=clock.now, stop=stop)
+    return 0
+
+
+def sequencer_command() -> list[str]:
+    """The sequencer's command line."""
+    return [sys.executable, "-m", "shouze.commands", "sequencer"]
 
 
 def as_app(environment: Mapping[str, str]) -> dict[str, str]:

