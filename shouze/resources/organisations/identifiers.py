@@ -94,7 +94,7 @@ _A_DIGIT = Words("数字", "a digit")
 _A_LETTER = Words("大写字母", "a capital letter")
 
 
-class InvalidIdentifier(ValueError):  # noqa: N818 a refusal is named for what it says
+class InvalidIdentifier(ValueError):
     """An identifier that cannot be right: the sentence, and the place of the wrong character (1-based)."""
 
     def __init__(self, words: Words, *, kind: Words, position: int | None = None) -> None:

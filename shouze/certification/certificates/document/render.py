@@ -1,0 +1,90 @@
+"""Facts become the certificate's pages.
+
+In: `CertificateFacts` and the moment of making. Out: PDF/A-3a bytes with the facts attached as
+`certificate.json`; the same facts and moment give the same bytes. Raises `FontMissing` when there is no
+Chinese font.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+from time import perf_counter
+
+import segno
+
+from shouze.certification.certificates.document.facts import CertificateFacts
+from shouze.resources.documents.typesetting import typeset
+
+ATTACHMENT = "certificate.json"
+_TEMPLATE = Path(__file__).parent / "certificate.typ"
+_MODELS_ON_FIRST_PAGE = 12
+_CHARACTERS_ON_FIRST_PAGE = 420
+_STANDARDS_ON_FIRST_PAGE = 6
+_LENGTH_AT_LARGEST = 2100
+_LENGTH_PER_STEP = 200
+
+
+def render(facts: CertificateFacts, *, at: dt.datetime, fonts: Path | None = None) -> bytes:
+    """The certificate as it is issued, not yet signed."""
+    return _set(facts, "issued", at, fonts)
+
+
+def render_draft(facts: CertificateFacts, *, at: dt.datetime, fonts: Path | None = None) -> bytes:
+    """The same pages crossed by 草稿 DRAFT, for the eyes of decision makers and applicant before issue."""
+    return _set(facts, "draft", at, fonts)
+
+
+def models_need_annex(facts: CertificateFacts) -> bool:
+    """Whether the models go to an annex page: more than 12, or a text too long for the first page."""
+    models = facts.product.models
+    length = sum(len(model.name) + len(model.specification) + 2 for model in models)
+    return len(models) > _MODELS_ON_FIRST_PAGE or length > _CHARACTERS_ON_FIRST_PAGE
+
+
+def standards_need_annex(facts: CertificateFacts) -> bool:
+    """Whether the standards with their titles go to the annex page."""
+    return len(facts.standards) > _STANDARDS_ON_FIRST_PAGE
+
+
+def bench_render(facts: CertificateFacts, copies: int, *, at: dt.datetime) -> float:
+    """Certificates per second, one by one, warm; each copy bears a number of its own."""
+    render(facts, at=at)
+    numbers = [f"{facts.number[:10]}{serial:06d}" for serial in range(copies)]
+    begun = perf_counter()
+    for number in numbers:
+        render(facts.model_copy(update={"number": number}), at=at)
+    return copies / (perf_counter() - begun)
+
+
+def _set(facts: CertificateFacts, state: str, at: dt.datetime, fonts: Path | None) -> bytes:
+    places = {
+        "models": "annex" if models_need_annex(facts) else "page",
+        "standards": "annex" if standards_need_annex(facts) else "page",
+    }
+    texts = {
+        "facts": facts.canonical_json.decode(),
+        "qr": _qr(facts.public_url),
+        "state": state,
+        "step": str(_first_step(facts, places)),
+        **places,
+    }
+    return typeset(_TEMPLATE, texts, at=at, fonts=fonts)
+
+
+def _first_step(facts: CertificateFacts, places: dict[str, str]) -> int:
+    """The text size to try first, 0 = largest: guessed from the length of the text, to save measuring."""
+    away = {
+        part
+        for part, place in (("product", places["models"]), ("standards", places["standards"]))
+        if place != "page"
+    }
+    length = len(facts.model_dump_json(exclude=away).encode())
+    return max(0, (length - _LENGTH_AT_LARGEST) // _LENGTH_PER_STEP)
+
+
+def _qr(address: str) -> str:
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="svg", border=0, dark="#12343f", light=None)
+    return out.getvalue().decode()

@@ -1,0 +1,73 @@
+"""Typesetting: a typst template and plain texts become a PDF, byte for byte the same for the same input.
+
+In: the template's path, texts (the template reads them as `sys.inputs`), and the moment that the document
+bears. Out: PDF/A-3a and PDF/UA-1 bytes. The network is never used: templates use no packages, fonts are
+local files.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+import typst
+
+from shouze.resources.documents.fonts import FontChoice, find_fonts
+
+_BEIJING = dt.timezone(dt.timedelta(hours=8))  # a fixed offset, which the compiler asks for
+_BEIJING = dt.timezone(dt.timedelta(hours=8))  # a fixed offset, which the compiler asks for
+
+
+class Press:
+    """One template with its fonts loaded, kept warm; a lock lets one thread at a time use its compiler."""
+
+    def __init__(self, template: Path, fonts: FontChoice) -> None:
+        self._family = fonts.family
+        self._lock = Lock()
+        chosen = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=True, font_paths=[fonts.folder]
+        )
+        self._compiler = typst.Compiler(template, root=template.parent, font_paths=chosen)
+
+    def document(self, texts: Mapping[str, str], *, at: dt.datetime) -> bytes:
+        """A PDF for archives (A-3a) and for all readers (UA-1), made at `at` (aware)."""
+        with self._lock:
+            pdf = self._compiler.compile(
+                format="pdf",
+                sys_inputs={**texts, "family": self._family},
+                pdf_standards=["a-3a", "ua-1"],
+                timestamp=at.astimezone(_BEIJING),
+            )
+        return _one_pdf(pdf)
+
+    def drawing(self, texts: Mapping[str, str], *, at: dt.datetime) -> bytes:
+        """A PDF without structure, to be placed into another one (a seal)."""
+        with self._lock:
+            pdf = self._compiler.compile(
+                format="pdf",
+                sys_inputs={**texts, "family": self._family},
+                pdf_standards=["a-3b"],
+                pdf_tags=False,
+                timestamp=at.astimezone(_BEIJING),
+            )
+        return _one_pdf(pdf)
+
+
+def typeset(template: Path, texts: Mapping[str, str], *, at: dt.datetime, fonts: Path | None = None) -> bytes:
+    """Set `template` with `texts`; `fonts` replaces the usual places. Raises `FontMissing`."""
+    return press(template, find_fonts(fonts)).document(texts, at=at)
+
+
+@cache
+def press(template: Path, fonts: FontChoice) -> Press:
+    """The warm press of a template; made once per process."""
+    return Press(template, fonts)
+
+
+def _one_pdf(made: object) -> bytes:
+    if not isinstance(made, bytes):
+        raise TypeError(f"typst gave {type(made).__name__}, not one PDF")
+    return made
