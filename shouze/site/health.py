@@ -58,8 +58,9 @@ def _worker() -> bool:
     """Somebody does the deferred work and runs the clocks."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(max(last_heartbeat) > now() - %s, false) FROM procrastinate_workers",
-            [LONGEST_SILENCE],
+            "SELECT coalesce(max(last_heartbeat) > now() - make_interval(secs => %s), false)"
+            " FROM procrastinate_workers",
+            [LONGEST_SILENCE.total_seconds()],
         )
         return bool(cursor.fetchone()[0])
 

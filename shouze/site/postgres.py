@@ -38,8 +38,6 @@ APP: Final = "shouze_app"
 """As whom web and worker connect; what it may do to each table is granted by the ledger's `roles`."""
 SEQUENCER: Final = "shouze_sequencer"
 """Numbers the ledger's entries."""
-SEQUENCER: Final = "shouze_sequencer"
-"""As whom the ledger's sequencer connects: it numbers entries and can change none."""
 DATABASE: Final = "shouze"
 
 PORT: Final = 5432
