@@ -1,1 +1,1 @@
-"""Shouze: the information system with which a designated certification body carries its first responsibility."""
+"""Shouze: the system with which a designated certification body carries its first responsibility."""
