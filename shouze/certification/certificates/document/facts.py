@@ -79,10 +79,10 @@ class Product(Frozen):
 
 
 class Standard(Frozen):
-    """A standard as certification basis, with its version (year) and title."""
+    """A standard as certification basis, with its title and its version (year; empty where it has none)."""
 
     number: Filled
-    version: Filled
+    version: Text = ""
     title: TwoNames
 
 

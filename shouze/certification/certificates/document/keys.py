@@ -12,6 +12,7 @@ import os
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from cryptography import x509
@@ -26,6 +27,7 @@ from shouze.kernel.words import Words
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 KEY_VARIABLE = "SHOUZE_SIGNING_KEY"
 PASSWORD_VARIABLE = "SHOUZE_SIGNING_PASSWORD"  # noqa: S105 the variable's name, not a password
+_PROJECT = Path(__file__).resolve().parents[4]
 DEMO_FILE = "demo-signing.pem"
 DEMO_BODY = "首责示例认证中心"
 _FROM = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -74,6 +76,17 @@ def signing_key(environment: Mapping[str, str], folder: Path, *, body: str = DEM
     if not place.exists():
         _keep(place, _demonstration(body))
     return load_key(place, "")
+
+
+def body_key() -> SigningKey:
+    """The key of this installation: the environment's, else `keys` in `SHOUZE_VAR`. Raises `KeyUnusable`."""
+    var = Path(os.environ.get("SHOUZE_VAR") or _PROJECT / "var")
+    return _key_at(os.environ.get(KEY_VARIABLE, ""), os.environ.get(PASSWORD_VARIABLE, ""), var / "keys")
+
+
+@cache
+def _key_at(named: str, password: str, folder: Path) -> SigningKey:
+    return signing_key({KEY_VARIABLE: named, PASSWORD_VARIABLE: password}, folder)
 
 
 def load_key(place: Path, password: str) -> SigningKey:

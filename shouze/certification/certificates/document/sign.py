@@ -37,11 +37,12 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 
-from shouze.certification.certificates.document.keys import SigningKey
+from shouze.certification.certificates.document.keys import SigningKey, body_key
 from shouze.resources.documents.fonts import find_fonts
 from shouze.resources.documents.typesetting import press
 
 FIELD = "BodySignature"
+REASON = "颁发认证证书 Certificate issued"
 logging.getLogger("pyhanko").addHandler(logging.NullHandler())  # an untrusted signer is told in the report
 Answer = TypeVar("Answer")
 _SEAL = Path(__file__).parent / "seal.typ"
@@ -69,18 +70,22 @@ class SignatureReport:
 _NO_SIGNATURE = SignatureReport(intact=False, valid=False, signer="", at=None)
 
 
-def sign(pdf: bytes, *, key: SigningKey, at: dt.datetime, reason: str) -> bytes:
-    """The PDF signed at `at` (aware), with the seal shown on its first page (PAdES-B, SHA-256)."""
+def sign(pdf: bytes, *, at: dt.datetime, key: SigningKey | None = None, reason: str = REASON) -> bytes:
+    """The PDF signed at `at` (aware) by `key` (else the body's own), its seal on the first page (PAdES-B).
+
+    Raises `KeyUnusable` when the configured key cannot be read.
+    """
+    own = key or body_key()
     signer = _ClockedSigner(
         PdfSignatureMetadata(
             field_name=FIELD,
             reason=reason,
-            name=key.organisation,
+            name=own.organisation,
             md_algorithm="sha256",
             subfilter=SigSeedSubFilter.PADES,
         ),
-        signer=_signer(key),
-        stamp_style=_seal_style(key),
+        signer=_signer(own),
+        stamp_style=_seal_style(own),
         new_field_spec=SigFieldSpec(FIELD, on_page=0, box=_seal_box()),
     )
     signer.moment = at

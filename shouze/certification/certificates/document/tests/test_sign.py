@@ -20,6 +20,7 @@ from shouze.certification.certificates.document.keys import (
     PASSWORD_VARIABLE,
     KeyUnusable,
     SigningKey,
+    body_key,
     signing_key,
 )
 from shouze.certification.certificates.document.render import ATTACHMENT, render
@@ -94,6 +95,13 @@ def test_it_makes_a_demonstration_key_once_for_nobody_else_to_read(folder: Path,
     assert stat.S_IMODE((folder / DEMO_FILE).stat().st_mode) == 0o600
     assert key.is_demonstration and "DEMO" in key.certificate.subject.rfc4514_string()
     assert signing_key({}, folder).certificate == key.certificate
+
+
+def test_it_signs_with_the_key_of_the_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOUZE_VAR", str(tmp_path))
+    monkeypatch.delenv(KEY_VARIABLE, raising=False)
+    signed = sign(render(certificate(), at=AT), at=AT)
+    assert verify(signed, [body_key().certificate]).valid and (tmp_path / "keys" / DEMO_FILE).exists()
 
 
 def test_it_reads_the_configured_key(key: SigningKey, tmp_path: Path) -> None:
