@@ -25,10 +25,9 @@ DATABASES = {"default": database.from_environment(os.environ, VAR)}
 
 # The rooms in the order of their floors, lowest first; migrations and templates are found in this order.
 ROOMS = (
-    "shouze.kernel.acts",
+    "shouze.kernel.numbering",
     "shouze.kernel.ledger",
     "shouze.kernel.files",
-    "shouze.kernel.jobs",
     "shouze.resources.people",
     "shouze.resources.organisations",
     "shouze.resources.laboratories",
@@ -164,3 +163,9 @@ LOGGING = {
         "procrastinate": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }
+
+# What the kernel calls without knowing who it is: the standing of a person, what follows an act, what a state is called.
+SHOUZE_STANDING_SQL = "shouze.resources.people.queries.STANDING_SQL"
+SHOUZE_PROCEDURE = "shouze.procedure.follow.follow"
+SHOUZE_STATE_WORDS = "shouze.procedure.states.state_words"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

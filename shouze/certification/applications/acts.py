@@ -1,0 +1,143 @@
+"""The acts of application and acceptance."""
+
+from typing import Any
+
+from shouze.kernel.acts import Doing, act
+from shouze.kernel.words import Words
+from shouze.resources.cases import clocks
+from shouze.resources.cases.models import Case
+from shouze.resources.cases.states import ACCEPT, NOT_ACCEPT, REQUEST_SUPPLEMENT, SUPPLEMENT
+from shouze.resources.organisations import queries as organisations
+
+from . import inputs, models
+from .checks import (
+    ReviewFacts,
+    applies_for_himself,
+    engineer_is_entitled,
+    may_be_accepted,
+    models_differ,
+    parties_known,
+    reason_is_true,
+)
+from .queries import review_facts, unknown_parties
+
+
+@act(
+    "application.submitted",
+    Words("提交认证委托", "Submit an application"),
+    on=Case,
+    input=inputs.Application,
+    creates=True,
+    looks=unknown_parties,
+    checks=(applies_for_himself, models_differ, parties_known),
+    clauses=("order117.10", "order117.11", "iso17065.7.2"),
+)
+def submit(doing: Doing, given: inputs.Application) -> Case:
+    applicant = organisations.get_organisation(given.applicant)
+    factory = organisations.get_factory(given.factory)
+    serial = doing.next_number(f"case-{doing.on.year}")
+    case = Case(
+        id=doing.new_id(),
+        number=f"A{doing.on.year}{serial:06d}",
+        product_code=given.product_code,
+        product_name=given.product_name,
+        models_text=_models_text(given.models),
+        applicant_id=applicant.id,
+        applicant_name=applicant.name,
+        producer_id=given.producer,
+        factory_id=factory.id,
+        factory_owner_id=factory.organisation_id,
+        submitted_on=doing.on,
+    )
+    doing.create(
+        models.Application,
+        case=case,
+        product_name=given.product_name,
+        product_name_en=given.product_name_en,
+        series=given.series,
+        trademark=given.trademark,
+        relation=given.relation,
+        models_list=[line.model_dump() for line in given.models],
+        key_parts=[part.model_dump() for part in given.key_parts],
+        documents=[one.model_dump() for one in given.documents],
+    )
+    return case
+
+
+@act(
+    "supplement.requested",
+    Words("通知补正", "Request supplements"),
+    on=Case,
+    input=inputs.SupplementRequest,
+    moves=REQUEST_SUPPLEMENT,
+    clauses=("order117.11", "iso17065.7.3"),
+)
+def request_supplement(doing: Doing, case: Case, given: inputs.SupplementRequest) -> None:
+    models.Application.objects.filter(case=case).update(asked=given.items)
+    doing.defer("letters.make", kind="supplement_request", case=str(case.id), entry=str(doing.uid))
+
+
+@act(
+    "supplement.submitted",
+    Words("提交补正资料", "Submit supplements"),
+    on=Case,
+    input=inputs.Supplement,
+    moves=SUPPLEMENT,
+    clauses=("order117.11",),
+)
+def supplement(doing: Doing, case: Case, given: inputs.Supplement) -> None:
+    application = models.Application.objects.get(case=case)
+    changed: dict[str, Any] = {
+        "asked": [],
+        "documents": [*application.documents, *(one.model_dump() for one in given.documents)],
+    }
+    if given.models:
+        changed["models_list"] = [line.model_dump() for line in given.models]
+        case.models_text = _models_text(given.models)
+    if given.key_parts:
+        changed["key_parts"] = [part.model_dump() for part in given.key_parts]
+    models.Application.objects.filter(case=case).update(**changed)
+
+
+@act(
+    "application.accepted",
+    Words("受理认证委托", "Accept the application"),
+    on=Case,
+    input=inputs.Acceptance,
+    moves=ACCEPT,
+    looks=review_facts,
+    checks=(may_be_accepted, engineer_is_entitled),
+    clauses=("order117.12", "regulations.29", "guidance.五"),
+)
+def accept(doing: Doing, case: Case, given: inputs.Acceptance) -> None:
+    facts: ReviewFacts = doing.facts
+    limit = int(doing.rule("deadlines/certificate"))
+    case.accepted_on = doing.on
+    case.due_on = clocks.last_day(doing.on, limit, [], doing.on)
+    case.scheme = facts.scheme or ""
+    case.engineer_id = given.engineer
+    factory = organisations.get_factory(case.factory_id)
+    if not factory.code:
+        first = int(doing.rule("numbering/first_factory"))
+        letter = doing.rule("numbering/factory_letter")
+        organisations.give_code(factory.id, f"{letter}{doing.next_number('factory', first):06d}")
+    doing.defer("letters.make", kind="acceptance", case=str(case.id), entry=str(doing.uid))
+
+
+@act(
+    "application.refused",
+    Words("不予受理", "Refuse the application"),
+    on=Case,
+    input=inputs.NonAcceptance,
+    moves=NOT_ACCEPT,
+    looks=review_facts,
+    checks=(reason_is_true,),
+    clauses=("regulations.19", "order117.16"),
+)
+def refuse(doing: Doing, case: Case, given: inputs.NonAcceptance) -> None:
+    case.closed_on = doing.on
+    doing.defer("letters.make", kind="non_acceptance", case=str(case.id), entry=str(doing.uid))
+
+
+def _models_text(lines: list[inputs.ModelLine]) -> str:
+    return "、".join(line.model for line in lines)[:300]

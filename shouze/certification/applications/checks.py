@@ -1,0 +1,150 @@
+"""May this application be made, accepted, refused? Pure; each objection names its rule."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shouze.kernel.acts import Look, Objection
+from shouze.kernel.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """What the application review looks at, on the day of the review."""
+
+    product_known: bool
+    third_party: bool
+    designated: bool
+    scheme: str | None
+    missing: tuple[Words, ...]
+    engineer_holds_post: bool = True
+
+
+#: reason of the closed list -> does it hold on these facts? Reasons not listed here are matters of judgement.
+REASON_HOLDS = {
+    "not_in_catalogue": lambda facts: not facts.product_known,
+    "self_declaration_product": lambda facts: facts.product_known and not facts.third_party,
+    "outside_designated_scope": lambda facts: not facts.designated,
+    "documents_incomplete_after_supplement": lambda facts: bool(facts.missing),
+}
+
+
+def applies_for_himself(look: Look) -> Iterator[Objection]:
+    """A client applies for the organisation that he belongs to (Order 117 Art. 10)."""
+    if look.actor.kind == "client" and str(look.given.applicant) != str(look.actor.organisation):
+        why = Words("认证委托人不是您所属的企业", "the applicant is not the organisation you belong to")
+        yield Objection(
+            "other_applicant",
+            why,
+            Words("以本企业名义提出委托", "an application in the name of your own organisation"),
+            "order117.10",
+            field="applicant",
+        )
+
+
+def models_differ(look: Look) -> Iterator[Objection]:
+    """A model stands in the list once."""
+    names = [line.model for line in look.given.models]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        listed = "、".join(twice)
+        yield Objection(
+            "models_twice",
+            Words(f"规格型号重复:{listed}", f"models stand twice: {listed}"),
+            Words("每个型号只列一次", "each model once"),
+            "order117.21",
+            field="models",
+        )
+
+
+def parties_known(look: Look) -> Iterator[Objection]:
+    """Producer and factory are registered; ``facts`` names what was not found."""
+    for field in look.facts:
+        yield Objection(
+            "unknown_party",
+            Words(f"{field}未登记", f"{field} is not registered"),
+            Words("先登记企业信息", "the party registered first"),
+            "order117.10",
+            act="organisation.registered",
+            field=field,
+        )
+
+
+def may_be_accepted(look: Look) -> Iterator[Objection]:
+    """Domain invariant 1: inside designated scope, in the catalogue and third-party on that date, documents complete."""
+    facts: ReviewFacts = look.facts
+    code = look.subject.product_code
+    if not facts.product_known:
+        yield _cannot(
+            "not_in_catalogue",
+            f"产品{code}在{look.on}不在强制性产品认证目录内",
+            f"product {code} is not in the catalogue on {look.on}",
+            "regulations.28",
+        )
+    elif not facts.third_party:
+        yield _cannot(
+            "self_declaration_product",
+            f"产品{code}适用自我声明,不得发证",
+            f"product {code} is under self-declaration; no certificate may be issued",
+            "00c008",
+        )
+    elif not facts.designated:
+        yield _cannot(
+            "outside_designated_scope",
+            f"产品{code}不在本机构指定业务范围内",
+            f"product {code} is outside the designated scope of this body",
+            "regulations.32",
+        )
+    elif facts.scheme is None:
+        yield _cannot(
+            "no_scheme",
+            f"产品{code}在{look.on}没有有效的实施规则",
+            f"no implementation rule is in force for {code} on {look.on}",
+            "order117.9",
+        )
+    for words in facts.missing:
+        yield Objection(
+            "document_missing",
+            Words(f"缺少资料“{words.zh}”", f"the document “{words.en}” is missing"),
+            Words("发出补正通知,由委托人补充", "a request for supplements"),
+            "order117.11",
+            act="supplement.requested",
+        )
+
+
+def engineer_is_entitled(look: Look) -> Iterator[Objection]:
+    """The project engineer named holds the post over this product on this day."""
+    if not look.facts.engineer_holds_post:
+        yield Objection(
+            "engineer_post",
+            Words(
+                "所选项目负责人当日未担任该产品的认证工程师",
+                "the person chosen is not project engineer for this product on this day",
+            ),
+            Words("选择在任的认证工程师", "a project engineer in office"),
+            "guidance.五",
+            act="person.appointed",
+            field="engineer",
+        )
+
+
+def reason_is_true(look: Look) -> Iterator[Objection]:
+    """Regulations Art. 19: no refusal for a reason that does not hold."""
+    holds = REASON_HOLDS.get(look.given.reason)
+    if holds is not None and not holds(look.facts):
+        yield Objection(
+            "reason_untrue",
+            Words("按规则核对,该原因不成立", "by the rules this reason does not hold"),
+            Words("选择成立的原因,或受理", "a reason that holds, or acceptance"),
+            "regulations.19",
+            field="reason",
+        )
+
+
+def _cannot(code: str, zh: str, en: str, rule: str) -> Objection:
+    return Objection(
+        code,
+        Words(zh, en),
+        Words("作出不予受理决定并说明原因", "a refusal with its reason"),
+        rule,
+        act="application.refused",
+    )

@@ -1,0 +1,46 @@
+"""The content of an application, and drafts of applications not yet made."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from shouze.resources.cases.models import Case
+
+
+class Application(models.Model):
+    """What the applicant applied for, as it stands after its supplements; earlier contents stand in the ledger."""
+
+    id = models.UUIDField(primary_key=True)
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="application")
+    product_name = models.CharField(max_length=200)
+    product_name_en = models.CharField(max_length=200, blank=True)
+    series = models.CharField(max_length=200, blank=True)
+    trademark = models.CharField(max_length=100, blank=True)
+    relation = models.CharField(max_length=10)
+    models_list: "models.JSONField[Any, Any]" = models.JSONField()
+    key_parts: "models.JSONField[Any, Any]" = models.JSONField()
+    documents: "models.JSONField[Any, Any]" = models.JSONField()
+    asked: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "applications_application"
+
+    def __str__(self) -> str:
+        return self.product_name
+
+
+class Draft(models.Model):
+    """An application being written. Not a fact of the ledger: nothing is applied for until the act is done."""
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    content: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "applications_draft"
+        indexes = (models.Index(fields=["user", "-saved_at"], name="draft_user"),)
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"

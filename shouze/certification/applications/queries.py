@@ -1,0 +1,82 @@
+"""Readers of applications, and what the application review looks at."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from shouze.kernel.acts import Doing
+from shouze.kernel.words import Words
+from shouze.resources.cases.models import Case
+from shouze.resources.organisations.models import Factory, Organisation
+from shouze.resources.people import queries as people
+from shouze.resources.products import queries as products
+from shouze.resources.schemes import queries as schemes
+
+from .checks import ReviewFacts
+from .inputs import Acceptance, NonAcceptance
+from .inputs import Application as ApplicationInput
+from .models import Application, Draft
+
+
+def get_application(case: uuid.UUID) -> Application:
+    """Return the content of a case's application. Raises Application.DoesNotExist."""
+    return Application.objects.get(case_id=case)
+
+
+def drafts_of(user_id: int) -> Sequence[Draft]:
+    """List a user's drafts, the latest first."""
+    return list(Draft.objects.filter(user_id=user_id).order_by("-saved_at"))
+
+
+def unknown_parties(doing: Doing, subject: None, given: ApplicationInput) -> list[str]:
+    """Name the parties of an application that are not registered."""
+    organisations = set(
+        Organisation.objects.filter(pk__in=[given.applicant, given.producer]).values_list("pk", flat=True)
+    )
+    missing = [name for name in ("applicant", "producer") if getattr(given, name) not in organisations]
+    if not Factory.objects.filter(pk=given.factory).exists():
+        missing.append("factory")
+    return missing
+
+
+def review_facts(doing: Doing, case: Case, given: Acceptance | NonAcceptance) -> ReviewFacts:
+    """Gather what the application review looks at on the day of the act, noting the rules used."""
+    product = products.find_product(case.product_code, doing.on)
+    scheme = schemes.find_scheme(case.product_code, doing.on) if product else None
+    if product:
+        doing.note(product.ref)
+    if scheme:
+        doing.note(scheme.ref)
+    engineer = getattr(given, "engineer", None)
+    holders = (
+        {one.id for one in people.holders("project_engineer", doing.on, case.product_code)}
+        if engineer
+        else set()
+    )
+    return ReviewFacts(
+        product_known=product is not None,
+        third_party=product is not None and product.mark == "third_party",
+        designated=case.product_code in doing.rule("body/scope"),
+        scheme=scheme.number if scheme else None,
+        missing=missing_documents(get_application(case.id), case, doing.on),
+        engineer_holds_post=engineer is None or engineer in holders,
+    )
+
+
+def missing_documents(application: Application, case: Case, on: date) -> tuple[Words, ...]:
+    """Return the names of the documents that the scheme asks for on ``on`` and that are not there."""
+    scheme = schemes.find_scheme(case.product_code, on)
+    if scheme is None:
+        return ()
+    there = {one["kind"] for one in application.documents}
+    circumstances = {
+        "always",
+        *({"applicant_is_not_producer"} if case.applicant_id != case.producer_id else ()),
+        *({"producer_is_not_factory"} if case.producer_id != case.factory_owner_id else ()),
+        *({"oem_or_odm"} if application.relation != "same" else ()),
+    }
+    return tuple(
+        one.words
+        for one in schemes.documents_for(scheme, case.product_code)
+        if one.required_when in circumstances and one.key not in there
+    )

@@ -1,0 +1,106 @@
+"""May the certificate be suspended, restored, withdrawn, cancelled so? Pure."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from shouze.kernel.acts import Look, Objection
+from shouze.kernel.words import Words
+
+BY_REQUEST = "0208"
+
+
+def reasons_known(table: str) -> Callable[[Look], Iterator[Objection]]:
+    """Return a check that every reason is a code of ``table``; ``facts["codes"]`` holds the codes in force."""
+
+    def check(look: Look) -> Iterator[Objection]:
+        unknown = [one for one in look.given.reasons if one not in look.facts["codes"]]
+        if unknown:
+            listed = "、".join(unknown)
+            yield Objection(
+                "unknown_reason",
+                Words(f"原因代码{listed}不在代码表中", f"{listed} is no reason code"),
+                Words("从原因代码表中选择", "codes of the list"),
+                f"codes.{table}",
+                field="reasons",
+            )
+
+    return check
+
+
+def models_on_certificate(look: Look) -> Iterator[Objection]:
+    """The range concerned lies inside the certificate (Order 117 Art. 29)."""
+    known = {line["name"] for line in look.subject.facts["product"]["models"]}
+    strange = [one for one in look.given.models if one not in known]
+    if strange:
+        listed = "、".join(strange)
+        yield Objection(
+            "strange_model",
+            Words(f"型号{listed}不在证书内", f"{listed} is not on the certificate"),
+            Words("选择证书所列型号", "models of the certificate"),
+            "order117.29",
+            field="models",
+        )
+
+
+def period_in_rule(look: Look) -> Iterator[Objection]:
+    """A suspension has an end, not beyond the longest period of the rule; ``facts["longest"]`` in calendar months."""
+    months = look.facts["longest_request"] if BY_REQUEST in look.given.reasons else look.facts["longest"]
+    last = _months_later(look.on, months)
+    if not look.on <= look.given.until <= last:
+        yield Objection(
+            "period",
+            Words(f"暂停期限须在{look.on}至{last}之间", f"the last day lies between {look.on} and {last}"),
+            Words("填写规定期限内的日期", "a day inside the period of the rule"),
+            "00c001.5",
+            field="until",
+        )
+
+
+def _months_later(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    first_of_next = date(day.year + years, month + 1, 1)
+    following = date(first_of_next.year + first_of_next.month // 12, first_of_next.month % 12 + 1, 1)
+    in_month = min(day.day, (following - first_of_next).days)
+    return first_of_next.replace(day=in_month) - timedelta(days=1)
+
+
+def inside_suspension(look: Look) -> Iterator[Objection]:
+    """Restoration is for a suspension that has not run out (CNCA-00C-001 ch. 6)."""
+    if look.subject.suspended_until and look.on > look.subject.suspended_until:
+        yield Objection(
+            "suspension_over",
+            Words(
+                f"暂停期已于{look.subject.suspended_until}届满",
+                f"the suspension ran out on {look.subject.suspended_until}",
+            ),
+            Words("按规定撤销证书", "a withdrawal by the rule"),
+            "00c001.6",
+            act="certificate.withdrawn",
+        )
+
+
+def past_last_day(look: Look) -> Iterator[Objection]:
+    """A certificate expires after its last valid day, not before."""
+    if look.on <= look.subject.valid_until:
+        yield Objection(
+            "not_expired",
+            Words(
+                f"证书有效期至{look.subject.valid_until}",
+                f"the certificate is valid until {look.subject.valid_until}",
+            ),
+            Words("有效期届满后办理", "the day after"),
+            "order117.22",
+        )
+
+
+def facts_as_signed(look: Look) -> Iterator[Objection]:
+    """The document was made of exactly the facts of this certificate; ``facts`` is their digest."""
+    if look.given.facts_digest != look.facts:
+        yield Objection(
+            "other_facts",
+            Words(
+                "文件内容与证书登记内容不一致", "the document was not made of the facts of this certificate"
+            ),
+            Words("重新生成证书文件", "the document made again"),
+            "order117.21",
+        )

@@ -1,0 +1,133 @@
+"""What the certificate will say, composed from application, plan and parties; and compared with what it rests on."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from shouze.certification.applications.models import Application
+from shouze.certification.applications.queries import get_application
+from shouze.certification.decisions.checks import DecisionFacts
+from shouze.certification.decisions.queries import decision_facts
+from shouze.certification.evaluation.queries import get_plan
+from shouze.certification.evidence.queries import accepted_report
+from shouze.kernel import rulebook
+from shouze.kernel.acts import Doing
+from shouze.kernel.words import Words
+from shouze.resources.cases.models import Case
+from shouze.resources.organisations.models import Factory, Organisation
+from shouze.resources.organisations.queries import get_factory, organisations
+from shouze.resources.schemes import queries as schemes
+
+from .document.facts import (
+    Body,
+    CertificateFacts,
+    FactoryParty,
+    Model,
+    Party,
+    Product,
+    Scheme,
+    Standard,
+    TwoNames,
+)
+
+STATUS = TwoNames(
+    zh="证书的有效性依靠通过定期的监督获得保持。",
+    en="The validity of this certificate is subject to positive results of regular surveillance.",
+)
+
+
+def compose_facts(doing: Doing, case: Case, *, number: str, valid_until: date) -> CertificateFacts:
+    """Compose the facts of a new certificate issued on the day of the act (Order 117 Art. 21)."""
+    application, plan, scheme = get_application(case.id), get_plan(case.id), schemes.get_scheme(case.scheme)
+    parties = organisations([case.applicant_id, case.producer_id])
+    return CertificateFacts(
+        number=number,
+        scheme=Scheme(number=scheme.number, title=two(scheme.title)),
+        applicant=_party(parties[case.applicant_id]),
+        producer=_party(parties[case.producer_id]),
+        factory=_factory(get_factory(case.factory_id)),
+        product=_product(case, application),
+        standards=tuple(_standard(one) for one in plan.standards),
+        mode=TwoNames(zh=plan.mode_text),
+        issued_on=doing.on,
+        valid_until=valid_until,
+        first_issued_on=doing.on,
+        body=_body(doing.on),
+        status_sentence=STATUS,
+        public_url=f"{_value('body/web', doing.on)}/c/{number}",
+        approver=TwoNames(zh=doing.actor.name),
+    )
+
+
+def approval_facts(doing: Doing, case: Case, given: Any) -> DecisionFacts:
+    """What the approver's checks see: the decision, and every difference between certificate, report and application."""
+    return replace(decision_facts(doing, case, given), differences=tuple(_differences(case)))
+
+
+def facts_digest(facts: dict[str, Any]) -> str:
+    """Return the SHA-256 of the canonical JSON of a certificate's facts, in hexadecimal."""
+    return hashlib.sha256(CertificateFacts.model_validate(facts).canonical_json).hexdigest()
+
+
+def _differences(case: Case) -> Iterator[Words]:
+    application, plan, report = get_application(case.id), get_plan(case.id), accepted_report(case.id)
+    if report is None:
+        yield Words("没有有效的型式试验报告", "there is no valid type test report")
+        return
+    if sorted(report.models_list) != sorted(line["model"] for line in application.models_list):
+        yield Words("型号与型式试验报告不同", "the models are not those of the type test report")
+    if not report.conforming:
+        yield Words("型式试验结论为不合格", "the type test does not conform")
+    if set(report.order.standards) != {one["number"] for one in plan.standards}:
+        yield Words("标准与认证方案不同", "the standards are not those of the plan")
+
+
+def two(words: Words) -> TwoNames:
+    """Turn words of the house into the two names of the certificate."""
+    return TwoNames(zh=words.zh, en=words.en)
+
+
+def _party(party: Organisation) -> Party:
+    return Party(
+        name=TwoNames(zh=party.name, en=party.name_en),
+        address=TwoNames(zh=party.address, en=party.address_en),
+        uscc=party.uscc,
+    )
+
+
+def _factory(factory: Factory) -> FactoryParty:
+    names = TwoNames(zh=factory.name, en=factory.name_en)
+    address = TwoNames(zh=factory.address, en=factory.address_en)
+    return FactoryParty(
+        name=names, address=address, uscc=factory.organisation.uscc, factory_code=factory.code
+    )
+
+
+def _product(case: Case, application: Application) -> Product:
+    lines = tuple(
+        Model(name=line["model"], specification=line["specification"]) for line in application.models_list
+    )
+    names = TwoNames(zh=application.product_name, en=application.product_name_en)
+    return Product(code=case.product_code, name=names, series=application.series, models=lines)
+
+
+def _standard(one: dict[str, Any]) -> Standard:
+    base, _, year = str(one["number"]).rpartition("-")
+    return Standard(number=base or one["number"], version=year or "-", title=TwoNames(**one["title"]))
+
+
+def _body(on: date) -> Body:
+    name, address = _value("body/name", on), _value("body/address", on)
+    return Body(
+        name=TwoNames(**name),
+        approval_number=_value("body/approval_number", on),
+        address=TwoNames(**address),
+        website=_value("body/web", on),
+        phone=_value("body/phone", on),
+    )
+
+
+def _value(name: str, on: date) -> Any:
+    return rulebook.thaw(rulebook.value(name, on=on).value)

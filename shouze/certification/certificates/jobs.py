@@ -1,0 +1,29 @@
+"""After issue: the certificate's document is made, signed, stored and filed by the machine."""
+
+import io
+import uuid
+
+from shouze.kernel import clock
+from shouze.kernel.acts import perform
+from shouze.kernel.files import store as files
+from shouze.kernel.jobs import job
+from shouze.resources.people.queries import MACHINE
+
+from .composing import facts_digest
+from .document.facts import CertificateFacts
+from .document.render import render
+from .document.sign import sign
+from .models import Certificate
+
+
+@job("certificates.document")
+def make_document(certificate: str) -> None:
+    """Render, sign and file the PDF of a certificate; a certificate that has its document is left as it is."""
+    found = Certificate.objects.get(pk=uuid.UUID(certificate))
+    if found.document:
+        return
+    at = clock.now()
+    pdf = sign(render(CertificateFacts.model_validate(found.facts), at=found.last_at or at), at=at)
+    stored = files.store(io.BytesIO(pdf), f"{found.number}.pdf", at=at, person=MACHINE)
+    given = {"digest": stored.digest, "facts_digest": facts_digest(found.facts)}
+    perform("certificate.documented", by=MACHINE, subject=found.id, given=given, via="job")

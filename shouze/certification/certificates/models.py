@@ -1,0 +1,112 @@
+"""The certificate, its events, and the public record from which look-ups are answered."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Func, Q
+
+from shouze.kernel.acts.models import Subject
+from shouze.resources.cases.models import Case
+
+
+class Certificate(Subject):
+    """A certificate in force or once in force. ``facts`` is what it says, frozen at issue; dates are dates of law."""
+
+    parties: ClassVar[tuple[str, ...]] = ("applicant_id", "producer_id", "factory_owner_id")
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="certificate")
+    number = models.CharField(max_length=16, unique=True)
+    product_code = models.CharField(max_length=4)
+    applicant_id = models.UUIDField()
+    producer_id = models.UUIDField()
+    factory_owner_id = models.UUIDField()
+    factory_id = models.UUIDField()
+    issued_on = models.DateField()
+    valid_until = models.DateField()
+    first_issued_on = models.DateField()
+    suspended_until = models.DateField(null=True)
+    facts: "models.JSONField[Any, Any]" = models.JSONField()
+    document = models.CharField(max_length=71, blank=True)
+
+    class Meta:
+        db_table = "certificates_certificate"
+        indexes = (
+            models.Index(fields=["applicant_id", "-issued_on"], name="certificate_applicant"),
+            models.Index(fields=["factory_id"], name="certificate_factory"),
+            models.Index(
+                fields=["valid_until"],
+                condition=Q(state__in=("valid", "suspended")),
+                name="certificate_expiring",
+            ),
+            models.Index(
+                fields=["suspended_until"], condition=Q(state="suspended"), name="certificate_suspension_ends"
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(condition=Q(number__regex=r"^20\d{14}$"), name="certificate_number_form"),
+            models.CheckConstraint(
+                condition=Q(state="suspended", suspended_until__isnull=False)
+                | ~Q(state="suspended") & Q(suspended_until__isnull=True),
+                name="certificate_suspended_has_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_issued_on__lte=F("issued_on"), issued_on__lte=F("valid_until")),
+                name="certificate_dates",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def ledger_case(self) -> uuid.UUID:
+        """The case that the certificate came from."""
+        return self.case_id
+
+    @property
+    def scope_code(self) -> str:
+        """The product code."""
+        return self.product_code
+
+
+class Event(models.Model):
+    """A change of a certificate's state, as the public may see it: kind, days, reason codes, range of models."""
+
+    id = models.UUIDField(primary_key=True)
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=12)  # issued, suspended, restored, withdrawn, cancelled, expired
+    on = models.DateField()
+    until = models.DateField(null=True)
+    reasons: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    models_affected: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "certificates_event"
+        indexes = (models.Index(fields=["certificate", "on"], name="event_certificate"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on}"
+
+
+class PublicRecord(models.Model):
+    """Exactly what the public may see of a certificate, ready to be sent; written with the certificate, in one act.
+
+    ``record`` is the JSON text of the public fields; ``names`` the text that names are searched in.
+    """
+
+    number = models.CharField(max_length=16, primary_key=True)
+    record = models.TextField()
+    names = models.TextField()
+    issued_on = models.DateField()
+
+    class Meta:
+        db_table = "certificates_public"
+        indexes = (
+            GinIndex(Func(F("names"), function="zh_bigrams"), name="certificate_public_names"),
+            models.Index(fields=["-issued_on"], name="certificate_public_issued"),
+        )
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,62 @@
+"""The public record of a certificate: exactly the public fields, its state and its history."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from .models import Certificate, Event
+from .states import CODES, STATES
+
+
+def record(certificate: Certificate, events: Sequence[Event], state: str) -> str:
+    """Return the public record in ``state`` as JSON text (guidance (十四); fields as on the national platform, domain facts 4.7)."""
+    facts = certificate.facts
+    public: dict[str, Any] = {
+        "number": certificate.number,
+        "status": {"code": CODES[state], **STATES[state].as_json()},
+        "suspended_until": _day(certificate.suspended_until),
+        "issued_on": certificate.issued_on.isoformat(),
+        "valid_until": certificate.valid_until.isoformat(),
+        "first_issued_on": certificate.first_issued_on.isoformat(),
+        "basis": facts["scheme"],
+        "standards": facts["standards"],
+        "mode": facts["mode"],
+        "product": facts["product"],
+        "applicant": facts["applicant"],
+        "producer": facts["producer"],
+        "factory": facts["factory"],
+        "body": facts["body"],
+        "history": [
+            {
+                "kind": one.kind,
+                "on": one.on.isoformat(),
+                "until": _day(one.until),
+                "reasons": one.reasons,
+                "models": one.models_affected,
+            }
+            for one in events
+        ],
+    }
+    return json.dumps(public, ensure_ascii=False, separators=(",", ":"))
+
+
+def names(certificate: Certificate) -> str:
+    """Return the text in which the public searches names: parties, product, models."""
+    facts = certificate.facts
+    parties = [
+        facts[party]["name"][language]
+        for party in ("applicant", "producer", "factory")
+        for language in ("zh", "en")
+    ]
+    product = facts["product"]
+    parts = [
+        *parties,
+        product["name"]["zh"],
+        product["name"]["en"],
+        *(line["name"] for line in product["models"]),
+    ]
+    return " ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,127 @@
+"""May it be reviewed, decided, approved so? Pure."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from shouze.certification.evaluation.checks import ElementState, open_elements
+from shouze.kernel.acts import Look, Objection
+from shouze.kernel.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    """What review, decision and approval look at."""
+
+    elements: Sequence[ElementState]
+    conforming: bool
+    recommends: str = ""
+    outcome: str = ""
+    decided_by: str = ""
+    known_grounds: frozenset[str] = frozenset()
+    differences: tuple[Words, ...] = ()
+
+
+def grant_is_supported(look: Look) -> Iterator[Objection]:
+    """A grant needs every element closed and conforming (regulations Art. 21; findings R1 and R2 of the authority)."""
+    wanted = getattr(look.given, "outcome", None) or getattr(look.given, "recommends", None)
+    if wanted != "grant":
+        return
+    yield from open_elements(look.facts.elements)
+    if not look.facts.conforming:
+        yield _objection(
+            "not_conforming",
+            "评价结论为不符合",
+            "the evaluation does not conclude conformity",
+            "作出不予批准的决定,或退回重新评价",
+            "a refusal, or a return to the evaluation",
+            "iso17065.7.6",
+        )
+
+
+def refusal_has_grounds(look: Look) -> Iterator[Objection]:
+    """A refusal names grounds of the closed list (Order 117 Art. 16: in writing, with reasons)."""
+    if look.given.outcome == "refuse":
+        unknown = [one for one in look.given.grounds if one not in look.facts.known_grounds]
+        if not look.given.grounds or unknown:
+            yield _objection(
+                "no_grounds",
+                "不予批准须列明清单中的理由",
+                "a refusal names its grounds from the list",
+                "从理由清单中选择",
+                "grounds chosen from the list",
+                "order117.16",
+                "grounds",
+            )
+
+
+def follows_review(look: Look) -> Iterator[Objection]:
+    """Deciding against the review's recommendation is allowed only through a return with reasons."""
+    if look.given.outcome == "grant" and look.facts.recommends == "refuse":
+        yield _objection(
+            "against_review",
+            "复核建议不予批准",
+            "the review recommends a refusal",
+            "退回并说明理由,重新复核",
+            "a return with reasons, and a new review",
+            "iso17065.7.5",
+            "outcome",
+        )
+
+
+def approves(outcome: str) -> Callable[[Look], Iterator[Objection]]:
+    """Return a check that the standing decision has this outcome."""
+
+    def check(look: Look) -> Iterator[Objection]:
+        if look.facts.outcome != outcome:
+            other = "refusal.approved" if outcome == "grant" else "certificate.approved"
+            yield _objection(
+                "other_outcome",
+                "认证决定的结论与此不同",
+                "the decision has the other outcome",
+                "按认证决定的结论办理",
+                "the act that follows the decision",
+                "regulations.22",
+                act=other,
+            )
+
+    return check
+
+
+def second_person(look: Look) -> Iterator[Objection]:
+    """Regulations Art. 22: two signatures of different persons."""
+    if str(look.actor.id) == look.facts.decided_by:
+        yield _objection(
+            "same_person",
+            "您已作出认证决定,不得由同一人批准",
+            "you made the decision; another person approves it",
+            "由另一名批准人签字",
+            "another approver",
+            "regulations.22",
+        )
+
+
+def nothing_differs(look: Look) -> Iterator[Objection]:
+    """Certificate, report and application agree field by field; ``facts.differences`` names what does not."""
+    for words in look.facts.differences:
+        yield _objection(
+            "differs",
+            f"证书内容与依据不一致:{words.zh}",
+            f"the certificate differs from what it rests on: {words.en}",
+            "退回并更正",
+            "a return, and the correction",
+            "order117.21",
+            act="case.returned",
+        )
+
+
+def _objection(
+    code: str,
+    why_zh: str,
+    why_en: str,
+    need_zh: str,
+    need_en: str,
+    rule: str,
+    field: str | None = None,
+    act: str | None = None,
+) -> Objection:
+    return Objection(code, Words(why_zh, why_en), Words(need_zh, need_en), rule, act=act, field=field)

@@ -1,0 +1,59 @@
+"""Readers of reviews and decisions, and what those who sign have before their eyes."""
+
+import uuid
+from typing import Any
+
+from shouze.certification.evaluation.queries import elements_of, last_evaluation
+from shouze.certification.evidence import queries as evidence
+from shouze.kernel import rulebook
+from shouze.kernel.acts import Doing
+from shouze.resources.cases.models import Case
+
+from .checks import DecisionFacts
+from .models import Decision, Review
+
+
+def standing_decision(case: uuid.UUID) -> Decision | None:
+    """Return the decision that stands on a case, or None."""
+    return Decision.objects.filter(case_id=case, standing=True).first()
+
+
+def last_review(case: uuid.UUID) -> Review | None:
+    """Return the latest review of a case, or None."""
+    return Review.objects.filter(case_id=case).order_by("-on", "-id").first()
+
+
+def decision_facts(doing: Doing, case: Case, given: Any) -> DecisionFacts:
+    """Gather what review, decision and approval look at."""
+    evaluation, review, decision = last_evaluation(case.id), last_review(case.id), standing_decision(case.id)
+    grounds = rulebook.codes("decision_refusal_reasons", on=doing.on)
+    return DecisionFacts(
+        elements=elements_of(doing, case),
+        conforming=bool(evaluation and evaluation.conforming),
+        recommends=review.recommends if review else "",
+        outcome=decision.outcome if decision else "",
+        decided_by=str(decision.by) if decision else "",
+        known_grounds=frozenset(one.code for one in grounds),
+    )
+
+
+def note_file(doing: Doing, case: Case) -> None:
+    """Note in the entry what the signer had before his eyes: elements, reports, inspections, evaluation, with digests."""
+    evaluation = last_evaluation(case.id)
+    if evaluation:
+        doing.consider("evaluation", id=str(evaluation.pk), conforming=evaluation.conforming)
+    for order in evidence.orders(case.id):
+        for report in order.reports.all():
+            doing.consider(
+                "report",
+                id=str(report.pk),
+                number=report.number,
+                conforming=report.conforming,
+                judgement=report.judgement,
+            )
+            doing.evidence.append(report.digest)
+    for inspection in evidence.inspections(case.id):
+        doing.consider(
+            "inspection", id=str(inspection.pk), plan=inspection.plan_code, conclusion=inspection.conclusion
+        )
+        doing.evidence.extend([inspection.report] if inspection.report else [])

@@ -1,0 +1,102 @@
+"""The acts of evaluation."""
+
+from shouze.kernel.acts import Doing, act
+from shouze.kernel.words import Words
+from shouze.resources.cases.checks import not_paused
+from shouze.resources.cases.models import Case
+from shouze.resources.cases.states import EVALUATE, EVIDENCE, PLAN
+
+from . import inputs, planning
+from .checks import (
+    added_elements_have_basis,
+    conclusion_follows,
+    every_element_closed,
+    has_plan_fees,
+    nothing_ordered_yet,
+    person_days_in_range,
+)
+from .models import Element, Evaluation, Plan
+from .queries import elements_of, plan_look
+
+
+@act(
+    "plan.made",
+    Words("制定认证方案", "Make the certification plan"),
+    on=Case,
+    input=inputs.Planning,
+    moves=PLAN,
+    looks=plan_look,
+    checks=(not_paused, added_elements_have_basis, person_days_in_range, nothing_ordered_yet),
+    clauses=("00c003.4", "regulations.21", "guidance.十"),
+)
+def make_plan(doing: Doing, case: Case, given: inputs.Planning) -> None:
+    added = [one.code for one in given.added]
+    plan = planning.compute(case, units=given.units, person_days=given.person_days, added=added)
+    doing.note(*plan.refs)
+    doing.outcome = {"class": plan.enterprise_class, "mode": plan.mode.code, "row": plan.mode.decision.row}
+    case.enterprise_class = plan.enterprise_class
+    case.fees_due = plan.bill.total
+    _write_plan(doing, case, plan)
+    for element in plan.mode.elements:
+        _write_element(doing, case, element.code, plan.mode.decision.ref, element.before_certificate)
+    for one in given.added:
+        _write_element(doing, case, one.code, one.basis, before=True)
+
+
+@act(
+    "agreement.concluded",
+    Words("签订认证合同", "Conclude the certification agreement"),
+    on=Case,
+    input=inputs.Agreement,
+    moves=EVIDENCE,
+    checks=(has_plan_fees,),
+    clauses=("iso17065.4.1.2", "guidance.十九"),
+)
+def conclude_agreement(doing: Doing, case: Case, given: inputs.Agreement) -> None:
+    case.agreed_on = doing.on
+
+
+@act(
+    "evaluation.completed",
+    Words("完成评价", "Complete the evaluation"),
+    on=Case,
+    input=inputs.EvaluationReport,
+    moves=EVALUATE,
+    looks=elements_of,
+    checks=(not_paused, every_element_closed, conclusion_follows),
+    clauses=("iso17065.7.4", "regulations.21", "guidance.五"),
+)
+def complete(doing: Doing, case: Case, given: inputs.EvaluationReport) -> None:
+    doing.considered.extend({"kind": "element", "code": one.code, "state": one.state} for one in doing.facts)
+    doing.create(
+        Evaluation,
+        case=case,
+        conforming=given.conforming,
+        summary=given.summary,
+        on=doing.on,
+        by=doing.actor.id,
+    )
+
+
+def _write_plan(doing: Doing, case: Case, plan: planning.PlanFacts) -> None:
+    earlier = Plan.objects.filter(case=case).first()
+    fields = {
+        "enterprise_class": plan.enterprise_class,
+        "class_basis": plan.class_basis,
+        "mode_code": plan.mode.code,
+        "mode_text": plan.mode.text,
+        "standards": [one.model_dump(mode="json") for one in plan.test_plan.standards],
+        "test_plan": plan.test_plan.model_dump(mode="json"),
+        "bill": plan.bill.model_dump(mode="json"),
+        "person_days": plan.person_days,
+        "rules": list(plan.refs),
+    }
+    if earlier is None:
+        doing.create(Plan, case=case, revision=1, **fields)
+    else:
+        Plan.objects.filter(pk=earlier.pk).update(revision=earlier.revision + 1, **fields)
+
+
+def _write_element(doing: Doing, case: Case, code: str, basis: str, before: bool) -> None:
+    if not Element.objects.filter(case=case, code=code).exists():
+        doing.create(Element, case=case, code=code, basis=basis, before_certificate=before)

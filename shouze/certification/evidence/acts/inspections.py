@@ -1,0 +1,126 @@
+"""Factory inspection: plan and team, the visit and its findings, corrections, verification, conclusion."""
+
+from shouze.certification.evaluation import elements
+from shouze.kernel.acts import Doing, act
+from shouze.kernel.words import Words
+from shouze.resources.cases.checks import not_paused
+from shouze.resources.cases.models import Case
+from shouze.resources.cases.states import EVIDENCE
+
+from .. import visits
+from ..checks import visiting
+from ..models import Inspection, Nonconformity
+from ..queries import correction_due, finding_facts, planning_facts, visit_facts
+from ..team import as_text
+
+
+@act(
+    "inspection.planned",
+    Words("下达工厂检查计划", "Plan the factory inspection"),
+    on=Case,
+    input=visits.InspectionPlan,
+    moves=EVIDENCE,
+    looks=planning_facts,
+    checks=(not_paused, visiting.inspection_open, visiting.team_is_fit, visiting.days_suffice),
+    clauses=("order117.12", "order117.15", "00c006"),
+)
+def plan(doing: Doing, case: Case, given: visits.InspectionPlan) -> None:
+    facts = doing.facts
+    serial = doing.next_number(f"inspection-{doing.on.year}")
+    inspection = doing.create(
+        Inspection,
+        case=case,
+        plan_code=f"P-{doing.on.year}-{serial:04d}",
+        activity="01",
+        planned_from=given.planned_from,
+        planned_to=given.planned_to,
+        team=as_text(given.team, facts.team),
+        experts=list(given.experts),
+        person_days_planned=facts.person_days,
+    )
+    doing.defer("records.prepare", table="202010", case=str(case.id), about=str(inspection.id))
+    doing.defer("letters.make", kind="inspection_plan", case=str(case.id), entry=str(doing.uid))
+
+
+@act(
+    "inspection.conducted",
+    Words("提交工厂检查报告", "Report the factory inspection"),
+    on=Case,
+    input=visits.InspectionReport,
+    moves=EVIDENCE,
+    looks=visit_facts("inspection.conducted"),
+    checks=(visiting.inspection_allows, visiting.by_the_leader, visiting.visit_as_planned),
+    clauses=("order117.15", "00c005", "00c006"),
+)
+def conduct(doing: Doing, case: Case, given: visits.InspectionReport) -> None:
+    due = correction_due(doing) if given.findings else None
+    Inspection.objects.filter(pk=given.inspection).update(
+        state="correcting" if given.findings else "conducted",
+        from_on=given.from_on,
+        to_on=given.to_on,
+        person_days=given.person_days,
+        summary=given.summary,
+        report=given.file,
+        due_on=due,
+    )
+    for number, finding in enumerate(given.findings, start=1):
+        doing.create(
+            Nonconformity,
+            inspection_id=given.inspection,
+            number=number,
+            grade=finding.grade,
+            clause=finding.clause,
+            code=finding.code,
+            description=finding.description,
+            due_on=due,
+        )
+    if given.findings:
+        doing.defer("letters.make", kind="nonconformities", case=str(case.id), entry=str(doing.uid))
+
+
+@act(
+    "correction.submitted",
+    Words("提交不符合整改", "Submit a correction"),
+    on=Case,
+    input=visits.Correction,
+    moves=EVIDENCE,
+    looks=finding_facts("correction.submitted"),
+    checks=(visiting.inspection_allows, visiting.finding_is("open")),
+    clauses=("00c006",),
+)
+def correct(doing: Doing, case: Case, given: visits.Correction) -> None:
+    words = given.model_dump(mode="json", exclude={"nonconformity"})
+    Nonconformity.objects.filter(pk=given.nonconformity).update(state="corrected", correction=words)
+
+
+@act(
+    "correction.verified",
+    Words("验证整改", "Verify a correction"),
+    on=Case,
+    input=visits.Verification,
+    moves=EVIDENCE,
+    looks=finding_facts("correction.verified"),
+    checks=(visiting.inspection_allows, visiting.by_the_team, visiting.finding_is("corrected")),
+    clauses=("00c006",),
+)
+def verify(doing: Doing, case: Case, given: visits.Verification) -> None:
+    state = "verified" if given.accepted else "rejected"
+    Nonconformity.objects.filter(pk=given.nonconformity).update(state=state, verification=given.kind)
+
+
+@act(
+    "inspection.concluded",
+    Words("作出工厂检查结论", "Conclude the factory inspection"),
+    on=Case,
+    input=visits.Conclusion,
+    moves=EVIDENCE,
+    looks=visit_facts("inspection.concluded"),
+    checks=(visiting.inspection_allows, visiting.by_the_leader, visiting.conclusion_follows),
+    clauses=("order117.15", "00c006.11"),
+)
+def conclude(doing: Doing, case: Case, given: visits.Conclusion) -> None:
+    Inspection.objects.filter(pk=given.inspection).update(
+        state="concluded", conclusion=given.conclusion, concluded_on=doing.on
+    )
+    elements.close(case.id, "GC", conforming=given.conclusion != "04", result=given.inspection, on=doing.on)
+    doing.defer("records.prepare", table="204010", case=str(case.id), about=str(given.inspection))

@@ -1,0 +1,102 @@
+"""The type test is ordered from a laboratory; the laboratory reports failures and results; the applicant reworks."""
+
+from shouze.kernel.acts import Doing, act
+from shouze.kernel.words import Words
+from shouze.resources.cases.checks import not_paused
+from shouze.resources.cases.models import Case
+from shouze.resources.cases.states import EVIDENCE
+
+from .. import inputs
+from ..checks.testing import agreed_and_paid, order_allows, order_may_be_placed, report_is_complete
+from ..models import TestOrder, TestReport
+from ..queries import order_facts, ordering_facts, test_due
+from ..states import ORDER_MOVES
+
+
+@act(
+    "test.ordered",
+    Words("下达检测任务", "Order the type test"),
+    on=Case,
+    input=inputs.TestOrdering,
+    moves=EVIDENCE,
+    looks=ordering_facts,
+    checks=(not_paused, agreed_and_paid, order_may_be_placed),
+    clauses=("order117.12", "order117.13", "guidance.八"),
+)
+def order_test(doing: Doing, case: Case, given: inputs.TestOrdering) -> None:
+    facts = doing.facts
+    serial = TestOrder.objects.filter(case=case).count() + 1
+    order = doing.create(
+        TestOrder,
+        case=case,
+        number=f"T{case.number[1:]}-{serial}",
+        laboratory_id=given.laboratory,
+        standards=list(facts.standards),
+        items=list(facts.items),
+        samples_asked=facts.samples_asked,
+        ordered_on=doing.on,
+        due_on=test_due(doing),
+    )
+    case.laboratory_id = given.laboratory
+    doing.defer(
+        "letters.make", kind="test_order", case=str(case.id), entry=str(doing.uid), order=str(order.id)
+    )
+
+
+@act(
+    "test.failed",
+    Words("通知检测不合格", "Report failed test items"),
+    on=Case,
+    input=inputs.FailureNotice,
+    moves=EVIDENCE,
+    looks=order_facts("test.failed"),
+    checks=(order_allows,),
+    clauses=("order117.14",),
+)
+def fail(doing: Doing, case: Case, given: inputs.FailureNotice) -> None:
+    order = TestOrder.objects.get(pk=given.order)
+    TestOrder.objects.filter(pk=order.pk).update(
+        state=ORDER_MOVES["test.failed"][1], failures=order.failures + 1
+    )
+
+
+@act(
+    "rework.submitted",
+    Words("提交整改说明", "Submit rework"),
+    on=Case,
+    input=inputs.Rework,
+    moves=EVIDENCE,
+    looks=order_facts("rework.submitted"),
+    checks=(order_allows,),
+    clauses=("order117.14",),
+)
+def rework(doing: Doing, case: Case, given: inputs.Rework) -> None:
+    TestOrder.objects.filter(pk=given.order).update(state=ORDER_MOVES["rework.submitted"][1])
+
+
+@act(
+    "report.submitted",
+    Words("提交检测报告", "Submit the test report"),
+    on=Case,
+    input=inputs.TestReport,
+    moves=EVIDENCE,
+    looks=order_facts("report.submitted"),
+    checks=(order_allows, report_is_complete),
+    clauses=("order117.14", "guidance.五"),
+)
+def submit_report(doing: Doing, case: Case, given: inputs.TestReport) -> None:
+    doing.create(
+        TestReport,
+        order_id=given.order,
+        number=given.number,
+        issued_on=given.issued_on,
+        tested_from=given.tested_from,
+        tested_to=given.tested_to,
+        models_list=[line.model for line in given.models],
+        items=[item.model_dump() for item in given.items],
+        conforming=all(item.verdict != "F" for item in given.items),
+        digest=given.file,
+        tester=given.tester,
+        signatory=given.signatory,
+    )
+    TestOrder.objects.filter(pk=given.order).update(state=ORDER_MOVES["report.submitted"][1])

@@ -1,0 +1,1 @@
+"""Checks of evidence: tests and inspections. Pure; each objection names its rule."""

@@ -1,0 +1,210 @@
+"""Readers of evidence, and the facts that its checks see."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch
+
+from shouze.certification.applications.queries import get_application
+from shouze.certification.evaluation.models import Element
+from shouze.certification.evaluation.queries import get_plan
+from shouze.kernel import clock
+from shouze.kernel.acts import Doing
+from shouze.resources.cases.models import Case
+from shouze.resources.laboratories import queries as laboratories
+from shouze.resources.people import queries as people
+from shouze.resources.people.models import Interest, Person
+from shouze.resources.schemes import queries as schemes
+
+from .checks.testing import OrderFacts
+from .checks.visiting import Inspector, VisitFacts
+from .models import Inspection, Nonconformity, TestOrder, TestReport
+
+
+def orders(case: uuid.UUID) -> Sequence[TestOrder]:
+    """List the test orders of a case with samples and reports, in three queries."""
+    found = TestOrder.objects.filter(case_id=case).prefetch_related(
+        "samples", Prefetch("reports", TestReport.objects.order_by("issued_on", "number"))
+    )
+    return list(found.order_by("number"))
+
+
+def inspections(case: uuid.UUID) -> Sequence[Inspection]:
+    """List the inspections of a case with their nonconformities, in two queries."""
+    found = Inspection.objects.filter(case_id=case)
+    return list(
+        found.prefetch_related(
+            Prefetch("nonconformities", Nonconformity.objects.order_by("number"))
+        ).order_by("plan_code")
+    )
+
+
+def accepted_report(case: uuid.UUID) -> TestReport | None:
+    """Return the report that closes the type test of a case, or None."""
+    return TestReport.objects.filter(order__case_id=case, judgement="accepted").order_by("-issued_on").first()
+
+
+def test_due(doing: Doing) -> date | None:
+    """The last day of the type test: working days from the order by the rule; None when the calendar is not published."""
+    try:
+        return clock.add_working_days(doing.on, int(doing.rule("deadlines/type_test")))
+    except clock.CalendarNotPublished:
+        return None
+
+
+def correction_due(doing: Doing) -> date | None:
+    """The last day of corrections: working days from the report by the rule; None when the calendar is not published."""
+    try:
+        return clock.add_working_days(doing.on, int(doing.rule("deadlines/correction")))
+    except clock.CalendarNotPublished:
+        return None
+
+
+def ordering_facts(doing: Doing, case: Case, given: Any) -> OrderFacts:
+    """What the check of a new test order sees."""
+    plan = get_plan(case.id)
+    running = TestOrder.objects.filter(case=case).exclude(state="closed").first()
+    return OrderFacts(
+        laboratory=laboratories.find_laboratory(given.laboratory),
+        element_open=Element.objects.filter(case=case, code="XS", state="open").exists(),
+        open_order=running.number if running else "",
+        standards=tuple(one["number"] for one in plan.standards),
+        items=tuple(one["key"] for one in plan.test_plan["items"]),
+        samples_asked=int(plan.test_plan["samples_main"]),
+    )
+
+
+def order_facts(act: str) -> Callable[[Doing, Case, Any], OrderFacts]:
+    """Return the gatherer of what the checks of ``act`` on a test order see."""
+
+    def gather(doing: Doing, case: Case, given: Any) -> OrderFacts:
+        order = TestOrder.objects.filter(pk=given.order, case=case).first()
+        return _order_facts(act, case, order) if order else OrderFacts(act=act, belongs=False)
+
+    return gather
+
+
+def report_facts(act: str) -> Callable[[Doing, Case, Any], OrderFacts]:
+    """Return the gatherer of what the checks of a judgement of a report see."""
+
+    def gather(doing: Doing, case: Case, given: Any) -> OrderFacts:
+        report = TestReport.objects.select_related("order").filter(pk=given.report, order__case=case).first()
+        if report is None:
+            return OrderFacts(act=act, belongs=False)
+        seen = {
+            "tested_from": report.tested_from,
+            "tested_to": report.tested_to,
+            "models": report.models_list,
+        }
+        return _order_facts(act, case, report.order, seen)
+
+    return gather
+
+
+def _order_facts(act: str, case: Case, order: TestOrder, report: dict[str, Any] | None = None) -> OrderFacts:
+    application = get_application(case.id)
+    unauthenticated = order.samples.exclude(authentic=True).exclude(authentic=False)
+    return OrderFacts(
+        order_state=order.state,
+        act=act,
+        laboratory=laboratories.find_laboratory(order.laboratory_id),
+        laboratory_id=str(order.laboratory_id),
+        standards=tuple(order.standards),
+        items=tuple(order.items),
+        models=tuple(line["model"] for line in application.models_list),
+        samples_authentic=order.samples.filter(authentic=True).exists() and not unauthenticated.exists(),
+        samples_asked=order.samples_asked,
+        report=report or {},
+    )
+
+
+def planning_facts(doing: Doing, case: Case, given: Any) -> VisitFacts:
+    """What the checks of an inspection plan see."""
+    running = Inspection.objects.filter(case=case).exclude(state="concluded").first()
+    plan = get_plan(case.id)
+    return VisitFacts(
+        element_open=Element.objects.filter(case=case, code="GC", state="open").exists(),
+        open_plan=running.plan_code if running else "",
+        team=_inspectors(
+            case, [member.person for member in given.team], given.planned_from, given.planned_to
+        ),
+        speciality=schemes.get_scheme(case.scheme).speciality,
+        person_days=plan.person_days or Decimal(0),
+    )
+
+
+def visit_facts(act: str) -> Callable[[Doing, Case, Any], VisitFacts]:
+    """Return the gatherer of what the checks of ``act`` on an inspection see."""
+
+    def gather(doing: Doing, case: Case, given: Any) -> VisitFacts:
+        found = Inspection.objects.filter(pk=given.inspection, case=case).first()
+        return _visit_facts(act, case, found, given) if found else VisitFacts(act=act, belongs=False)
+
+    return gather
+
+
+def finding_facts(act: str) -> Callable[[Doing, Case, Any], VisitFacts]:
+    """Return the gatherer of what the checks of ``act`` on a nonconformity see."""
+
+    def gather(doing: Doing, case: Case, given: Any) -> VisitFacts:
+        finding = (
+            Nonconformity.objects.select_related("inspection")
+            .filter(pk=given.nonconformity, inspection__case=case)
+            .first()
+        )
+        return (
+            _visit_facts(act, case, finding.inspection, given, finding.state)
+            if finding
+            else VisitFacts(act=act, belongs=False)
+        )
+
+    return gather
+
+
+def _visit_facts(act: str, case: Case, found: Inspection, given: Any, finding_state: str = "") -> VisitFacts:
+    findings = list(found.nonconformities.all())
+    first, last = getattr(given, "from_on", found.planned_from), getattr(given, "to_on", found.planned_to)
+    persons = [uuid.UUID(member["person"]) for member in found.team]
+    return VisitFacts(
+        act=act,
+        state=found.state,
+        team=_inspectors(case, persons, first, last),
+        leader=next(member["person"] for member in found.team if member["role"] == "01"),
+        members=frozenset(member["person"] for member in found.team if member["role"] != "03"),
+        person_days=found.person_days_planned,
+        grades=tuple(one.grade for one in findings),
+        states=tuple(one.state for one in findings),
+        verifications=tuple(one.verification for one in findings if one.verification),
+        finding_state=finding_state,
+    )
+
+
+def _inspectors(case: Case, persons: Sequence[uuid.UUID], first: date, last: date) -> dict[str, Inspector]:
+    registered = people.registrations_on(persons, first, last)
+    parties = {case.applicant_id, case.producer_id, case.factory_owner_id}
+    linked = set(
+        Interest.objects.filter(person_id__in=persons, organisation_id__in=parties).values_list(
+            "person_id", flat=True
+        )
+    )
+    deciding = {
+        person for function in ("review", "decision", "approval") for person in case.hands.get(function, [])
+    }
+    found = {}
+    for person in Person.objects.filter(pk__in=persons):
+        rows = registered[person.pk]
+        found[str(person.pk)] = Inspector(
+            name=person.name,
+            registered=bool(rows),
+            level=rows[0].level if rows else "",
+            specialities=frozenset(part for row in rows for part in row.specialities),
+            linked=person.pk in linked,
+            evaluated_elsewhere=str(person.pk) in deciding,
+            number=rows[0].number if rows else "",
+            phone=person.phone,
+        )
+    unknown = Inspector(name="?", registered=False, level="", specialities=frozenset(), linked=False)
+    return {str(person): found.get(str(person), unknown) for person in persons}

@@ -1,0 +1,42 @@
+"""States of a test order, an inspection and a nonconformity: tables, pure."""
+
+from shouze.kernel.words import Words
+
+ORDER = {
+    "ordered": Words("待收样", "waiting for samples"),
+    "received": Words("样品待核查", "samples to be authenticated"),
+    "testing": Words("检测中", "testing"),
+    "rework": Words("待整改", "waiting for rework"),
+    "reported": Words("报告待评价", "report to be judged"),
+    "closed": Words("已完成", "closed"),
+}
+#: act -> (states of the order in which it may be done, state it leads to)
+ORDER_MOVES: dict[str, tuple[tuple[str, ...], str]] = {
+    "samples.received": (("ordered",), "received"),
+    "samples.authenticated": (("received",), "testing"),
+    "samples.rejected": (("received", "testing"), "ordered"),
+    "test.failed": (("testing",), "rework"),
+    "rework.submitted": (("rework",), "testing"),
+    "report.submitted": (("testing",), "reported"),
+    "report.accepted": (("reported",), "closed"),
+    "report.rejected": (("reported",), "testing"),
+}
+
+INSPECTION = {
+    "planned": Words("已计划", "planned"),
+    "correcting": Words("待整改", "waiting for corrections"),
+    "conducted": Words("待结论", "to be concluded"),
+    "concluded": Words("已结论", "concluded"),
+}
+INSPECTION_MOVES: dict[str, tuple[tuple[str, ...], str | None]] = {
+    "inspection.conducted": (("planned",), None),
+    "correction.submitted": (("correcting",), None),
+    "correction.verified": (("correcting",), None),
+    "inspection.concluded": (("conducted", "correcting"), "concluded"),
+}
+NONCONFORMITY = {
+    "open": Words("待整改", "open"),
+    "corrected": Words("待验证", "to be verified"),
+    "verified": Words("已验证", "verified"),
+    "rejected": Words("整改未通过", "correction not accepted"),
+}

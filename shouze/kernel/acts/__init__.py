@@ -1,0 +1,37 @@
+"""Acts: how they are declared, and the gate through which they are done.
+
+In: a declaration (``act``) and a call of ``perform`` by a person. Out: one ledger entry, or ``Refused`` with sentences.
+Every act of every room passes here; who may do it stands in ``rules/authority`` and nowhere else. Guidance (五), (六).
+"""
+
+from .declaration import Act, Move, UnknownAct, act, all_acts, get_act
+from .doing import Doing, Look, Standing, holds
+from .gate import Done, judge, new_uid, parse, perform
+from .inputs import Evidence, Input, Nothing, ask, label
+from .refusal import Objection, Refused, sentence
+
+__all__ = [
+    "Act",
+    "Doing",
+    "Done",
+    "Evidence",
+    "Input",
+    "Look",
+    "Move",
+    "Nothing",
+    "Objection",
+    "Refused",
+    "Standing",
+    "UnknownAct",
+    "act",
+    "all_acts",
+    "ask",
+    "get_act",
+    "holds",
+    "judge",
+    "label",
+    "new_uid",
+    "parse",
+    "perform",
+    "sentence",
+]

@@ -1,0 +1,109 @@
+"""An act while it is being done: who, when, under which rules, considering what."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+
+from shouze.kernel import clock, rulebook
+from shouze.kernel.numbering.models import take
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person as he stood when the act was done: posts, registrations and interests, with their dates.
+
+    Dates are ISO strings, ``to`` exclusive of nothing: the last day counts. Read in one query by the gate.
+    """
+
+    id: uuid.UUID
+    name: str
+    kind: str
+    organisation: str | None
+    laboratory: str | None
+    appointments: tuple[Mapping[str, Any], ...]
+    registrations: tuple[Mapping[str, Any], ...]
+    interests: tuple[Mapping[str, Any], ...]
+
+
+def holds(row: Mapping[str, Any], on: date) -> bool:
+    """Say whether a dated row ("from", "to" both inclusive, open when None) holds on a date of law."""
+    day = on.isoformat()
+    return bool(row["from"] <= day and (row["to"] is None or day <= row["to"]))
+
+
+@dataclass(slots=True)
+class Doing:
+    """The act in progress, handed to the act's function. It keeps what the ledger entry will say.
+
+    ``facts`` is what the act's ``looks`` gathered and its checks have passed.
+    """
+
+    uid: uuid.UUID
+    at: datetime
+    actor: Standing
+    post: str = ""
+    via: str = ""
+    rules: list[str] = field(default_factory=list)
+    considered: list[dict[str, Any]] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
+    outcome: dict[str, Any] = field(default_factory=dict)
+    jobs: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    facts: Any = None
+    _ids: int = 0
+
+    @property
+    def on(self) -> date:
+        """The date of law of the act (Asia/Shanghai)."""
+        return clock.legal_date(self.at)
+
+    def new_id(self) -> uuid.UUID:
+        """Return the next row id of this act; the same act replayed gives the same ids."""
+        self._ids += 1
+        return uuid.UUID(int=(self.uid.int + self._ids) % (1 << 128))
+
+    def rule(self, name: str, on: date | None = None) -> Any:
+        """Return the value of a rule at ``on`` (the day of the act by default) and note its version in the entry."""
+        found = rulebook.value(name, on=on or self.on)
+        self.note(found.ref)
+        return found.value
+
+    def note(self, *refs: str) -> None:
+        """Note versions of rules that the act was done under."""
+        self.rules.extend(ref for ref in refs if ref not in self.rules)
+
+    def consider(self, kind: str, **what: Any) -> None:
+        """Note a fact that was before the person's eyes when he acted."""
+        self.considered.append({"kind": kind, **what})
+
+    def create(self, model: type[models.Model], **fields: Any) -> Any:
+        """Insert a row that this act makes; its id is the act's next id unless given."""
+        fields.setdefault("id", self.new_id())
+        return model._default_manager.create(**fields)
+
+    def next_number(self, series: str, first: int = 1) -> int:
+        """Take the next number of a series that begins at ``first``, gap-free: an act that does not come about takes none."""
+        return take(series, first)
+
+    def defer(self, job: str, **arguments: Any) -> None:
+        """Ask for a job to be run after the act; it is queued in the act's transaction."""
+        self.jobs.append((job, arguments))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a pure check sees: the subject, the input, the facts gathered for it, the person and the moment."""
+
+    subject: Any
+    given: Any
+    facts: Any
+    actor: Standing
+    at: datetime
+
+    @property
+    def on(self) -> date:
+        """The date of law of the act (Asia/Shanghai)."""
+        return clock.legal_date(self.at)

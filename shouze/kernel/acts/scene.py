@@ -1,0 +1,108 @@
+"""One query that sets the scene: the subject locked, the person's standing, and whether this act was done before."""
+
+import json
+import uuid
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.utils.module_loading import import_string
+from psycopg import Connection
+
+from .doing import Standing
+from .models import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the gate found: the locked row with its loaded values, who acts, and an earlier entry of the same uid."""
+
+    subject: Subject | None
+    before: dict[str, Any]
+    actor: Standing | None
+    repeated: bool
+
+
+def set_scene(
+    model: type[Subject] | None, subject: uuid.UUID | None, person: uuid.UUID, uid: uuid.UUID
+) -> Scene:
+    """Lock the subject's row (when there is one) and read the person's standing, in one round trip."""
+    columns = _columns(model) if model else ()
+    values = raw().execute(_sql(model), _parameters(model, subject, person, uid), prepare=True).fetchone()
+    if values is None:
+        return Scene(None, {}, None, repeated=False)
+    row, before = _row(model, columns, values) if model else (None, {})
+    standing, repeated = values[len(columns)], values[len(columns) + 1]
+    return Scene(row, before, _standing(standing), bool(repeated))
+
+
+def raw() -> Connection[Any]:
+    """Return psycopg's own connection of the running transaction: the gate's two statements are prepared on it."""
+    connection.ensure_connection()
+    held: Connection[Any] = connection.connection
+    return held
+
+
+def _parameters(
+    model: type[Subject] | None, subject: uuid.UUID | None, person: uuid.UUID, uid: uuid.UUID
+) -> tuple[uuid.UUID | None, ...]:
+    return (person, uid, subject) if model else (person, uid)
+
+
+@cache
+def _columns(model: type[Subject]) -> tuple[Any, ...]:
+    return tuple(model._meta.concrete_fields)
+
+
+@cache
+def _sql(model: type[Subject] | None) -> str:
+    standing = import_string(settings.SHOUZE_STANDING_SQL)
+    asked = f"({standing})::text, EXISTS (SELECT 1 FROM ledger_entry WHERE uid = %s)"
+    if model is None:
+        return f"SELECT {asked}"
+    columns = ", ".join(f't."{field.column}"' for field in _columns(model))
+    table = model._meta.db_table
+    # The standing comes first among the parameters, hence the sub-select around the locked row.
+    return (
+        f"WITH s AS MATERIALIZED (SELECT {asked.replace('::text,', '::text AS standing,')} AS repeated)"
+        f' SELECT {columns}, s.standing, s.repeated FROM s, "{table}" t WHERE t.id = %s FOR UPDATE OF t'
+    )
+
+
+def _row(
+    model: type[Subject] | None, columns: tuple[Any, ...], values: Any
+) -> tuple[Subject, dict[str, Any]]:
+    assert model is not None
+    loaded = [_loaded(field, value) for field, value in zip(columns, values, strict=False)]
+    names = [field.attname for field in columns]
+    row = model.from_db("default", names, loaded)
+    # JSON values may be changed in place by the act; the copy is what they are compared with.
+    before = {
+        name: json.dumps(value) if isinstance(value, dict | list) else value
+        for name, value in zip(names, loaded, strict=True)
+    }
+    return row, before
+
+
+def _loaded(field: Any, value: Any) -> Any:
+    if field.get_internal_type() == "JSONField" and isinstance(value, str):
+        return json.loads(value)
+    return value
+
+
+def _standing(text: str | None) -> Standing | None:
+    if text is None:
+        return None
+    found = json.loads(text)
+    return Standing(
+        id=uuid.UUID(found["id"]),
+        name=found["name"],
+        kind=found["kind"],
+        organisation=found["organisation"],
+        laboratory=found["laboratory"],
+        appointments=tuple(found["appointments"]),
+        registrations=tuple(found["registrations"]),
+        interests=tuple(found["interests"]),
+    )

@@ -1,0 +1,163 @@
+"""Store and open files by their digest."""
+
+import hashlib
+import os
+import tempfile
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+import puremagic
+from django.conf import settings
+
+from shouze.kernel import clock, rulebook
+from shouze.kernel.words import Words
+
+from .models import StoredFile
+
+#: extension -> media type it must prove to be by its content
+KINDS = {
+    ".pdf": ("application/pdf",),
+    ".png": ("image/png",),
+    ".jpg": ("image/jpeg",),
+    ".jpeg": ("image/jpeg",),
+    ".txt": ("text/plain",),
+    ".csv": ("text/plain",),
+    ".json": ("text/plain",),
+    ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/zip"),
+    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/zip"),
+}
+SIZE_RULE = "limits/file_size"
+_CHUNK = 1 << 20
+
+
+class Rejected(ValueError):
+    """The file was not stored; ``words`` says why and what is accepted."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(str(words))
+        self.words = words
+
+
+def store(content: IO[bytes], name: str, *, at: datetime, person: uuid.UUID | None = None) -> StoredFile:
+    """Store a file under the digest of its content and return what is known of it; the same content is stored once.
+
+    ``name`` is what the sender calls it. Raises Rejected when it is larger than the rule ``limits/file_size`` (bytes),
+    empty, of a kind that is not accepted, or not of the kind that its name says.
+    """
+    safe = Path(name.replace("\\", "/")).name[:200] or "file"
+    limit = int(rulebook.value(SIZE_RULE, on=clock.legal_date(at)).value)
+    spooled, digest, size = _spool(content, limit, safe)
+    try:
+        media_type = _media_type(spooled, safe)
+        place = path_of(digest)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(spooled, place)
+    except BaseException:
+        spooled.unlink(missing_ok=True)
+        raise
+    stored, _ = StoredFile.objects.get_or_create(
+        digest=digest,
+        defaults={"size": size, "media_type": media_type, "name": safe, "at": at, "person_id": person},
+    )
+    return stored
+
+
+def find(digest: str) -> StoredFile | None:
+    """Return what is known of the file of that digest, or None."""
+    return StoredFile.objects.filter(digest=digest).first()
+
+
+def open_file(digest: str) -> IO[bytes]:
+    """Open the content of that digest for reading. Raises FileNotFoundError when it was erased or never stored."""
+    return path_of(digest).open("rb")
+
+
+def absent(digests: Iterable[str]) -> list[str]:
+    """Return those digests of which no file is stored."""
+    asked = list(dict.fromkeys(digests))
+    if not asked:
+        return []
+    known = set(StoredFile.objects.filter(digest__in=asked).values_list("digest", flat=True))
+    return [digest for digest in asked if digest not in known]
+
+
+def path_of(digest: str) -> Path:
+    """Return where the content of a digest lies."""
+    hexadecimal = digest.removeprefix("sha256:")
+    return Path(settings.MEDIA_ROOT) / hexadecimal[:2] / hexadecimal
+
+
+def _spool(content: IO[bytes], limit: int, name: str) -> tuple[Path, str, int]:
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    running, size = hashlib.sha256(), 0
+    with tempfile.NamedTemporaryFile(dir=root, prefix="in-", delete=False) as spool:
+        place = Path(spool.name)
+        while chunk := content.read(_CHUNK):
+            size += len(chunk)
+            if size > limit:
+                break
+            running.update(chunk)
+            spool.write(chunk)
+        spool.flush()
+        os.fsync(spool.fileno())
+    if size > limit or size == 0:
+        place.unlink()
+        raise Rejected(_too_large(name, limit) if size else _empty(name))
+    return place, f"sha256:{running.hexdigest()}", size
+
+
+def _media_type(place: Path, name: str) -> str:
+    extension = Path(name).suffix.lower()
+    if extension not in KINDS:
+        accepted = " ".join(KINDS)
+        raise Rejected(
+            Words(
+                f"未接收“{name}”:不接受此类文件。可上传:{accepted}。",
+                f"“{name}” was not taken: files of this kind are not accepted. Accepted: {accepted}.",
+            )
+        )
+    sniffed = _sniff(place)
+    if not set(sniffed) & set(KINDS[extension]):
+        found = "、".join(sniffed) or "?"
+        raise Rejected(
+            Words(
+                f"未接收“{name}”:内容是 {found},与扩展名不符。请上传真实的 {extension} 文件。",
+                f"“{name}” was not taken: its content is {found}, not what its name says. Send a true {extension} file.",
+            )
+        )
+    return KINDS[extension][0]
+
+
+def _sniff(place: Path) -> list[str]:
+    try:
+        found = [match.mime_type for match in puremagic.magic_file(str(place)) if match.mime_type]
+    except (puremagic.PureError, ValueError):
+        found = []
+    return found or (["text/plain"] if _is_text(place) else [])
+
+
+def _is_text(place: Path) -> bool:
+    try:
+        with place.open(encoding="utf-8-sig") as lines:
+            return all("\x00" not in line for line in lines)
+    except UnicodeDecodeError:
+        return False
+
+
+def _too_large(name: str, limit: int) -> Words:
+    size = f"{limit // (1 << 20)} MB"
+    return Words(
+        f"未接收“{name}”:文件超过 {size}。请压缩或拆分后上传。",
+        f"“{name}” was not taken: it is larger than {size}. Compress or split it.",
+    )
+
+
+def _empty(name: str) -> Words:
+    return Words(
+        f"未接收“{name}”:文件为空。请核对后重新上传。",
+        f"“{name}” was not taken: it is empty. Check it and send it again.",
+    )

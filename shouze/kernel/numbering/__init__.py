@@ -1,0 +1,1 @@
+"""Numbers without gaps. In: the name of a series. Out: its next number, taken inside the act's transaction."""

@@ -1,0 +1,44 @@
+"""The watch over the clocks, every hour; one failing case does not stop the others."""
+
+import logging
+
+from shouze.kernel import clock, rulebook
+from shouze.kernel.acts import Refused, perform
+from shouze.kernel.jobs import job
+from shouze.resources.cases.models import Case
+from shouze.resources.cases.states import OPEN
+from shouze.resources.people.queries import MACHINE
+
+from .levels import level_reached, share
+from .models import Heartbeat
+
+log = logging.getLogger("shouze.performance")
+CLOCKS = ("stage", "certificate")
+
+
+@job("performance.watch", cron="7 * * * *")
+def watch(timestamp: int) -> None:
+    """Go through all open cases and warn of each clock that has reached a new level."""
+    watch_clocks()
+
+
+def watch_clocks() -> int:
+    """Warn of every clock that has reached a new level, on the clock's today; returns the number of warnings."""
+    on = clock.today()
+    levels = [int(level) for level in rulebook.thaw(rulebook.value("deadlines/warning_levels", on=on).value)]
+    looked = acted = failed = 0
+    for case in Case.objects.filter(state__in=OPEN, paused=False).order_by("stage_due_on").iterator():
+        looked += 1
+        for name in CLOCKS:
+            level = level_reached(share(case, name, on), levels)
+            if level <= case.warned.get(name, 0):
+                continue
+            due = case.stage_due_on if name == "stage" else case.due_on
+            try:
+                perform("clock.warned", by=MACHINE, subject=case.id, given={"clock": name, "level": level, "due_on": due}, via="job")
+                acted += 1
+            except Refused as refused:
+                failed += 1
+                log.warning("no warning for %s: %s", case.number, refused.objections[0].code)
+    Heartbeat.objects.update_or_create(watch="clocks", defaults={"at": clock.now(), "looked_at": looked, "acted": acted, "failed": failed})
+    return acted

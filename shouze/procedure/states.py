@@ -1,0 +1,21 @@
+"""What every state is called, by the thing it is a state of."""
+
+from collections.abc import Mapping
+
+from shouze.certification.certificates import states as certificates
+from shouze.kernel.words import Words
+from shouze.outreach.complaints import states as complaints
+from shouze.resources.cases import states as cases
+from shouze.resources.laboratories import states as laboratories
+
+BY_THING: Mapping[str, Mapping[str, Words]] = {
+    "cases.case": cases.STATES,
+    "certificates.certificate": certificates.STATES,
+    "laboratories.laboratory": laboratories.STATES,
+    "complaints.appeal": complaints.STATES,
+}
+
+
+def state_words(thing: str, state: str) -> Words:
+    """Return the words of a state of a thing (a model's label); the code itself when it has none."""
+    return BY_THING.get(thing, {}).get(state, Words.same(state))

@@ -1,0 +1,41 @@
+"""States of a case and every move allowed between them: one table, pure, read by the gate, the pages and the docs."""
+
+from shouze.kernel.acts import Move
+from shouze.kernel.words import Words
+
+STATES = {
+    "submitted": Words("已提交", "submitted"),
+    "supplementing": Words("待补正", "waiting for supplements"),
+    "accepted": Words("已受理", "accepted"),
+    "planned": Words("评价实施中", "under evaluation"),
+    "evaluated": Words("待复核", "waiting for review"),
+    "reviewed": Words("待认证决定", "waiting for decision"),
+    "decided": Words("待批准", "waiting for approval"),
+    "certified": Words("已发证", "certified"),
+    "not_accepted": Words("不予受理", "not accepted"),
+    "refused": Words("不予批准", "refused"),
+    "withdrawn": Words("已撤回", "withdrawn by the applicant"),
+    "terminated": Words("已终止", "terminated"),
+}
+OPEN = ("submitted", "supplementing", "accepted", "planned", "evaluated", "reviewed", "decided")
+CLOSED = ("certified", "not_accepted", "refused", "withdrawn", "terminated")
+#: the clock of Order 117 Art. 16 runs in these
+RUNNING = ("accepted", "planned", "evaluated", "reviewed", "decided")
+
+REQUEST_SUPPLEMENT = Move(("submitted",), "supplementing")
+SUPPLEMENT = Move(("supplementing",), "submitted")
+ACCEPT = Move(("submitted",), "accepted")
+NOT_ACCEPT = Move(("submitted", "supplementing"), "not_accepted")
+PLAN = Move(("accepted", "planned"), "planned")
+EVIDENCE = Move(("planned",))
+EVALUATE = Move(("planned",), "evaluated")
+RETURN = Move(("evaluated", "reviewed", "decided"), "planned")
+REVIEW = Move(("evaluated",), "reviewed")
+DECIDE = Move(("reviewed",), "decided")
+APPROVE = Move(("decided",), "certified")
+APPROVE_REFUSAL = Move(("decided",), "refused")
+STAY_RUNNING = Move(RUNNING)
+STAY_OPEN = Move(OPEN)
+STAY_ENDED = Move(CLOSED)
+WITHDRAW = Move(OPEN, "withdrawn")
+TERMINATE = Move(RUNNING, "terminated")
