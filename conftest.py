@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 # pytest-playwright keeps an event loop in the main thread; Django would refuse the database there without
 # this.
@@ -31,3 +32,19 @@ CHROMIUM_ARGUMENTS: Final = (
 def browser_type_launch_args() -> dict[str, object]:
     """The distribution's Chromium, able to start as root and reaching for nothing outside."""
     return {"executable_path": CHROMIUM or None, "args": list(CHROMIUM_ARGUMENTS)}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database as `shouze migrate` leaves it, except that Django may empty the ledger between tests.
+
+    The ledger's own tests use databases in which that guard stands too.
+    """
+    from django.db import connection
+
+    from shouze.kernel.ledger import roles
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        roles.grant(connection)
+        for table in ("ledger_entry", "ledger_body", "ledger_leaf", "ledger_checkpoint"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ledger_guard_truncate")
