@@ -87,10 +87,12 @@ def _node() -> Sequence[str]:
 
 
 def _npm() -> Sequence[str]:
+    """npm's own script under our node: the Python package's `npm` beside it is a copy that cannot find the
+    rest.
+    """
     folder = _node_folder()
-    beside = folder / "npm"
     script = folder.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return (str(beside),) if beside.exists() else (str(folder / "node"), str(script))
+    return (str(folder / "node"), str(script)) if script.exists() else (str(folder / "npm"),)
 
 
 def find_node() -> Path | None:
