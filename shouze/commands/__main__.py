@@ -21,41 +21,23 @@ class Verb(NamedTuple):
     help: str
 
 
+# One line for each verb; whoever adds one writes its module beside the others.
+# fmt: off
 VERBS: Final = (
-    Verb(
-        "run", "shouze.commands.run:run", "set up what is missing, build the demo house, serve until Ctrl-C"
-    ),
-    Verb(
-        "prepare",
-        "shouze.commands.prepare:prepare",
-        "migrate, set the rights of the roles, fill an empty house",
-    ),
-    Verb(
-        "migrate",
-        "shouze.commands.prepare:migrate",
-        "bring the tables up to date and set the rights of the roles",
-    ),
+    Verb("run", "shouze.commands.run:run", "set up what is missing, then serve until Ctrl-C"),
+    Verb("test-server", "shouze.commands.run:test_server", "as run, on a throw-away database and a free port"),
+    Verb("prepare", "shouze.commands.prepare:prepare", "migrate, gather static files, fill an empty house"),
+    Verb("migrate", "shouze.commands.prepare:migrate", "bring the tables and the rights of the roles up to date"),
     Verb("people", "shouze.commands.prepare:people", "who lives in the demo house, and how to log in"),
-    Verb("web", "shouze.commands.serve:web", "serve pages and interfaces (WSGI)"),
+    Verb("web", "shouze.commands.serve:web", "serve pages and interfaces"),
     Verb("worker", "shouze.commands.serve:worker", "do the deferred work and run the clocks"),
-    Verb(
-        "postgres",
-        "shouze.commands.database:postgres",
-        "start | stop | status | psql, of the embedded PostgreSQL",
-    ),
-    Verb(
-        "assets",
-        "shouze.commands.assets:assets",
-        "build what browsers and documents load, compile the translations",
-    ),
-    Verb(
-        "test-server",
-        "shouze.commands.run:test_server",
-        "as run, but on a throw-away database; all gone at Ctrl-C",
-    ),
+    Verb("sequencer", "shouze.commands.serve:sequencer", "number the ledger's entries, integrate them into its tree"),
+    Verb("postgres", "shouze.commands.database:postgres", "start, stop, status, psql: the embedded PostgreSQL"),
+    Verb("assets", "shouze.commands.assets:assets", "build the front end, compile the translations"),
     Verb("doctor", "shouze.commands.doctor:doctor", "look for what is missing, and say how to get it"),
     Verb("django", "shouze.commands.django:django", "Django's own management commands"),
 )
+# fmt: on
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

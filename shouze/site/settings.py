@@ -164,7 +164,7 @@ LOGGING = {
     },
 }
 
-# What the kernel calls without knowing who it is: the standing of a person, what follows an act, what a state is called.
+# What the kernel calls without knowing who it is: a person's standing, what follows an act, words for states.
 SHOUZE_STANDING_SQL = "shouze.resources.people.queries.STANDING_SQL"
 SHOUZE_PROCEDURE = "shouze.procedure.follow.follow"
 SHOUZE_STATE_WORDS = "shouze.procedure.states.state_words"
