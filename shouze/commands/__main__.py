@@ -14,7 +14,7 @@ NOT_UNDERSTOOD: Final = 2
 
 
 class Verb(NamedTuple):
-    """A word of the command line, where its function is (`module:function`), and one line of help."""
+    """A word of the command line, where its function is (`module:function`, among these), and one line of help."""
 
     word: str
     target: str
@@ -24,18 +24,18 @@ class Verb(NamedTuple):
 # One line for each verb; whoever adds one writes its module beside the others.
 # fmt: off
 VERBS: Final = (
-    Verb("run", "shouze.commands.run:run", "set up what is missing, then serve until Ctrl-C"),
-    Verb("test-server", "shouze.commands.run:test_server", "as run, on a throw-away database and a free port"),
-    Verb("prepare", "shouze.commands.prepare:prepare", "migrate, gather static files, fill an empty house"),
-    Verb("migrate", "shouze.commands.prepare:migrate", "bring the tables and the rights of the roles up to date"),
-    Verb("people", "shouze.commands.prepare:people", "who lives in the demo house, and how to log in"),
-    Verb("web", "shouze.commands.serve:web", "serve pages and interfaces"),
-    Verb("worker", "shouze.commands.serve:worker", "do the deferred work and run the clocks"),
-    Verb("sequencer", "shouze.commands.serve:sequencer", "number the ledger's entries, integrate them into its tree"),
-    Verb("postgres", "shouze.commands.database:postgres", "start, stop, status, psql: the embedded PostgreSQL"),
-    Verb("assets", "shouze.commands.assets:assets", "build the front end, compile the translations"),
-    Verb("doctor", "shouze.commands.doctor:doctor", "look for what is missing, and say how to get it"),
-    Verb("django", "shouze.commands.django:django", "Django's own management commands"),
+    Verb("run", "run:run", "set up what is missing, then serve until Ctrl-C"),
+    Verb("test-server", "run:test_server", "as run, on a throw-away database and a free port"),
+    Verb("prepare", "prepare:prepare", "migrate, gather static files, fill an empty house"),
+    Verb("migrate", "prepare:migrate", "bring the tables and the rights of the roles up to date"),
+    Verb("people", "prepare:people", "who lives in the demo house, and how to log in"),
+    Verb("web", "serve:web", "serve pages and interfaces"),
+    Verb("worker", "serve:worker", "do the deferred work and run the clocks"),
+    Verb("sequencer", "serve:sequencer", "number the ledger's entries, integrate them into its tree"),
+    Verb("postgres", "database:postgres", "start, stop, status, psql: the embedded PostgreSQL"),
+    Verb("assets", "assets:assets", "build the front end, compile the translations"),
+    Verb("doctor", "doctor:doctor", "look for what is missing, and say how to get it"),
+    Verb("django", "django:django", "Django's own management commands"),
 )
 # fmt: on
 
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NOT_UNDERSTOOD
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouze.site.settings")
     module, _, function = verbs[given[0]].target.partition(":")
-    run = cast(Callable[[Sequence[str]], int], getattr(import_module(module), function))
+    run = cast(Callable[[Sequence[str]], int], getattr(import_module(f"shouze.commands.{module}"), function))
     return run(given[1:])
 
 

@@ -14,7 +14,7 @@ from shouze.commands import assets, layout
 @pytest.mark.parametrize("verb", console.VERBS, ids=[verb.word for verb in console.VERBS])
 def test_it_leads_every_verb_to_a_function(verb: console.Verb) -> None:
     module, _, function = verb.target.partition(":")
-    assert callable(getattr(import_module(module), function))
+    assert callable(getattr(import_module(f"shouze.commands.{module}"), function))
     assert verb.help
 
 
