@@ -17,7 +17,7 @@ AGREED, FINDINGS, COULD_NOT_LOOK = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Check, print the summary, return 0 (agreed), 1 (findings) or 2 (the ledger or the file could not be read)."""
+    """Check, print the summary, return 0 (agreed), 1 (findings) or 2 (database or file could not be read)."""
     given = _parser().parse_args(arguments)
     try:
         with psycopg.connect(given.dsn or os.environ.get("DATABASE_URL", ""), autocommit=True) as conn:
@@ -31,9 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="shouze_verify", description="核验首责台账 / verify a Shouze ledger")
+    parser = argparse.ArgumentParser(
+        prog="shouze_verify", description="核验首责台账 / verify a Shouze ledger"
+    )
     parser.add_argument("--dsn", help="数据库地址 / the database (default: DATABASE_URL)")
-    parser.add_argument("--checkpoints", type=Path, help="检查点文件 / the file of checkpoints")
+    parser.add_argument("--checkpoints", type=Path, help="检查点文件 / file of checkpoints")
     parser.add_argument("--skip-bodies", action="store_true", help="不查内容 / leave the contents alone")
     parser.add_argument("--json", action="store_true", help="输出 JSON / print JSON")
     return parser

@@ -1,4 +1,4 @@
-"""Canonical JSON (RFC 8785) for what the ledger writes: text, whole numbers, true, false, null, lists and mappings."""
+"""Canonical JSON (RFC 8785) for what the ledger writes: text, whole numbers, true, false, null, [] and {}."""
 
 from __future__ import annotations
 

@@ -10,28 +10,49 @@ KEPT_PER_CHECK: Final = 100
 """One edited leaf upsets every later checkpoint: of each kind so many are listed, and all are counted."""
 
 CHECKS: Final = {
-    "gap": ("叶子序号不连续", "the numbers of the leaves are not consecutive"),
+    "gap": ("叶子序号不连续", "the leaves are not numbered consecutively"),
     "leaf-without-entry": ("叶子没有对应的记录", "a leaf has no entry"),
-    "leaf-hash": ("记录的叶子与其散列不符", "the leaf of the entry does not have the hash that the tree holds"),
+    "leaf-hash": (
+        "记录的叶子与其散列不符",
+        "the leaf of an entry has not the hash in the tree",
+    ),
     "leaf-form": ("叶子不是已知格式 shouze-entry-1", "the leaf is not in the known format shouze-entry-1"),
     "column": ("记录的列与其叶子不符", "a column of the entry disagrees with its leaf"),
     "entry-without-leaf": ("记录既未入树也不待入树", "an entry is neither in the tree nor waiting for it"),
     "pending-without-entry": ("待入树的记录不存在", "what waits for the tree does not exist"),
     "pending-with-leaf": ("已入树的记录仍标为待入树", "an entry in the tree still waits for it"),
-    "case-order": ("同一案卷内记录的先后被调换", "entries of one case stand in the tree in another order than made"),
+    "case-order": (
+        "同一案卷内记录的先后被调换",
+        "entries of a case stand in another order than made",
+    ),
     "body-missing": ("记录的内容缺失", "the content of the entry is gone"),
-    "body-form": ("记录的内容不是规范 JSON", "the content of the entry is not the canonical JSON that is written"),
+    "body-form": (
+        "记录的内容不是规范 JSON",
+        "the content is not in canonical JSON",
+    ),
     "digest": ("内容与叶子中的摘要不符", "the content does not have the digest that the leaf holds"),
     "content": ("内容与记录的列不符", "the content disagrees with a column of the entry"),
     "checkpoint-root": ("检查点的根与重算的根不符", "the root of a checkpoint is not the recomputed one"),
-    "checkpoint-frontier": ("检查点的前沿与重算的不符", "the frontier of a checkpoint is not the recomputed one"),
+    "checkpoint-frontier": (
+        "检查点的前沿与重算的不符",
+        "the frontier of a checkpoint is not the recomputed one",
+    ),
     "checkpoint-beyond": ("检查点多于现有叶子", "a checkpoint covers more leaves than there are"),
     "checkpoint-last": ("最后检查点未覆盖全部叶子", "the last checkpoint does not cover all leaves"),
-    "checkpoint-missing": ("检查点文件所记的检查点不在数据库中", "the file holds a checkpoint that the database lacks"),
+    "checkpoint-missing": (
+        "文件所记的检查点不在数据库中",
+        "the file holds a checkpoint that the database lacks",
+    ),
     "file-form": ("检查点文件的一行无法读取", "a line of the file of checkpoints cannot be read"),
-    "file-order": ("检查点文件的行次序颠倒", "the file of checkpoints does not grow from line to line"),
-    "file-root": ("检查点文件的根与重算的根不符", "a root in the file of checkpoints is not the recomputed one"),
-    "file-beyond": ("检查点文件所记多于现有叶子：数据库被截短", "the file covers more leaves than there are: cut short"),
+    "file-order": ("检查点文件的行次序颠倒", "the file of checkpoints does not grow by the line"),
+    "file-root": (
+        "检查点文件的根与重算的根不符",
+        "a root in the file is not the recomputed one",
+    ),
+    "file-beyond": (
+        "文件所记多于现有叶子：数据库被截短",
+        "the file covers more leaves than there are",
+    ),
 }
 
 
@@ -48,7 +69,9 @@ class Finding:
 
     def where(self) -> str:
         """The place, as ``name value`` pairs."""
-        places = ((name, value) for name, value in asdict(self).items() if name != "check" and value is not None)
+        places = (
+            (name, value) for name, value in asdict(self).items() if name != "check" and value is not None
+        )
         return ", ".join(f"{name} {value}" for name, value in places)
 
     def sentence(self) -> str:
@@ -59,7 +82,7 @@ class Finding:
 
 @dataclass(slots=True)
 class Report:
-    """What was looked at, and every finding (at most `KEPT_PER_CHECK` of a kind are listed; ``counts`` has all)."""
+    """What was looked at, and every finding (`KEPT_PER_CHECK` of a kind are listed, ``counts`` has all)."""
 
     entries: int = 0
     leaves: int = 0
@@ -89,11 +112,16 @@ class Report:
     def text(self) -> str:
         """The summary in Chinese and English, findings first."""
         found = [finding.sentence() for finding in self.findings]
-        verdict = "一致 / agreed" if self.agreed else f"不一致 / {sum(self.counts.values())} findings {dict(self.counts)}"
+        verdict = (
+            "一致 / agreed"
+            if self.agreed
+            else f"不一致 / {sum(self.counts.values())} findings {dict(self.counts)}"
+        )
         return "\n".join(
             [
                 *found,
-                f"记录 / entries: {self.entries}  叶子 / leaves: {self.leaves}  待入树 / pending: {self.pending}"
+                f"记录 / entries: {self.entries}  叶子 / leaves: {self.leaves}"
+                f"  待入树 / pending: {self.pending}"
                 f"  已查内容 / bodies checked: {self.bodies}",
                 f"检查点 / checkpoints: {self.checkpoints}  文件行 / file lines: {self.lines}",
                 f"根 / root: {self.root}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,16 +17,21 @@ import psycopg
 Connection = psycopg.Connection[Any]
 BATCH: Final = 10_000
 
-_ENTRY: Final = "e.leaf, e.uid::text, e.act, e.at, e.recorded_at"
+# Only constants are put into these queries. Moments are read as they stand in the leaf, without
+# the offset that is always +08:00.
+_ENTRY: Final = (
+    "e.leaf, e.act, e.at AT TIME ZONE INTERVAL '8 hours', e.recorded_at AT TIME ZONE INTERVAL '8 hours',"
+    " e.uid::text"
+)
 _CONTENT: Final = ", b.body, e.person_id::text, e.subject_type, e.subject_id::text, e.case_id::text"
 _BODY: Final = " LEFT JOIN ledger_body b ON b.entry_id = e.id"
 LEAVES: Final = {
-    bodies: f"SELECT l.seq, l.entry_id, l.leaf_hash, {_ENTRY}{_CONTENT if bodies else ''} FROM ledger_leaf l"
+    bodies: f"SELECT l.seq, l.entry_id, l.leaf_hash, {_ENTRY}{_CONTENT if bodies else ''} FROM ledger_leaf l"  # noqa: S608
     f" LEFT JOIN ledger_entry e ON e.id = l.entry_id{_BODY if bodies else ''} ORDER BY l.seq"
     for bodies in (True, False)
 }
 WITHOUT_LEAF: Final = {
-    bodies: f"SELECT p.entry_id, e.id, l.seq, {_ENTRY}{_CONTENT if bodies else ''}"
+    bodies: f"SELECT p.entry_id, e.id, l.seq, {_ENTRY}{_CONTENT if bodies else ''}"  # noqa: S608
     " FROM ledger_entry e FULL JOIN ledger_pending p ON p.entry_id = e.id"
     f" LEFT JOIN ledger_leaf l ON l.entry_id = coalesce(e.id, p.entry_id){_BODY if bodies else ''}"
     " WHERE l.entry_id IS NULL OR p.entry_id IS NOT NULL ORDER BY 2, 1"
@@ -46,22 +52,25 @@ def one_moment(conn: Connection) -> Iterator[None]:
     """Look at the ledger as it stands at one moment, without being able to write, in whatever is going on."""
     with conn.transaction():
         conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        # Names are looked up in the catalogue and `public` only; the cursors below are read to their end.
+        # Names mean those of the catalogue first.
+        # Rows come along the index: sorting would copy the ledger to disk.
         conn.execute("SET LOCAL search_path = pg_catalog, public")
-        conn.execute("SET LOCAL cursor_tuple_fraction = 1")
+        conn.execute("SET LOCAL enable_sort = off")
         yield
 
 
 def stream(conn: Connection, query: str, name: str) -> Iterator[list[tuple[Any, ...]]]:
-    """The rows of a query in batches, through a cursor on the server."""
-    with conn.cursor(name, binary=True) as cursor:
+    """The rows of a query in batches, through a cursor on the server; one batch is fetched ahead."""
+    with conn.cursor(name, binary=True) as cursor, ThreadPoolExecutor(1) as ahead:
         cursor.execute(query)
-        while rows := cursor.fetchmany(BATCH):
+        coming = ahead.submit(cursor.fetchmany, BATCH)
+        while rows := coming.result():
+            coming = ahead.submit(cursor.fetchmany, BATCH)
             yield rows
 
 
 class Mark(NamedTuple):
-    """A claim about the tree at a size: by a checkpoint of the database (``line`` 0) or by a line of the file."""
+    """A claim about the tree at a size: by a checkpoint in the database (``line`` 0) or by a line of the file."""
 
     size: int
     line: int
@@ -87,7 +96,8 @@ class Bad:
 class CheckpointLines:
     """The file of checkpoints as it is now: lines that are appended later are not read.
 
-    A line that is the beginning of the one below it, or has no end, is a write that a crash cut off: passed over.
+    A line that is the beginning of the one below it, or has no end, is a write that a crash cut off: passed
+    over.
     """
 
     def __init__(self, path: Path) -> None:

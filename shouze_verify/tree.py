@@ -1,4 +1,4 @@
-"""The RFC 6962 tree once more, as a stack of (height, hash): only its right edge is kept, however many leaves."""
+"""The RFC 6962 tree once more, as a stack of (height, hash): only its right edge is kept."""
 
 from __future__ import annotations
 

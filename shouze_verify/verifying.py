@@ -1,4 +1,4 @@
-"""The checks, in one pass over the leaves, one over what is not in the tree, and a few questions at the end."""
+"""The checks: one pass over the leaves, one over what is not in the tree, a few questions at the end."""
 
 from __future__ import annotations
 
@@ -19,22 +19,30 @@ from .tree import Tree
 
 Row = tuple[Any, ...]
 
-# The leaf has one form only, so one pattern reads it and proves that it is canonical.
+# The leaf has one form only, so one pattern reads it; what stands between quotes is compared with columns.
 _leaf = re.compile(
-    rb'\{"act":"([^"\\]+)","act_version":[1-9][0-9]*,"at":"([^"\\]+)","format":"shouze-entry-1",'
-    rb'"recorded":"([^"\\]+)","sections":\{"data":"([0-9a-f]{64})","what":"([0-9a-f]{64})",'
-    rb'"who":"([0-9a-f]{64})"\},"uid":"([0-9a-f-]{36})"\}'
+    r'\{"act":"([^"]+)","act_version":[1-9][0-9]*,"at":"([^"]+)\+08:00","format":"shouze-entry-1",'
+    r'"recorded":"([^"]+)\+08:00","sections":\{"data":"([^"]{64})","what":"([^"]{64})",'
+    r'"who":"([^"]{64})"\},"uid":"([^"]{36})"\}'
 ).fullmatch
 SECTIONS: Final = ("data", "what", "who")
-SEQ, ENTRY, HASH, LEAF, UID, ACT, AT, RECORDED, BODY = range(9)
-CONTENT: Final = (("who", "person_id", 9), ("what", "subject_type", 10), ("what", "subject_id", 11), ("what", "case_id", 12))
+SEQ, ENTRY, HASH, LEAF, ACT, AT, RECORDED, UID, BODY = range(9)
+COLUMNS: Final = ("act", "at", "recorded_at", "uid")
+CONTENT: Final = (
+    ("who", "person_id", 9),
+    ("what", "subject_type", 10),
+    ("what", "subject_id", 11),
+    ("what", "case_id", 12),
+)
 
 
 def verify(conn: Connection, *, checkpoints: Path | None = None, bodies: bool = True) -> Report:
-    """Check the whole ledger as it stands at one moment, with the file of checkpoints where ``checkpoints`` names it.
+    """Check the whole ledger as it stands at one moment, with the file of checkpoints where ``checkpoints``
+    names it.
 
-    ``bodies=False`` leaves the contents alone, for a reader who may not see them. ``conn`` must have no open
-    transaction; it is only read from. Raises the driver's error where it cannot be read, OSError for the file.
+    ``bodies=False`` leaves the contents alone, for a reader who may not see them. ``conn`` must have no
+    open transaction; it is only read from. Raises the driver's error where it cannot be read, OSError for
+    the file.
     """
     lines = CheckpointLines(checkpoints) if checkpoints is not None else None
     with reading.one_moment(conn):
@@ -74,9 +82,7 @@ class _Verification:
         self._order(conn, [row[ENTRY] for row in rows])
         self._grow([row[HASH] for row in rows])
         self.report.leaves += len(rows)
-        for row in rows:
-            if row[LEAF] is not None:
-                self._entry(row, row[SEQ])
+        self._entries([row for row in rows if row[LEAF] is not None], in_tree=True)
 
     def _sequence(self, rows: list[Row]) -> None:
         for seq in (row[SEQ] for row in rows):
@@ -94,7 +100,7 @@ class _Verification:
                 self.report.add(Finding("leaf-hash", seq=row[SEQ], uid=row[UID]))
 
     def _order(self, conn: Connection, entries: list[int]) -> None:
-        """Only an entry below the highest id so far can be out of order: few are, and those the database is asked of."""
+        """Only an entry below the highest id so far can be out of order: of few is the database asked."""
         if entries[0] > self._highest_entry and all(map(lt, entries, entries[1:])):
             self._highest_entry = entries[-1]
             return
@@ -140,36 +146,38 @@ class _Verification:
             elif pending is None:
                 self.report.add(Finding("entry-without-leaf", uid=row[UID]))
             self.report.pending += pending is not None
-            if entry is not None and seq is None:
-                self._entry(row, None)
+        self._entries([row for row in rows if row[1] is not None and row[2] is None], in_tree=False)
 
-    def _entry(self, row: Row, seq: int | None) -> None:
-        """One entry by itself: its form, its columns, its content."""
-        self.report.entries += 1
-        read_leaf = _leaf(row[LEAF])
-        if read_leaf is None:
-            self.report.add(Finding("leaf-form", seq=seq, uid=row[UID]))
-            return
-        act, at, recorded, *digests, uid = read_leaf.groups()
-        if act != row[ACT].encode():
-            self.report.add(Finding("column", seq=seq, uid=row[UID], field="act"))
-        if uid != row[UID].encode():
-            self.report.add(Finding("column", seq=seq, uid=row[UID], field="uid"))
-        if not _same_moment(at, row[AT]):
-            self.report.add(Finding("column", seq=seq, uid=row[UID], field="at"))
-        if not _same_moment(recorded, row[RECORDED]):
-            self.report.add(Finding("column", seq=seq, uid=row[UID], field="recorded_at"))
-        if self._bodies:
-            self._content(row, seq, digests)
+    def _entries(self, rows: list[Row], *, in_tree: bool) -> None:
+        """Each entry by itself: its form, its columns, its content."""
+        self.report.entries += len(rows)
+        moment = datetime.fromisoformat
+        for row in rows:
+            seq = row[SEQ] if in_tree else None
+            try:
+                act, at, recorded, *digests, uid = _leaf(row[LEAF].decode()).groups()  # type: ignore[union-attr]
+                said = (act, moment(at), moment(recorded), uid)
+            except (AttributeError, ValueError):
+                self.report.add(Finding("leaf-form", seq=seq, uid=row[UID]))
+                continue
+            if said != row[ACT:BODY]:
+                self._columns(row, seq, said)
+            if self._bodies:
+                self._content(row, seq, digests)
 
-    def _content(self, row: Row, seq: int | None, digests: list[bytes]) -> None:
+    def _columns(self, row: Row, seq: int | None, said: Row) -> None:
+        for name, column, in_leaf in zip(COLUMNS, row[ACT:BODY], said, strict=True):
+            if column != in_leaf:
+                self.report.add(Finding("column", seq=seq, uid=row[UID], field=name))
+
+    def _content(self, row: Row, seq: int | None, digests: Sequence[str]) -> None:
         if row[BODY] is None:
             self.report.add(Finding("body-missing", seq=seq, uid=row[UID]))
             return
         self.report.bodies += 1
         try:
             values, wrong = _open(row[BODY], digests)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             self.report.add(Finding("body-form", seq=seq, uid=row[UID]))
             return
         for section in wrong:
@@ -190,25 +198,19 @@ class _Verification:
         self.report.root = self._tree.root().hex()
 
 
-def _same_moment(written: bytes, column: datetime) -> bool:
-    try:
-        return datetime.fromisoformat(written.decode()) == column
-    except (ValueError, TypeError):
-        return False
-
-
-def _open(body: bytes, digests: list[bytes]) -> tuple[dict[str, Any], list[str]]:
+def _open(body: bytes, digests: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
     """The values of the sections, and the sections whose digest is not that of the leaf.
 
     Raises ValueError, KeyError or TypeError for a body that is not in canonical form.
     """
     sections = read(body)
-    if canonical(sections) != body or tuple(sections) != SECTIONS:
-        raise ValueError("not in canonical form")
     values = {name: sections[name]["value"] for name in SECTIONS}
-    wrong = [
-        name
-        for name, digest in zip(SECTIONS, digests, strict=True)
-        if sha256(bytes.fromhex(sections[name]["salt"]) + canonical(values[name])).hexdigest() != digest.decode()
-    ]
+    parts, wrong = [], []
+    for name, digest in zip(SECTIONS, digests, strict=True):
+        salt, value = sections[name]["salt"], canonical(values[name])
+        parts.append(b'"%b":{"salt":"%b","value":%b}' % (name.encode(), salt.encode(), value))
+        if sha256(bytes.fromhex(salt) + value).hexdigest() != digest:
+            wrong.append(name)
+    if b"{%b}" % b",".join(parts) != body:
+        raise ValueError("not in canonical form")
     return values, wrong

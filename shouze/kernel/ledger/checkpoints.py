@@ -1,9 +1,9 @@
 """The file of checkpoints: what the tree was, kept outside the database and only ever appended to.
 
-One line of JSON per checkpoint, ``{"at":…,"root":"<hex>","size":n}``, smallest first. Copy it elsewhere, or put it
-on storage that only grows: a database that was cut short or rewritten no longer agrees with it.
-A write that a crash cut off stays as a torn line; the next run ends it and writes the line whole, so a line that is
-the beginning of the one below it, or has no end, says nothing.
+One line of JSON per checkpoint, ``{"at":…,"root":"<hex>","size":n}``, smallest first. Copy it elsewhere, or
+put it on storage that only grows: a database that was cut short or rewritten no longer agrees with it. A
+write that a crash cut off stays as a torn line; the next run ends it and writes the line whole, so a line
+that is the beginning of the one below it, or has no end, says nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LONGEST_LINE: Final = 256
 
 
 class CheckpointsDisagree(Exception):
-    """The file holds a checkpoint that the database does not: the database was cut short, restored or rewritten."""
+    """The file holds a checkpoint that the database does not: cut short, restored or rewritten."""
 
 
 class CheckpointFile:
@@ -33,7 +33,8 @@ class CheckpointFile:
         self.path = path
 
     def follow(self, conn: psycopg.Connection[Any]) -> int:
-        """Append the database's checkpoints that are not in the file yet, make them durable, return their number.
+        """Append the database's checkpoints that are not in the file yet, make them durable, return their
+        number.
 
         Two at once take turns (a lock on the file). Raises CheckpointsDisagree, and then writes nothing.
         """

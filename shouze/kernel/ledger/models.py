@@ -18,7 +18,7 @@ def _octets(field: str) -> Func:
 
 
 class Entry(models.Model):
-    """One act performed. ``leaf`` is the canonical JSON (RFC 8785) that the tree hashes; see ``Body`` for content."""
+    """One act performed. ``leaf`` is the canonical JSON (RFC 8785) that the tree hashes."""
 
     id = models.BigAutoField(primary_key=True)
     uid = models.UUIDField(unique=True)
@@ -34,13 +34,17 @@ class Entry(models.Model):
     class Meta:
         db_table = "ledger_entry"
         indexes = (
-            models.Index(fields=["case_id", "id"], name="ledger_entry_case", condition=Q(case_id__isnull=False)),
+            models.Index(
+                fields=["case_id", "id"], name="ledger_entry_case", condition=Q(case_id__isnull=False)
+            ),
             models.Index(fields=["subject_id", "id"], name="ledger_entry_subject"),
             models.Index(fields=["person_id", "id"], name="ledger_entry_person"),
             models.Index(fields=["act", "id"], name="ledger_entry_act"),
         )
         constraints = (
-            models.CheckConstraint(condition=Range(_octets("leaf"), (2, LARGEST_LEAF)), name="ledger_entry_leaf_size"),
+            models.CheckConstraint(
+                condition=Range(_octets("leaf"), (2, LARGEST_LEAF)), name="ledger_entry_leaf_size"
+            ),
         )
 
     def __str__(self) -> str:
@@ -61,7 +65,7 @@ class Body(models.Model):
 
 
 class Pending(models.Model):
-    """An entry that the sequencer has not integrated yet. The gate writes it in the statement that writes the entry."""
+    """An entry that the sequencer has not integrated yet, written by the statement that writes the entry."""
 
     entry_id = models.BigIntegerField(primary_key=True)
 
@@ -73,7 +77,7 @@ class Pending(models.Model):
 
 
 class Leaf(models.Model):
-    """The place of an entry in the tree: 0-based, without gaps. ``leaf_hash`` = SHA-256(0x00 || leaf), RFC 6962."""
+    """An entry's place in the tree: from 0, without gaps. ``leaf_hash`` = SHA-256(0x00 || leaf), RFC 6962."""
 
     seq = models.BigIntegerField(primary_key=True)
     entry_id = models.BigIntegerField(unique=True)
@@ -82,7 +86,9 @@ class Leaf(models.Model):
     class Meta:
         db_table = "ledger_leaf"
         constraints = (
-            models.CheckConstraint(condition=Exact(_octets("leaf_hash"), HASH_BYTES), name="ledger_leaf_hash_size"),
+            models.CheckConstraint(
+                condition=Exact(_octets("leaf_hash"), HASH_BYTES), name="ledger_leaf_hash_size"
+            ),
             models.CheckConstraint(condition=Q(seq__gte=0), name="ledger_leaf_seq_from_zero"),
         )
 
@@ -91,7 +97,7 @@ class Leaf(models.Model):
 
 
 class Checkpoint(models.Model):
-    """The root of the tree at a size, with the frontier (compact range, largest subtree first) to go on from."""
+    """The root of the tree at a size, with the frontier (compact range, largest first) to go on from."""
 
     size = models.BigIntegerField(primary_key=True)
     root = models.BinaryField()
@@ -101,7 +107,9 @@ class Checkpoint(models.Model):
     class Meta:
         db_table = "ledger_checkpoint"
         constraints = (
-            models.CheckConstraint(condition=Exact(_octets("root"), HASH_BYTES), name="ledger_checkpoint_root_size"),
+            models.CheckConstraint(
+                condition=Exact(_octets("root"), HASH_BYTES), name="ledger_checkpoint_root_size"
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """The readers of the ledger. They return values, never rows of the ORM: nobody can write through them.
 
-Each answer comes from one query, bodies included. Long histories are read in pages: ``after`` is the id of the last
-entry already seen, ``limit`` how many more.
+Each answer comes from one query, bodies included. Long histories are read in pages: ``after`` is the id of
+the last entry already seen, ``limit`` how many more.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """How far the tree is behind: entries waiting, since when the oldest waits, leaves and root integrated so far."""
+    """How far the tree is behind: entries waiting, the oldest one's moment, leaves and root so far."""
 
     pending: int
     oldest: datetime | None
@@ -71,7 +71,7 @@ def entries_for_subject(subject_id: UUID, *, after: int = 0, limit: int | None =
 
 
 def body_of(recorded: Recorded) -> dict[str, Any]:
-    """The content of an entry: ``who``, ``what`` and ``data`` without their salts; None where content was erased."""
+    """The content of an entry: ``who``, ``what`` and ``data`` without salts; None where it was erased."""
     sections: Mapping[str, Mapping[str, Any] | None] = json.loads(recorded.body) if recorded.body else {}
     return {name: section["value"] if (section := sections.get(name)) else None for name in SECTIONS}
 
@@ -97,4 +97,7 @@ def _read(entries: QuerySet[Entry], limit: int | None = None) -> list[Recorded]:
             "seq", "leaf", "body",
         )
     )  # fmt: skip
-    return [Recorded(*row[:-2], *(None if cell is None else bytes(cell) for cell in row[-2:])) for row in rows[:limit]]
+    return [
+        Recorded(*row[:-2], bytes(row[-2]), None if row[-1] is None else bytes(row[-1]))
+        for row in rows[:limit]
+    ]

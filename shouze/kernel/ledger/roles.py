@@ -1,9 +1,10 @@
 """Who may do what to the tables, said to the database itself.
 
-Two roles beside the owner: ``shouze_app`` (web and worker) adds entries and reads; ``shouze_sequencer`` numbers and
-integrates them. Neither can change or remove an entry, a body or a leaf. Both are made with LOGIN and no password:
-over a local socket the data folder is the door, over a network nobody gets in until the owner sets one.
-Run `grant` after every migration: a new table is otherwise known only by the default privileges.
+Two roles beside the owner: ``shouze_app`` (web and worker) adds entries and reads; ``shouze_sequencer``
+numbers and integrates them. Neither can change or remove an entry, a body or a leaf. Both are made with
+LOGIN and no password: over a local socket the data folder is the door, over a network nobody gets in until
+the owner sets one. Run `grant` after every migration: a new table is otherwise known only by the default
+privileges.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ GRANT USAGE ON SCHEMA public TO {role};
 """
 
 # Only what we own can be granted: an extension's view in the same schema belongs to somebody else.
-_GRANT_ALL: Final = f"""
+_GRANT_ALL: Final = """
 DO $$ DECLARE own record; BEGIN
     FOR own IN
         SELECT oid::regclass AS name, relkind = 'S' AS is_sequence FROM pg_class
@@ -59,14 +60,14 @@ DO $$ DECLARE own record; BEGIN
           AND pg_has_role(current_user, relowner, 'USAGE')
     LOOP
         IF own.is_sequence THEN
-            EXECUTE format('GRANT USAGE, SELECT ON SEQUENCE %s TO {APP}', own.name);
+            EXECUTE format('GRANT USAGE, SELECT ON SEQUENCE %s TO shouze_app', own.name);
         ELSE
-            EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO {APP}', own.name);
+            EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO shouze_app', own.name);
         END IF;
     END LOOP;
 END $$;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP};
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {APP};
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO shouze_app;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO shouze_app;
 """
 
 
@@ -77,10 +78,11 @@ class Connected(Protocol):
 
 
 def grant(connection: Connected) -> None:
-    """Make the two roles where they are missing and set what they may do, in one transaction; as often as you like.
+    """Make the two roles where they are missing and set what they may do, in one transaction; as often as
+    you like.
 
-    Run as the owner of the tables. Making a role needs CREATEROLE (or superuser); where the roles exist, nothing.
-    Raises the driver's error where the login may not do it.
+    Run as the owner of the tables. Making a role needs CREATEROLE (or superuser); where the roles exist,
+    nothing. Raises the driver's error where the login may not do it.
     """
     with connection.cursor() as cursor:
         cursor.execute(_everything())
@@ -94,7 +96,9 @@ def _everything() -> str:
 def _only(table: str) -> str:
     """Take everything on a ledger table back, then give what `PRIVILEGES` lists."""
     revoked = f"REVOKE ALL ON {table} FROM PUBLIC, {APP}, {SEQUENCER};\n"
-    return revoked + "".join(f"GRANT {rights[table]} ON {table} TO {role};\n" for role, rights in PRIVILEGES.items())
+    return revoked + "".join(
+        f"GRANT {rights[table]} ON {table} TO {role};\n" for role, rights in PRIVILEGES.items()
+    )
 
 
 def _no_numbering() -> str:

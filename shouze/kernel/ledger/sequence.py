@@ -1,11 +1,11 @@
 """The sequencer: gives entries their gap-free places, integrates them into the tree, writes checkpoints.
 
-In: what the gate left in ``ledger_pending``. Out: rows of ``ledger_leaf``, one checkpoint per batch, and the same
-checkpoint as a line of an append-only file (``checkpoints.py``), by which a truncated database is noticed.
-Everything of a batch is one transaction, so a crash leaves either all of it or nothing.
+In: what the gate left in ``ledger_pending``. Out: rows of ``ledger_leaf``, one checkpoint per batch, and
+the same checkpoint as a line of an append-only file (``checkpoints.py``), by which a truncated database is
+noticed. Everything of a batch is one transaction, so a crash leaves either all of it or nothing.
 
-Entries take their places in the order of their ids among those that are pending. An act that commits late may thus
-come after one with a higher id; inside a case it cannot, since the gate locks the case first.
+Entries take their places in the order of their ids among those that are pending. An act that commits late
+may thus come after one with a higher id; inside a case it cannot, since the gate locks the case first.
 """
 
 from __future__ import annotations
@@ -38,14 +38,16 @@ _log = logging.getLogger(__name__)
 
 
 class LedgerBroken(Exception):
-    """The ledger does not continue what it was: somebody changed or lost rows. Integration stops until it is cleared."""
+    """The ledger does not continue what it was: rows were changed or lost. Nothing more is integrated."""
 
 
 def integrate(conn: Connection, *, at: datetime, limit: int = BATCH) -> int:
-    """Integrate up to ``limit`` pending entries and write one checkpoint dated ``at``; return how many there were.
+    """Integrate up to ``limit`` pending entries and write one checkpoint dated ``at``; return how many
+    there were.
 
     One transaction (a savepoint inside an open one). A second caller waits for the first. Works as the role
-    ``shouze_sequencer`` when the login may become it. Raises LedgerBroken where tree, leaves and pending contradict.
+    ``shouze_sequencer`` when the login may become it. Raises LedgerBroken where tree, leaves and pending
+    contradict.
     """
     with conn.transaction(), _as_sequencer(conn), conn.cursor(binary=True) as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
@@ -63,15 +65,20 @@ def integrate(conn: Connection, *, at: datetime, limit: int = BATCH) -> int:
         return len(taken)
 
 
-def catch_up(conn: Connection, *, at: datetime, file: CheckpointFile | None = None, limit: int = BATCH) -> int:
+def catch_up(
+    conn: Connection, *, at: datetime, file: CheckpointFile | None = None, limit: int = BATCH
+) -> int:
     """Integrate until nothing is pending and return how many entries that were.
 
-    With ``file``, first mend it (a crash may have come between commit and file), and write each checkpoint to it.
-    Raises LedgerBroken, and CheckpointsDisagree where the file knows of a tree that the database does not hold;
-    ValueError for a file while a transaction is open, since its checkpoints might still be rolled back.
+    With ``file``, first mend it (a crash may have come between commit and file), and write each checkpoint
+    to it. Raises LedgerBroken, and CheckpointsDisagree where the file knows of a tree that the database
+    does not hold; ValueError for a file while a transaction is open, since its checkpoints might still be
+    rolled back.
     """
     if file is not None and conn.info.transaction_status != TransactionStatus.IDLE:
-        raise ValueError("the file of checkpoints only takes what is committed: end the open transaction first")
+        raise ValueError(
+            "the file of checkpoints only takes what is committed: end the open transaction first"
+        )
     total = 0
     if file is not None:
         file.follow(conn)
@@ -85,10 +92,12 @@ def catch_up(conn: Connection, *, at: datetime, file: CheckpointFile | None = No
 def run_forever(
     dsn: str, *, folder: Path, clock: Callable[[], datetime], stop: Event, interval: float = 0.5
 ) -> None:
-    """Catch up every ``interval`` seconds until ``stop`` is set; a lost connection is made anew after a while.
+    """Catch up every ``interval`` seconds until ``stop`` is set; a lost connection is made anew after a
+    while.
 
-    ``folder`` receives ``checkpoints.log`` and ``heartbeat``: the moment (ISO 8601) of the last round that ended
-    well. Raises LedgerBroken and CheckpointsDisagree: a broken ledger must stop the sequencer, and be heard.
+    ``folder`` receives ``checkpoints.log`` and ``heartbeat``: the moment (ISO 8601) of the last round that
+    ended well. Raises LedgerBroken and CheckpointsDisagree: a broken ledger must stop the sequencer, and be
+    heard.
     """
     folder.mkdir(parents=True, exist_ok=True)
     file = CheckpointFile(folder / CHECKPOINTS)
@@ -146,7 +155,9 @@ def _last_frontier(cursor: psycopg.Cursor[Any]) -> Frontier:
     ).fetchone()
     frontier = Frontier() if last is None else Frontier.read(last[0], last[2])
     if last is not None and frontier.root() != last[1]:
-        raise LedgerBroken(f"检查点 {last[0]} 的前沿与其根不符。 Frontier and root of checkpoint {last[0]} disagree.")
+        raise LedgerBroken(
+            f"检查点 {last[0]} 的前沿与其根不符。 Frontier and root of checkpoint {last[0]} disagree."
+        )
     (leaves,) = cursor.execute("SELECT coalesce(max(seq) + 1, 0) FROM ledger_leaf").fetchone() or (0,)
     if leaves != frontier.size:
         raise LedgerBroken(
@@ -159,15 +170,16 @@ def _last_frontier(cursor: psycopg.Cursor[Any]) -> Frontier:
 def _take_pending(cursor: psycopg.Cursor[Any], limit: int) -> list[tuple[int, bytes]]:
     """Remove the next pending ids and return them with their leaves, in id order."""
     taken: list[tuple[int, bytes | None]] = cursor.execute(
-        "WITH taken AS (DELETE FROM ledger_pending WHERE entry_id IN"
-        " (SELECT entry_id FROM ledger_pending ORDER BY entry_id LIMIT %s) RETURNING entry_id)"
-        " SELECT taken.entry_id, entry.leaf FROM taken LEFT JOIN ledger_entry entry ON entry.id = taken.entry_id"
-        " ORDER BY taken.entry_id",
+        "SELECT pending.entry_id, entry.leaf FROM"
+        " (SELECT entry_id FROM ledger_pending ORDER BY entry_id LIMIT %s) pending"
+        " LEFT JOIN ledger_entry entry ON entry.id = pending.entry_id ORDER BY pending.entry_id",
         (limit,),
     ).fetchall()
     lost = [entry for entry, leaf in taken if leaf is None]
     if lost:
         raise LedgerBroken(f"待入账的条目不存在：{lost[:5]}。 Pending entries do not exist: {lost[:5]}.")
+    # By their ids, not by the highest: an act with a lower one may have committed in between.
+    cursor.execute("DELETE FROM ledger_pending WHERE entry_id = ANY(%s)", ([entry for entry, _ in taken],))
     return [(entry, leaf) for entry, leaf in taken if leaf is not None]
 
 
@@ -177,7 +189,7 @@ _COPY_END: Final = b"\xff\xff"
 
 
 def _copy_leaves(cursor: psycopg.Cursor[Any], first: int, entries: list[int], hashes: list[bytes]) -> None:
-    """Write the leaves with COPY in PostgreSQL's binary format: three columns of 8, 8 and 32 bytes per row."""
+    """Write the leaves with COPY in PostgreSQL's binary format: columns of 8, 8 and 32 bytes."""
     rows = (
         _COPY_ROW(3, 8, seq, 8, entry, 32, hashed)
         for seq, (entry, hashed) in enumerate(zip(entries, hashes, strict=True), start=first)

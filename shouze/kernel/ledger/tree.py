@@ -30,7 +30,8 @@ def root_of(leaf_hashes: Iterable[bytes]) -> bytes:
 
 
 class Frontier:
-    """The right edge of a growing tree: the hash of each full subtree, by its height, and the number of leaves.
+    """The right edge of a growing tree: the hash of each full subtree, by its height, and the number of
+    leaves.
 
     A full subtree of height h exists exactly where bit h of the size is set.
     """
@@ -41,10 +42,12 @@ class Frontier:
 
     @classmethod
     def read(cls, size: int, stored: bytes) -> Frontier:
-        """The frontier that ``stored`` (see `as_bytes`) describes. Raises ValueError where it does not fit ``size``."""
+        """The frontier that ``stored`` (see `as_bytes`) describes. Raises ValueError where sizes disagree."""
         heights = _heights(size)
         if len(stored) != HASH_BYTES * len(heights):
-            raise ValueError(f"a frontier of {size} leaves has {len(heights)} hashes, not {len(stored)} bytes")
+            raise ValueError(
+                f"a frontier of {size} leaves has {len(heights)} hashes, not {len(stored)} bytes"
+            )
         frontier = cls()
         frontier.size = size
         frontier._subtrees = {
@@ -53,11 +56,11 @@ class Frontier:
         return frontier
 
     def as_bytes(self) -> bytes:
-        """The hashes of the full subtrees one after another, largest (leftmost) first: the compact range [0, size)."""
+        """The hashes of the full subtrees, largest (leftmost) first: the compact range [0, size)."""
         return b"".join(self._subtrees[height] for height in _heights(self.size))
 
     def append(self, leaf_hashes: Iterable[bytes]) -> None:
-        """Append leaf hashes on the right. A level at a time, so that a batch costs one tight loop per level."""
+        """Append leaf hashes on the right: a level at a time, so that a batch costs one loop per level."""
         level: Sequence[bytes] = list(leaf_hashes)
         size, height, hashed = self.size, 0, sha256
         self.size += len(level)

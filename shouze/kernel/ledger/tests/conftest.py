@@ -1,4 +1,4 @@
-"""Databases of their own for the ledger's tests: they need commits, several connections and the guards in force."""
+"""Databases of their own for the ledger's tests: they need commits, connections and the guards in force."""
 
 from __future__ import annotations
 
@@ -46,7 +46,12 @@ class Ledger:
 
 def _dsn(dbname: str) -> str:
     given: dict[str, Any] = settings.DATABASES["default"]
-    found = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
+    found = {
+        "host": given["HOST"],
+        "port": given["PORT"],
+        "user": given["USER"],
+        "password": given["PASSWORD"],
+    }
     return make_conninfo("", dbname=dbname, **{key: value for key, value in found.items() if value})
 
 
@@ -67,7 +72,9 @@ def bare(django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     name = f"ledger_bare_{os.getpid()}"
     _make(name, "template1")
     with django_db_blocker.unblock():
-        connection = ConnectionHandler({"default": {**settings.DATABASES["default"], "NAME": name}})["default"]
+        connection = ConnectionHandler({"default": {**settings.DATABASES["default"], "NAME": name}})[
+            "default"
+        ]
         graph, state = MigrationLoader(None).graph, ProjectState()
         for key in graph.forwards_plan(graph.leaf_nodes("ledger")[0]):
             with connection.schema_editor() as editor:
@@ -80,7 +87,7 @@ def bare(django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def filled(bare: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """The same with 43 entries of two cases: 40 in the tree under four checkpoints, which the file holds too."""
+    """The same with 43 entries of two cases: 40 in the tree under four checkpoints, all in the file."""
     name, file = f"ledger_filled_{os.getpid()}", tmp_path_factory.mktemp("ledger") / "checkpoints.log"
     _make(name, bare)
     with psycopg.connect(_dsn(name), autocommit=True) as conn:

@@ -1,4 +1,4 @@
-"""Entries as the gate writes them, without a gate: for tests of the ledger alone, and for its measurements."""
+"""Entries as the gate writes them, without a gate: for tests of the ledger alone and for measurements."""
 
 from __future__ import annotations
 
@@ -37,14 +37,18 @@ def page(number: int, *, case: str = "A", act: str = "application.accepted") -> 
     recorded = at + timedelta(seconds=2, microseconds=345_678)
     uid, person, subject = name(f"entry {number}"), name(f"person {number % 3}"), name(f"case {case}")
     values: dict[str, Any] = {
-        "data": {"opinion": f"同意受理 {number}", "days": number, "tags": ["\U00020000", "ﬀ", None, True]},
+        "data": {
+            "opinion": f"同意受理 {number}",
+            "days": number,
+            "tags": ["\U00020000" if number % 10 == 0 else "ﬀ", None, True],
+        },
         "what": {"subject_type": SUBJECT_TYPE, "subject_id": str(subject), "case_id": str(subject)},
         "who": {"person_id": str(person), "name": "林知远", "post": "reviewer"},
     }
     salts = {section: sha256(f"{section} {number}".encode()).digest()[:16] for section in values}
     sections = {key: {"salt": salts[key].hex(), "value": value} for key, value in values.items()}
     digests = {key: sha256(salts[key] + rfc8785.dumps(value)).hexdigest() for key, value in values.items()}
-    leaf = {
+    leaf: dict[str, Any] = {
         "act": act, "act_version": 1, "at": at.isoformat(), "format": "shouze-entry-1",
         "recorded": recorded.isoformat(), "sections": digests, "uid": str(uid),
     }  # fmt: skip

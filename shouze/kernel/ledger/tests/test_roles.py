@@ -38,7 +38,9 @@ def _count(conn: psycopg.Connection[Any], table: str) -> int:
     return int(found)
 
 
-@pytest.mark.parametrize("change", [*CHANGES, *PENDING_CHANGES, "DELETE FROM ledger_pending", LEAF, CHECKPOINT])
+@pytest.mark.parametrize(
+    "change", [*CHANGES, *PENDING_CHANGES, "DELETE FROM ledger_pending", LEAF, CHECKPOINT]
+)
 def test_it_refuses_the_app_every_change_but_lets_it_add_entries(kept: Ledger, change: str) -> None:
     with kept.connect(roles.APP) as conn:
         with pytest.raises(errors.InsufficientPrivilege):

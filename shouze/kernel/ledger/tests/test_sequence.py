@@ -120,7 +120,9 @@ def test_it_ends_a_line_that_a_crash_cut_off_and_writes_it_whole(ledger: Ledger,
         first_line, second_line = whole.splitlines()
         ledger.file.write_bytes(first_line + b"\n" + second_line[:left])
         catch_up(conn, at=START, file=CheckpointFile(ledger.file))
-        assert ledger.file.read_bytes() == first_line + b"\n" + second_line[:left] + b"\n" + second_line + b"\n"
+        assert (
+            ledger.file.read_bytes() == first_line + b"\n" + second_line[:left] + b"\n" + second_line + b"\n"
+        )
 
 
 def test_it_refuses_to_go_on_where_the_file_knows_a_longer_tree(kept: Ledger) -> None:
@@ -180,7 +182,9 @@ def test_it_runs_until_it_is_stopped_and_shows_that_it_lives(kept: Ledger, tmp_p
     stop, folder = Event(), tmp_path / "ledger"
     assert last_beat(folder) is None
     with ThreadPoolExecutor(1) as pool, kept.connect() as conn:
-        running = pool.submit(run_forever, kept.dsn, folder=folder, clock=lambda: START, stop=stop, interval=0.01)
+        running = pool.submit(
+            run_forever, kept.dsn, folder=folder, clock=lambda: START, stop=stop, interval=0.01
+        )
         while last_beat(folder) is None and not running.done():
             stop.wait(0.01)
         write(conn, [900])

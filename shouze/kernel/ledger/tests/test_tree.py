@@ -1,4 +1,4 @@
-"""The tree against the published vectors of Certificate Transparency, and against the definition in RFC 6962."""
+"""The tree against the vectors of Certificate Transparency and the definition in RFC 6962."""
 
 from __future__ import annotations
 
@@ -10,10 +10,19 @@ from hypothesis import strategies as st
 
 from shouze.kernel.ledger.tree import EMPTY_ROOT, Frontier, leaf_hash, node_hash, root_of
 
-# The eight leaves that every implementation of RFC 6962 is tested with, and the roots of the trees of the first 1…8.
+# The eight leaves with which implementations of RFC 6962 are tested, and the roots of the first 1…8.
 LEAVES = [
     bytes.fromhex(text)
-    for text in ("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f")
+    for text in (
+        "",
+        "00",
+        "10",
+        "2021",
+        "3031",
+        "40414243",
+        "5051525354555657",
+        "606162636465666768696a6b6c6d6e6f",
+    )
 ]
 ROOTS = [
     bytes.fromhex(text)

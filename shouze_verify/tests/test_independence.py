@@ -1,0 +1,22 @@
+"""The verifier stands alone: the standard library, psycopg and itself."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import shouze_verify
+
+ALLOWED = {*sys.stdlib_module_names, "psycopg", "shouze_verify"}
+
+
+def test_it_imports_nothing_of_the_application() -> None:
+    files = list(Path(str(shouze_verify.__file__)).parent.glob("*.py"))
+    assert len(files) > 4
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Import):
+                assert {alias.name.split(".")[0] for alias in node.names} <= ALLOWED, file
+            if isinstance(node, ast.ImportFrom) and node.level == 0:
+                assert str(node.module).split(".")[0] in ALLOWED, file
