@@ -14,7 +14,7 @@ NOT_UNDERSTOOD: Final = 2
 
 
 class Verb(NamedTuple):
-    """A word of the command line, where its function is (`module:function`, among these), and one line of help."""
+    """A word of the command line, its function among these modules (`module:function`), one line of help."""
 
     word: str
     target: str
