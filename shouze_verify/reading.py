@@ -70,7 +70,7 @@ def stream(conn: Connection, query: str, name: str) -> Iterator[list[tuple[Any, 
 
 
 class Mark(NamedTuple):
-    """A claim about the tree at a size: by a checkpoint in the database (``line`` 0) or by a line of the file."""
+    """A claim about the tree at a size, made by a checkpoint (``line`` 0) or by a line of the file."""
 
     size: int
     line: int
