@@ -16,7 +16,6 @@ run: .venv/runtime  ## serve the house with its demo content at http://localhost
 	@$(SHOUZE) run $(ARGS)
 
 test: .venv/dev needs  ## run every test (installs Chromium and a Chinese font where it may)
-	@$(SHOUZE) assets
 	$(BIN)/python -m pytest -n auto --maxprocesses=4 $(ARGS)
 
 lint: .venv/dev  ## style
@@ -38,7 +37,6 @@ bench: .venv/bench  ## measure, against peers
 	$(SHOUZE) bench
 
 shots: .venv/dev needs  ## screenshots of the pages, Chinese and English, wide and narrow
-	@$(SHOUZE) assets
 	$(SHOUZE) shots
 
 clean:  ## remove what was built; the data under var/postgres and var/files stay

@@ -34,7 +34,9 @@ class CannotRun(Exception):
 def run(arguments: Sequence[str]) -> int:
     """Serve until Ctrl-C. Returns 0 after Ctrl-C, 1 where a step or a process failed."""
     given = serve.web_options().parse_args(list(arguments))
-    signal.signal(signal.SIGTERM, _as_ctrl_c)
+    # Said anew: a shell that starts us in the background has told us to ignore Ctrl-C.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _as_ctrl_c)
     progress = Progress()
     with ExitStack() as running:
         try:
