@@ -41,7 +41,7 @@ def compute(
     on = accepted_on(case)
     scheme = schemes.get_scheme(case.scheme)
     default = rulebook.value("classification/default_class", on=on)
-    mode = schemes.mode_for(scheme, str(default.value), on)
+    mode = schemes.mode_for(scheme, str(default.value), on, case.product_code)
     days_range = schemes.person_days(scheme, "initial")
     needs_inspection = "GC" in {*(element.code for element in mode.elements), *added}
     days = (person_days if person_days is not None else days_range[0]) if needs_inspection else None
@@ -51,7 +51,7 @@ def compute(
         enterprise_class=str(default.value),
         class_basis=default.ref,
         mode=mode,
-        test_plan=schemes.test_plan_for(scheme, case.product_code),
+        test_plan=schemes.test_plan_for(scheme, case.product_code, on),
         person_days_range=days_range,
         person_days=days,
         bill=bill,
