@@ -1,0 +1,231 @@
+"""Rows in and out: pasted lines, CSV and XLSX, by the same declaration that the page's form is made from.
+
+In: the row type of an act's input (``ModelLine``, ``ItemResult`` …) and text or a file. Out: rows as text, or
+what is wrong in which row; and the same rows as CSV or XLSX, so that what was exported is read back unchanged.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import pydantic
+import xlsxwriter
+from python_calamine import CalamineError, CalamineWorkbook
+
+from shouze.kernel.acts import Input, label, wrong
+from shouze.kernel.words import Words
+
+Row = dict[str, str]
+
+MEBIBYTE = 1 << 20
+#: a table of rows is small; what is larger is something else
+LARGEST_FILE, LARGEST_UNPACKED, MOST_ROWS = 5 * MEBIBYTE, 100 * MEBIBYTE, 5000
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+_ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the field of the row, its heading, and whether a reader takes it (or it only explains)."""
+
+    key: str
+    heading: Words
+    read: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in one row (1-based, as the sender counts, the heading included); 0 for the whole."""
+
+    row: int
+    words: Words
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What was read: the rows, and every fault. With a fault in it nothing is to be taken."""
+
+    rows: list[Row] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def columns_of(row_type: type[Input]) -> tuple[Column, ...]:
+    """Return the columns of a row type, in the order of its declaration, headed by its labels."""
+    return tuple(Column(name, label(info)) for name, info in row_type.model_fields.items())
+
+
+def read_lines(text: str, row_type: type[Input]) -> Sheet:
+    """Read pasted lines: cells parted by tabs, else by commas; blank lines are passed over."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return _sheet([_cells(line) for line in lines], row_type)
+
+
+def read_file(content: bytes, name: str, row_type: type[Input]) -> Sheet:
+    """Read a CSV (UTF-8 or GB 18030) or the first sheet of an XLSX file; the content tells which it is."""
+    if len(content) > LARGEST_FILE:
+        return _whole(
+            f"“{name}”超过 {LARGEST_FILE // MEBIBYTE} MB,未读取。请只保留数据行后重新上传。",
+            f"“{name}” is larger than {LARGEST_FILE // MEBIBYTE} MB and was not read. Keep the rows only.",
+        )
+    try:
+        grid = _grid_of_xlsx(content) if content[:2] == b"PK" else _grid_of_csv(content)
+    except (CalamineError, zipfile.BadZipFile, UnicodeDecodeError, csv.Error, OSError, ValueError):
+        return _whole(
+            f"“{name}”不是可读的 XLSX 或 CSV 文件。请使用本页的模板。",
+            f"“{name}” is no readable XLSX or CSV file. Use the template of this page.",
+        )
+    return _sheet(grid, row_type)
+
+
+def write_csv(columns: Sequence[Column], rows: Iterable[Mapping[str, object]]) -> bytes:
+    """Write rows as CSV (UTF-8 with its mark); a cell that looks like a formula is disarmed."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([str(column.heading) for column in columns])
+    for row in rows:
+        writer.writerow([_disarmed(_text(row.get(column.key, ""))) for column in columns])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def write_xlsx(columns: Sequence[Column], rows: Iterable[Mapping[str, object]]) -> bytes:
+    """Write rows as XLSX, every cell as text, so that 001 stays 001 and nothing is a formula."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet()
+    text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "num_format": "@"})
+    sheet.set_column(0, len(columns) - 1, 24, text)
+    sheet.freeze_panes(1, 0)
+    for place, column in enumerate(columns):
+        sheet.write_string(0, place, str(column.heading), bold)
+    for line, row in enumerate(rows, start=1):
+        for place, column in enumerate(columns):
+            sheet.write_string(line, place, _text(row.get(column.key, "")), text)
+    book.close()
+    return out.getvalue()
+
+
+def write_lines(columns: Sequence[Column], rows: Iterable[Mapping[str, object]]) -> str:
+    """Write rows as lines with tabs between the cells, as ``read_lines`` reads them."""
+    return "\n".join("\t".join(_text(row.get(column.key, "")) for column in columns) for row in rows)
+
+
+def _sheet(grid: Sequence[Sequence[str]], row_type: type[Input]) -> Sheet:
+    columns = columns_of(row_type)
+    numbered = [
+        (number, cells) for number, cells in enumerate(grid, start=1) if any(cell.strip() for cell in cells)
+    ]
+    if not numbered:
+        return _whole("没有找到任何数据行。请每行填写一条。", "No rows were found. Put one on each line.")
+    if len(numbered) > MOST_ROWS:
+        return _whole(f"超过 {MOST_ROWS} 行,未读取。", f"More than {MOST_ROWS} rows; nothing was read.")
+    order = _heading(numbered[0][1], columns)
+    body = numbered[1:] if order else numbered
+    names = order or [column.key for column in columns]
+    sheet = Sheet()
+    for number, cells in body:
+        _take(sheet, number, cells, names, row_type)
+    return sheet
+
+
+def _take(
+    sheet: Sheet, number: int, cells: Sequence[str], names: Sequence[str], row_type: type[Input]
+) -> None:
+    spare = [cell for cell in cells[len(names) :] if cell.strip()]
+    row = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
+    if spare:
+        words = Words(f"第{number}行多出内容“{spare[0]}”", f"Row {number} has a cell too many: “{spare[0]}”")
+        sheet.faults.append(Fault(number, words))
+        return
+    try:
+        row_type.model_validate({name: cell for name, cell in row.items() if cell})
+    except pydantic.ValidationError as invalid:
+        sheet.faults.extend(_fault(number, one, row_type) for one in invalid.errors())
+    else:
+        sheet.rows.append(row)
+
+
+def _fault(number: int, error: Mapping[str, object], row_type: type[Input]) -> Fault:
+    place = error["loc"]
+    name = str(place[0]) if isinstance(place, tuple) and place else ""
+    info = row_type.model_fields.get(name)
+    what = label(info) if info else Words.same(name)
+    why = wrong.words_of(error)
+    return Fault(number, Words(f"第{number}行“{what.zh}”:{why.zh}", f"Row {number}, “{what.en}”: {why.en}"))
+
+
+def _heading(cells: Sequence[str], columns: Sequence[Column]) -> list[str]:
+    """Return the field of each cell of a heading row ("": passed over); [] when the row is no heading."""
+    known = {
+        name.casefold(): column.key
+        for column in columns
+        for name in (column.heading.zh, column.heading.en, column.key)
+    }
+    found = [known.get(cell.strip().casefold(), "") for cell in cells]
+    return found if sum(map(bool, found)) * 2 > len(columns) else []
+
+
+def _cells(line: str) -> list[str]:
+    if "\t" in line:
+        return line.split("\t")
+    return next(csv.reader([line.replace("，", ",")]), [])
+
+
+def _grid_of_csv(content: bytes) -> list[list[str]]:
+    text = _decoded(content)
+    head = text.split("\n", 1)[0]
+    mark = max(("\t", ";", ","), key=head.count)
+    return [
+        [_armed(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=mark, strict=True)
+    ]
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in _ENCODINGS[:-1]:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    text = content.decode(_ENCODINGS[-1])
+    if "\x00" in text:
+        raise ValueError("not a text")
+    return text
+
+
+def _grid_of_xlsx(content: bytes) -> list[list[str]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED:
+            raise ValueError("unpacks to too much")
+    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        return [
+            [_text(cell) for cell in row]
+            for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        ]
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime | date):
+        return cell.isoformat()
+    return "" if cell is None else str(cell)
+
+
+def _disarmed(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _armed(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
+def _whole(zh: str, en: str) -> Sheet:
+    return Sheet(faults=[Fault(0, Words(zh, en))])
