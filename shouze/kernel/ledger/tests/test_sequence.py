@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -194,3 +195,16 @@ def test_it_runs_until_it_is_stopped_and_shows_that_it_lives(kept: Ledger, tmp_p
         running.result(timeout=10)
     assert last_beat(folder) == START
     assert _file_sizes(folder / "checkpoints.log")[-1] == 44
+
+
+def test_it_waits_for_its_turn_at_the_file(kept: Ledger) -> None:
+    with kept.connect() as conn, kept.file.open("ab") as held, ThreadPoolExecutor(1) as pool:
+        integrate(conn, at=START)
+        fcntl.flock(held, fcntl.LOCK_EX)
+        waiting = pool.submit(CheckpointFile(kept.file).follow, conn)
+        with pytest.raises(TimeoutError):
+            waiting.result(timeout=0.2)
+        assert _file_sizes(kept.file)[-1] == 40
+        fcntl.flock(held, fcntl.LOCK_UN)
+        assert waiting.result(timeout=10) == 1
+        assert _file_sizes(kept.file)[-1] == 43

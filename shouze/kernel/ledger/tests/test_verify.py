@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, timedelta
 from typing import Any
 
 import psycopg
 import pytest
 
+from shouze.kernel.ledger import append
 from shouze.kernel.ledger.checkpoints import CheckpointFile
 from shouze.kernel.ledger.sequence import catch_up
 from shouze_verify import Report, verify
 from shouze_verify.__main__ import main
 
 from .conftest import Ledger
-from .forging import START, name, write
+from .forging import INSERT, START, name, write
 from .tampering import TAMPERINGS, unguarded
 
 
@@ -140,3 +142,30 @@ def test_it_ends_with_two_when_it_cannot_look(kept: Ledger, capsys: pytest.Captu
     assert main(["--dsn", kept.dsn, "--checkpoints", str(kept.file) + ".none"]) == 2
     assert main(["--dsn", psycopg.conninfo.make_conninfo(kept.dsn, dbname="nowhere")]) == 2
     assert capsys.readouterr().err.count("无法核验") == 2
+
+
+def test_it_agrees_with_what_the_gate_writes(ledger: Ledger) -> None:
+    page = append.Page(
+        uid=name("entry 1"), act="application.accepted", act_version=2, at=START.astimezone(UTC),
+        recorded=START + timedelta(microseconds=7), person=name("person 1"), subject_type="cases.case",
+        subject=name("case A"), case=None, who={"person_id": str(name("person 1"))},
+        what={"subject_type": "cases.case", "subject_id": str(name("case A")), "case_id": None},
+        given={"opinion": "同意\n“受理”\u2028\x7f", "\U00020000": [1, {"ﬀ": None}]},
+    )  # fmt: skip
+    row = (
+        page.uid,
+        page.act,
+        page.at,
+        page.recorded,
+        page.person,
+        page.subject_type,
+        page.subject,
+        page.case,
+    )
+    with ledger.connect() as conn:
+        conn.execute(INSERT, (*row, *append.encode(page)))
+        assert catch_up(conn, at=START) == 1
+        assert verify(conn).findings == []
+        with unguarded(ledger) as other:
+            other.execute("UPDATE ledger_entry SET recorded_at = recorded_at - interval '1 microsecond'")
+        assert _checks(verify(conn)) == {"column"}
