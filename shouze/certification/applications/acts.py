@@ -6,7 +6,7 @@ from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
 from shouze.resources.cases import clocks
 from shouze.resources.cases.models import Case
-from shouze.resources.cases.states import ACCEPT, NOT_ACCEPT, REQUEST_SUPPLEMENT, SUPPLEMENT
+from shouze.resources.cases.states import ACCEPT, NOT_ACCEPT, REQUEST_SUPPLEMENT, SUBMIT, SUPPLEMENT
 from shouze.resources.organisations import queries as organisations
 
 from . import inputs, models
@@ -28,6 +28,7 @@ from .queries import review_facts, unknown_parties
     on=Case,
     input=inputs.Application,
     creates=True,
+    moves=SUBMIT,
     looks=unknown_parties,
     checks=(applies_for_himself, models_differ, parties_known),
     clauses=("order117.10", "order117.11", "iso17065.7.2"),

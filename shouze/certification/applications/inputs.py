@@ -40,8 +40,8 @@ class Application(Input):
     product_name_en: str = ask("产品英文名称", "Product name in English", "", max_length=200)
     series: str = ask("系列", "Series", "", max_length=200)
     trademark: str = ask("商标", "Trademark", "", max_length=100)
-    relation: Literal["same", "OEM", "ODM"] = ask(
-        "生产者与生产企业关系", "Relation of producer and factory", choices="relations"
+    relation: Literal["same", "oem", "odm"] = ask(
+        "生产者与生产企业关系", "Relation of producer and factory", choices="party_relations"
     )
     models: list[ModelLine] = ask("规格型号", "Models", min_length=1, max_length=500, widget="rows")
     key_parts: list[KeyPart] = ask("关键件清单", "Key parts", [], max_length=500, widget="rows")

@@ -33,6 +33,8 @@ class Application(models.Model):
 class Draft(models.Model):
     """An application being written. Not a fact of the ledger: nothing is applied for until the act is done."""
 
+    kept_by_acts = False
+
     id = models.UUIDField(primary_key=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     content: "models.JSONField[Any, Any]" = models.JSONField(default=dict)

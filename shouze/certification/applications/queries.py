@@ -8,6 +8,7 @@ from shouze.kernel.acts import Doing
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
 from shouze.resources.organisations.models import Factory, Organisation
+from shouze.resources.organisations.queries import get_factory
 from shouze.resources.people import queries as people
 from shouze.resources.products import queries as products
 from shouze.resources.schemes import queries as schemes
@@ -69,14 +70,22 @@ def missing_documents(application: Application, case: Case, on: date) -> tuple[W
     if scheme is None:
         return ()
     there = {one["kind"] for one in application.documents}
-    circumstances = {
-        "always",
-        *({"applicant_is_not_producer"} if case.applicant_id != case.producer_id else ()),
-        *({"producer_is_not_factory"} if case.producer_id != case.factory_owner_id else ()),
-        *({"oem_or_odm"} if application.relation != "same" else ()),
-    }
+    circumstances = {name for name, holds in _circumstances(application, case).items() if holds}
     return tuple(
         one.words
         for one in schemes.documents_for(scheme, case.product_code)
         if one.required_when in circumstances and one.key not in there
     )
+
+
+def _circumstances(application: Application, case: Case) -> dict[str, bool]:
+    """Which of the circumstances of the code table ``required_when`` hold for an application."""
+    return {
+        "always": True,
+        "applicant_is_not_producer": case.applicant_id != case.producer_id,
+        "producer_is_not_factory": case.producer_id != case.factory_owner_id,
+        "oem_or_odm": application.relation != "same",
+        "odm": application.relation == "odm",
+        "brand_is_registered": bool(application.trademark),
+        "factory_is_new": not get_factory(case.factory_id).code,
+    }

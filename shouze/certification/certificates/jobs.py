@@ -24,6 +24,6 @@ def make_document(certificate: str) -> None:
         return
     at = clock.now()
     pdf = sign(render(CertificateFacts.model_validate(found.facts), at=found.last_at or at), at=at)
-    stored = files.store(io.BytesIO(pdf), f"{found.number}.pdf", at=at, person=MACHINE)
+    stored = files.put(io.BytesIO(pdf), f"{found.number}.pdf", at=at, person=MACHINE)
     given = {"digest": stored.digest, "facts_digest": facts_digest(found.facts)}
     perform("certificate.documented", by=MACHINE, subject=found.id, given=given, via="job")

@@ -8,6 +8,7 @@ from .declaration import Act, Move, UnknownAct, act, all_acts, get_act
 from .doing import Doing, Look, Standing, holds
 from .gate import Done, judge, new_uid, parse, perform
 from .inputs import Evidence, Input, Nothing, ask, label
+from .possible import Possible, creatable, possible, standing_of
 from .refusal import Objection, Refused, sentence
 
 __all__ = [
@@ -20,12 +21,14 @@ __all__ = [
     "Move",
     "Nothing",
     "Objection",
+    "Possible",
     "Refused",
     "Standing",
     "UnknownAct",
     "act",
     "all_acts",
     "ask",
+    "creatable",
     "get_act",
     "holds",
     "judge",
@@ -33,5 +36,7 @@ __all__ = [
     "new_uid",
     "parse",
     "perform",
+    "possible",
     "sentence",
+    "standing_of",
 ]

@@ -53,6 +53,7 @@ class Doing:
     outcome: dict[str, Any] = field(default_factory=dict)
     jobs: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     facts: Any = None
+    made: list[tuple[str, str]] = field(default_factory=list)
     _ids: int = 0
 
     @property
@@ -79,9 +80,10 @@ class Doing:
         """Note a fact that was before the person's eyes when he acted."""
         self.considered.append({"kind": kind, **what})
 
-    def create(self, model: type[models.Model], **fields: Any) -> Any:
+    def create(self, model: type[models.Model], /, **fields: Any) -> Any:
         """Insert a row that this act makes; its id is the act's next id unless given."""
         fields.setdefault("id", self.new_id())
+        self.made.append((model._meta.label_lower, str(fields["id"])))
         return model._default_manager.create(**fields)
 
     def next_number(self, series: str, first: int = 1) -> int:

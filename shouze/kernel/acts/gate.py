@@ -21,6 +21,8 @@ from shouze.kernel.files import store as files
 from shouze.kernel.ledger import append
 from shouze.kernel.words import Words
 
+from . import wrong
+from .codes import unknown_codes
 from .declaration import Act, get_act
 from .doing import Doing, Look, Standing
 from .entitlement import Entitlement, entitlement
@@ -32,13 +34,15 @@ from .scene import Scene, set_scene
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The receipt of an act: the entry's uid, what it was done on, and whether it had been done before."""
+    """The receipt of an act: the entry's uid, what it was done on, whether it had been done before, and the rows that it
+    made, as (kind, id)."""
 
     uid: uuid.UUID
     act: str
     subject: uuid.UUID
     at: datetime
     repeated: bool = False
+    made: tuple[tuple[str, str], ...] = ()
 
 
 def perform(
@@ -97,7 +101,7 @@ def _perform(
     append.write(_page(act, doing, row, given, state_before), row, None if act.creates else scene.before)
     for job, arguments in doing.jobs:
         jobs.defer(job, **arguments)
-    return Done(uid, act.name, row.id, at)
+    return Done(uid, act.name, row.id, at, made=tuple(doing.made))
 
 
 def judge(
@@ -110,6 +114,8 @@ def judge(
     if objections:
         return entitled, objections
     if given is not None:
+        objections += unknown_codes(given, doing.on)
+    if given is not None and not objections:
         doing.facts = act.looks(doing, subject, given) if act.looks else None
         look = Look(subject, given, doing.facts, doing.actor, doing.at)
         objections += [one for check in act.checks for one in check(look)]
@@ -121,8 +127,8 @@ def parse(act: Act, given: Mapping[str, Any]) -> Input:
     """Read the act's input. Raises Refused naming each field that is wrong."""
     try:
         return act.input.model_validate(given)
-    except pydantic.ValidationError as wrong:
-        raise Refused(act.words, [_wrong_field(one) for one in wrong.errors()], status=422) from wrong
+    except pydantic.ValidationError as invalid:
+        raise Refused(act.words, [_wrong_field(one) for one in invalid.errors()], status=422) from invalid
 
 
 def new_uid() -> uuid.UUID:
@@ -214,11 +220,11 @@ def _no_file(digest: str) -> Objection:
 
 
 def _wrong_field(error: Any) -> Objection:
-    place = ".".join(str(part) for part in error["loc"])
+    place, words = ".".join(str(part) for part in error["loc"]), wrong.words_of(error)
     need = Words("按字段说明填写", "the field filled in as its label says")
     return Objection(
         "wrong_input",
-        Words(f"{place} 填写有误:{error['msg']}", f"{place}: {error['msg']}"),
+        Words(f"{place} {words.zh}", f"{place}: {words.en}"),
         need,
         "guidance.六",
         field=place,

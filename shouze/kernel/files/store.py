@@ -41,7 +41,7 @@ class Rejected(ValueError):
         self.words = words
 
 
-def store(content: IO[bytes], name: str, *, at: datetime, person: uuid.UUID | None = None) -> StoredFile:
+def put(content: IO[bytes], name: str, *, at: datetime, person: uuid.UUID | None = None) -> StoredFile:
     """Store a file under the digest of its content and return what is known of it; the same content is stored once.
 
     ``name`` is what the sender calls it. Raises Rejected when it is larger than the rule ``limits/file_size`` (bytes),

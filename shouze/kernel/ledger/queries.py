@@ -70,6 +70,11 @@ def entries_for_subject(subject_id: UUID, *, after: int = 0, limit: int | None =
     return _read(Entry.objects.filter(subject_id=subject_id, id__gt=after), limit)
 
 
+def entries(*, after: int = 0, limit: int | None = None) -> list[Recorded]:
+    """All entries, oldest first."""
+    return _read(Entry.objects.filter(id__gt=after), limit)
+
+
 def body_of(recorded: Recorded) -> dict[str, Any]:
     """The content of an entry: ``who``, ``what`` and ``data`` without salts; None where it was erased."""
     sections: Mapping[str, Mapping[str, Any] | None] = json.loads(recorded.body) if recorded.body else {}

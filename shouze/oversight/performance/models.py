@@ -6,6 +6,8 @@ from django.db import models
 class Heartbeat(models.Model):
     """One row per watch; not a fact of the ledger."""
 
+    kept_by_acts = False
+
     watch = models.CharField(primary_key=True, max_length=40)
     at = models.DateTimeField()
     looked_at = models.PositiveIntegerField(default=0)

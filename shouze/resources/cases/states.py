@@ -22,6 +22,7 @@ CLOSED = ("certified", "not_accepted", "refused", "withdrawn", "terminated")
 #: the clock of Order 117 Art. 16 runs in these
 RUNNING = ("accepted", "planned", "evaluated", "reviewed", "decided")
 
+SUBMIT = Move((), "submitted")
 REQUEST_SUPPLEMENT = Move(("submitted",), "supplementing")
 SUPPLEMENT = Move(("supplementing",), "submitted")
 ACCEPT = Move(("submitted",), "accepted")

@@ -90,6 +90,8 @@ class Interest(Dated):
 class Account(models.Model):
     """Which login belongs to which person. Not a fact of the ledger: logins come and go, the person stays."""
 
+    kept_by_acts = False
+
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     person = models.OneToOneField(Person, on_delete=models.CASCADE)
 

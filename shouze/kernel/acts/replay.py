@@ -1,0 +1,106 @@
+"""Replay: the tables made again from the ledger alone, and compared with the tables as they stand.
+
+Every entry is done again, in its order, as the same person at the same moment with the same input, through the same gate,
+into tables of an empty schema; then each table is compared row by row. Everything is rolled back. Needs the owner's role.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from shouze.kernel import clock
+from shouze.kernel.ledger import queries as ledger
+
+from .declaration import get_act
+from .gate import perform
+
+SCHEMA = "replay"
+PAGE = 1000
+_LEDGER = ("ledger_entry", "ledger_body", "ledger_pending")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A table of which the ledger tells another story: rows that only stand in one of the two."""
+
+    table: str
+    rows: int
+
+
+class _Undo(Exception):
+    """Ends the replay's transaction without a trace."""
+
+
+def kept_tables() -> list[str]:
+    """Return the tables whose rows are made by acts alone, hence can be made again from the ledger."""
+    return sorted(model._meta.db_table for model in apps.get_models() if _by_acts(model))
+
+
+def compare() -> list[Difference]:
+    """Replay the whole ledger and return the tables that differ; none when tables = ledger.
+
+    Raises Refused when an entry cannot be done again, which no honest ledger allows.
+    """
+    found: list[Difference] = []
+    try:
+        with transaction.atomic():
+            _empty_schema()
+            for entry in _entries():
+                _do_again(entry)
+            found = list(_differences())
+            raise _Undo
+    except _Undo:
+        return found
+
+
+def _by_acts(model: type[models.Model]) -> bool:
+    ours = model.__module__.startswith("shouze.") and model._meta.app_label != "ledger"
+    return ours and bool(getattr(model, "kept_by_acts", True))
+
+
+def _empty_schema() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA {SCHEMA}")
+        for table in (*kept_tables(), *_LEDGER):
+            cursor.execute(f'CREATE TABLE {SCHEMA}."{table}" (LIKE public."{table}" INCLUDING ALL)')
+        # What stands before the first act: the machine and its post.
+        for table, condition in (("people_person", "kind = 'machine'"), ("people_appointment", "post = 'machine'")):
+            cursor.execute(f'INSERT INTO {SCHEMA}."{table}" SELECT * FROM public."{table}" WHERE {condition}')
+
+
+def _entries() -> Iterator[ledger.Recorded]:
+    last = 0
+    while page := _page(last):
+        yield from page
+        last = page[-1].id
+
+
+def _page(after: int) -> list[ledger.Recorded]:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL search_path TO public")
+        page = ledger.entries(after=after, limit=PAGE)
+        cursor.execute(f"SET LOCAL search_path TO {SCHEMA}, public")
+    return page
+
+
+def _do_again(entry: ledger.Recorded) -> None:
+    body = ledger.body_of(entry)
+    creates = get_act(entry.act).creates
+    assert entry.person_id is not None
+    with clock.moved(entry.recorded_at):
+        perform(
+            entry.act, by=entry.person_id, at=entry.at, subject=None if creates else entry.subject_id, given=body["data"],
+            uid=entry.uid, via=body["who"]["via"],
+        )
+
+
+def _differences() -> Iterator[Difference]:
+    with connection.cursor() as cursor:
+        for table in kept_tables():
+            ours, theirs = f'TABLE public."{table}"', f'TABLE {SCHEMA}."{table}"'
+            cursor.execute(f"SELECT count(*) FROM (({ours} EXCEPT {theirs}) UNION ALL ({theirs} EXCEPT {ours})) d")
+            rows = cursor.fetchone()[0]
+            if rows:
+                yield Difference(table, rows)
