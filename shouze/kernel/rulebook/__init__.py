@@ -1,11 +1,13 @@
 """The rulebook: the law as dated data.
 
-In: the YAML files of `rules/`, each value with its first day, reference, day of checking and confidence. Out: values,
-decisions of decision tables, codes, clauses, the table of authority, each in force on the day asked and each with a
-citation (`ref`) for the ledger. Clause: Order 117 and guidance (七), (十八): precise rules, followed as they change.
-Nobody acts here; a change of law is a new dated line in a file, never an edit.
+In: the YAML files of `rules/`, each value with its first day, reference, day of checking and confidence.
+Out: values, decisions of decision tables, codes, clauses, the table of authority, each in force on the day
+asked and each with a citation (`ref`) for the ledger. Clause: Order 117 and guidance (七), (十八): precise
+rules, followed as they change. Nobody acts here; a change of law is a new dated line in a file, never an
+edit.
 
-No function knows "today": the day is always an argument, and which day decides is said by the transition policy.
+No function knows "today": the day is always an argument, and which day decides is said by the transition
+policy.
 """
 
 from __future__ import annotations
@@ -168,7 +170,9 @@ def authority(on: date) -> Mapping[str, AuthorityRow]:
 
 
 def separation(one: str, other: str, on: date) -> SeparationRow | None:
-    """Whether one person may hold two functions on one case, on a day; None when the law says nothing of it."""
+    """Whether one person may hold two functions on one case, on a day; None when the law says nothing of
+    it.
+    """
     return in_force().separation(one, other, on)
 
 

@@ -26,7 +26,9 @@ class Assembled:
 
 
 def assemble(reading: Reading) -> tuple[dict[str, list[Dated]], tuple[RuleEntry, ...]]:
-    """Versions by rule id, oldest first, and the entries of the rule browser; problems are noted in the reading."""
+    """Versions by rule id, oldest first, and the entries of the rule browser; problems are noted in the
+    reading.
+    """
     by_id: dict[str, list[Draft]] = defaultdict(list)
     for draft in reading.drafts:
         by_id[draft.id].append(draft)

@@ -32,7 +32,9 @@ AnyDated = TypeVar("AnyDated", bound=Dated)
 
 
 class Rulebook:
-    """The rules of one folder. Raises BadRules, with every problem of every file, when one of them is not sound."""
+    """The rules of one folder. Raises BadRules, with every problem of every file, when one of them is not
+    sound.
+    """
 
     def __init__(self, folder: Path) -> None:
         reading = read_folder(folder)
@@ -88,7 +90,9 @@ class Rulebook:
         return self._engine.decide_one(version, facts)
 
     def version(self, ref: str) -> Dated:
-        """The version of any rule that a citation names. Raises UnknownVersion when it is gone or was edited."""
+        """The version of any rule that a citation names. Raises UnknownVersion when it is gone or was
+        edited.
+        """
         if ref not in self._by_ref:
             stem = ref.partition("#")[0]
             raise UnknownVersion(
@@ -127,7 +131,9 @@ class Rulebook:
         return self._authority.at(on)
 
     def separation(self, one: str, other: str, on: date) -> SeparationRow | None:
-        """Whether one person may hold two functions on one case, on a day; None when the law says nothing of it."""
+        """Whether one person may hold two functions on one case, on a day; None when the law says nothing
+        of it.
+        """
         line = self._separation.get(f"separation/{pair_of(one, other)}")
         return None if line is None else line.at(on)
 

@@ -13,12 +13,14 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 # Any stands for Json again: neither pydantic nor rfc8785 follows an alias that names itself.
-Json: TypeAlias = None | bool | int | float | str | tuple[Any, ...] | Mapping[str, Any]
-Thawed: TypeAlias = None | bool | int | float | str | list[Any] | dict[str, Any]
+Json: TypeAlias = bool | int | float | str | tuple[Any, ...] | Mapping[str, Any] | None
+Thawed: TypeAlias = bool | int | float | str | list[Any] | dict[str, Any] | None
 
 
 def freeze(value: object) -> Json:
-    """A deep, unchangeable copy: lists become tuples, mappings read-only views, dates ISO text (YYYY-MM-DD)."""
+    """A deep, unchangeable copy: lists become tuples, mappings read-only views, dates ISO text
+    (YYYY-MM-DD).
+    """
     if isinstance(value, Mapping):
         return MappingProxyType({str(key): freeze(inner) for key, inner in value.items()})
     if isinstance(value, list | tuple):
@@ -60,5 +62,7 @@ def digest(content: object) -> str:
 
 
 def citation(rule: str, valid_from: date, content: object) -> str:
-    """How a ledger entry cites one version of one rule: `deadlines/certificate@2009-09-01#<12 hex digits>`."""
+    """How a ledger entry cites one version of one rule: `deadlines/certificate@2009-09-01#<12 hex
+    digits>`.
+    """
     return f"{rule}@{valid_from.isoformat()}#{digest(content)[:12]}"

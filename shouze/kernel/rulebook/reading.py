@@ -1,4 +1,6 @@
-"""From the files of rules/ to drafts of dated rules; every problem of every file is gathered before any is raised."""
+"""From the files of rules/ to drafts of dated rules; every problem of every file is gathered before any is
+raised.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,7 @@ def read_folder(folder: Path) -> Reading:
 
 def _read_file(path: Path, name: str, reading: Reading) -> None:
     try:
-        raw = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)  # noqa: S506  # CSafeLoader is the safe one
+        raw = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)  # CSafeLoader is the safe one
     except yaml.YAMLError as wrong:
         reading.problems.append(f"{name}: not YAML: {wrong}")
         return
@@ -182,7 +184,9 @@ def _rows_of(given: Raw) -> list[object]:
 
 
 def _table_row(row: object) -> object:
-    """A row's own reference may be a text or, with `clause`, a mapping; the table's reference is not inherited."""
+    """A row's own reference may be a text or, with `clause`, a mapping; the table's reference is not
+    inherited.
+    """
     return merged({}, row) if isinstance(row, Mapping) else row
 
 

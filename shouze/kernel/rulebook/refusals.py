@@ -28,8 +28,10 @@ class UnknownRule(RuleError):
     def __init__(self, rule: str, known: Iterable[str]) -> None:
         near = get_close_matches(rule, list(known), n=3, cutoff=0.5)
         sentence = Words(
-            "规则库中没有“{rule}”这一条规则。相近的规则：{near}。请改用已有的编号，或在 rules/ 中增加这条规则。",
-            "The rulebook holds no rule “{rule}”. Nearest: {near}. Use an id that exists, or add the rule to rules/.",
+            "规则库中没有“{rule}”这一条规则。相近的规则：{near}。"
+            "请改用已有的编号，或在 rules/ 中增加这条规则。",
+            "The rulebook holds no rule “{rule}”. Nearest: {near}."
+            " Use an id that exists, or add the rule to rules/.",
         )
         super().__init__(sentence.fill(rule=rule, near="，".join(near) if near else NONE))
         self.rule = rule
@@ -79,7 +81,8 @@ class FactsDoNotFit(RuleError):
     def __init__(self, ref: str, needed: Iterable[str], given: Iterable[str]) -> None:
         sentence = Words(
             "决策表“{ref}”需要事实：{needed}；提供的却是：{given}。请恰好提供所需的事实。",
-            "Decision table “{ref}” asks for the facts {needed}; given were {given}. Give exactly those it asks for.",
+            "Decision table “{ref}” asks for the facts {needed}; given were {given}."
+            " Give exactly those it asks for.",
         )
         super().__init__(
             sentence.fill(ref=ref, needed=", ".join(sorted(needed)), given=", ".join(sorted(given)) or NONE)
@@ -87,7 +90,9 @@ class FactsDoNotFit(RuleError):
 
 
 class BadRules(RuleError):
-    """The files in rules/ cannot be read as rules; nothing is loaded. `problems` lists each, with its file."""
+    """The files in rules/ cannot be read as rules; nothing is loaded. `problems` lists each, with its
+    file.
+    """
 
     def __init__(self, problems: Sequence[str]) -> None:
         sentence = Words(

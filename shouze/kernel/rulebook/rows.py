@@ -1,7 +1,8 @@
 """The rows that may stand in a file of rules/, as they are written there.
 
-Every row stands on a first day (`from`), a reference, the day it was checked (`verified_on`) and a confidence.
-What a file says once under `given` holds for each of its rows; a row that still lacks one of the four is refused.
+Every row stands on a first day (`from`), a reference, the day it was checked (`verified_on`) and a
+confidence. What a file says once under `given` holds for each of its rows; a row that still lacks one of
+the four is refused.
 """
 
 from __future__ import annotations
@@ -66,7 +67,9 @@ class TableRow(Written):
 
 
 class TableVersionRow(Standing):
-    """One version of a decision table. `first`: the first row that fits answers; `collect`: all that fit do."""
+    """One version of a decision table. `first`: the first row that fits answers; `collect`: all that fit
+    do.
+    """
 
     rows: list[TableRow] = Field(min_length=1)
 

@@ -125,7 +125,9 @@ class Code(Dated):
 
 
 class Clause(Dated):
-    """A clause of a text: its number, title and words. The Chinese text is verbatim where `verbatim` is true."""
+    """A clause of a text: its number, title and words. The Chinese text is verbatim where `verbatim` is
+    true.
+    """
 
     document: Words
     number: str
@@ -157,15 +159,17 @@ class Decision(Shape):
         outputs = self.outputs
         if not isinstance(outputs, Mapping):
             raise KeyError(name)
-        return outputs[name]
+        answer: Json = outputs[name]
+        return answer
 
 
 class AuthorityRow(Dated):
     """Who may perform an act.
 
-    One of these `posts`, in this `function`; standing in this `relation` to the subject (`none`: in any); appointed
-    for the subject's product when `scope` is `product`. An `independent` act asks that the person has no interest in
-    the parties and holds no separated function on the case; `signature` asks for a personal signature.
+    One of these `posts`, in this `function`; standing in this `relation` to the subject (`none`: in any);
+    appointed for the subject's product when `scope` is `product`. An `independent` act asks that the person
+    has no interest in the parties and holds no separated function on the case; `signature` asks for a
+    personal signature.
     """
 
     act: str

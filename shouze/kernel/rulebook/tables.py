@@ -1,7 +1,8 @@
 """Decision tables, evaluated by the ZEN engine; its trace names the row that fired.
 
-A table is written to the engine once, as decision content under its citation; evaluating it later parses nothing.
-The engine passes silently over a cell that it cannot read, so each cell is proved readable when the table is loaded.
+A table is written to the engine once, as decision content under its citation; evaluating it later parses
+nothing. The engine passes silently over a cell that it cannot read, so each cell is proved readable when
+the table is loaded.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import cast
 
 import zen
 
-from shouze.kernel.rulebook.frozen import FrozenJson, Thawed, freeze, thaw
+from shouze.kernel.rulebook.frozen import FrozenJson, Json, Thawed, freeze, thaw
 from shouze.kernel.rulebook.refusals import FactsDoNotFit, NoRowFits
 from shouze.kernel.rulebook.rows import Condition, Limits, TableRow, TableVersionRow
 from shouze.kernel.rulebook.shapes import Confidence, Dated, Decision, Hit, Reference, Shape
@@ -55,7 +56,8 @@ class Tables:
         self._engine = zen.ZenEngine({"loader": self._contents.__getitem__})
 
     def decide(self, version: TableVersion, facts: Mapping[str, Fact]) -> tuple[Decision, ...]:
-        """Every row that fired, in the order of the table: at most one when the table's hit policy is `first`.
+        """Every row that fired, in the order of the table: at most one when the table's hit policy is
+        `first`.
 
         Raises FactsDoNotFit when the facts are not exactly the table's inputs.
         """
@@ -160,15 +162,30 @@ def _cell(condition: Condition | None) -> str:
 
 
 def _unreadable(row: Row, outputs: tuple[str, ...]) -> Iterable[str]:
-    for cell in row.cells:
-        if "\\" in cell or (cell and zen.validate_unary_expression(cell) is not None):
+    when, then = cast("Mapping[str, Json]", row.when), cast("Mapping[str, Json]", row.then)
+    written = {_cell(_condition(value)): value for value in when.values()}
+    for cell, value in written.items():
+        if not _reads(cell, value):
             yield f"the engine cannot read the condition {cell}"
-    then = cast("Mapping[str, object]", row.then)
     for name, answer in zip(outputs, row.answers, strict=True):
         if "\\" in answer or zen.validate_expression(answer) is not None:
             yield f"the engine cannot read the answer {answer}"
         elif zen.evaluate_expression(answer, {}) != thaw(then[name]):
             yield f"the engine reads the answer {answer} as something else"
+
+
+def _condition(value: Json) -> Condition:
+    if isinstance(value, Mapping):
+        return Limits.model_validate(dict(value))
+    return list(value) if isinstance(value, tuple) else cast("Condition", value)
+
+
+def _reads(cell: str, value: Json) -> bool:
+    """Whether the engine finds every value that the cell names to fit it; limits it must at least parse."""
+    if isinstance(value, Mapping):
+        return zen.validate_unary_expression(cell) is None
+    named = value if isinstance(value, tuple) else (value,)
+    return "\\" not in cell and all(zen.evaluate_unary_expression(cell, {"$": one}) is True for one in named)
 
 
 def _jdm(version: TableVersion) -> dict[str, object]:

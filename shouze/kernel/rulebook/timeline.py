@@ -69,7 +69,9 @@ class Epochs(Generic[Answer]):
 
 
 def last_days(starts: Sequence[date], stated: Sequence[date | None]) -> list[date | None]:
-    """The last day in force of each of several ordered versions: the day stated, else that before the next one."""
+    """The last day in force of each of several ordered versions: the day stated, else that before the next
+    one.
+    """
     following: list[date | None] = [start - ONE_DAY for start in starts[1:]]
     following.append(None)
     return [end if end is not None else after for end, after in zip(stated, following, strict=True)]
