@@ -2,7 +2,7 @@
 
 `DATABASE_URL`, `SHOUZE_ROLE` (see `database`), `SHOUZE_HOSTS` (comma separated; without it localhost only),
 `SHOUZE_HTTPS` (anything but empty: behind TLS), `SHOUZE_VAR` (where built and stored files lie),
-`SHOUZE_SECRET_KEY`, `SHOUZE_OIDC` (see `providers`).
+`SHOUZE_SECRET_KEY`, `SHOUZE_OIDC` (see `providers`), `SHOUZE_LOOKUPS_PER_MINUTE` (per address).
 """
 
 from __future__ import annotations
@@ -163,6 +163,10 @@ LOGGING = {
         "procrastinate": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }
+
+# How often one address may ask, counted in each process (0: as often as it likes, for measurements).
+LOOKUPS_PER_MINUTE = int(os.environ.get("SHOUZE_LOOKUPS_PER_MINUTE") or 600)
+FAILED_TOKENS_PER_MINUTE = 10
 
 # What the kernel calls without knowing who it is: a person's standing, what follows an act, words for states.
 SHOUZE_STANDING_SQL = "shouze.resources.people.queries.STANDING_SQL"

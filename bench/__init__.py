@@ -1,0 +1,1 @@
+"""Measurements against peers. Each module offers ``measure() -> dict``; `shouze bench` calls them."""
