@@ -34,6 +34,7 @@ VERBS: Final = (
     Verb("sequencer", "serve:sequencer", "number the ledger's entries, integrate them into its tree"),
     Verb("postgres", "database:postgres", "start, stop, status, psql: the embedded PostgreSQL"),
     Verb("assets", "assets:assets", "build the front end, compile the translations"),
+    Verb("story", "story:story", "play one certification from application to public certificate"),
     Verb("verify", "verify:verify", "check that nobody changed what the ledger holds"),
     Verb("doctor", "doctor:doctor", "look for what is missing, and say how to get it"),
     Verb("django", "django:django", "Django's own management commands"),

@@ -237,7 +237,8 @@ def _settle(act: Act, doing: Doing, row: Subject, function: str) -> None:
     persons = row.hands.setdefault(function, [])
     if str(doing.actor.id) not in persons:
         persons.append(str(doing.actor.id))
-    row.version += 1
+    if doing.actor.kind != "machine":
+        row.version += 1
     row.last_at = doing.at
     import_string(settings.SHOUZE_PROCEDURE)(act.name, doing, row)
 
