@@ -14,6 +14,7 @@ AUDIENCES: Final = (
     ("clients/", "shouze.audiences.clients.urls"),
     ("laboratories/", "shouze.audiences.laboratories.urls"),
     ("api/", "shouze.audiences.machines.urls"),
+    ("", "shouze.audiences.parts.urls"),
     ("", "shouze.audiences.public.urls"),
 )
 

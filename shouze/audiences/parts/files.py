@@ -1,0 +1,67 @@
+"""Files of a case are sent only to those who may see the case, and never run in the reader's browser."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import quote
+
+from django.http import FileResponse, Http404
+
+from shouze.certification.applications.models import Application
+from shouze.certification.certificates.models import Certificate
+from shouze.certification.evidence import queries as evidence
+from shouze.kernel.acts import Standing
+from shouze.kernel.files import store
+from shouze.kernel.ledger import queries as ledger
+
+from .person import PersonRequest, as_person, visible_case
+
+INLINE: Final = frozenset({"application/pdf", "image/png", "image/jpeg"})
+SANDBOX: Final = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+
+@as_person
+def download(request: PersonRequest, case: uuid.UUID, digest: str) -> FileResponse:
+    """Send a file that belongs to a case that the person may see; with ``?inline=1`` a PDF or picture is shown.
+
+    Raises Http404 for a case or a file that is not his to see, or whose content was erased.
+    """
+    found = visible_case(request, case)
+    stored = store.find(digest) if digest in set(digests_for(request.standing, found.id)) else None
+    if stored is None:
+        raise Http404
+    try:
+        content = store.open_file(digest)
+    except FileNotFoundError as erased:
+        raise Http404 from erased
+    inline = "inline" in request.GET and stored.media_type in INLINE
+    response = FileResponse(content, content_type=stored.media_type)
+    disposition = "inline" if inline else "attachment"
+    response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(stored.name)}"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def digests_for(person: Standing, case: uuid.UUID) -> Iterator[str]:
+    """Yield the digests of the files of a case that a person of an audience may open (ISO/IEC 17065 4.5).
+
+    A laboratory: the application's documents and its own reports. A client: these, inspection reports, corrections and
+    the certificate. Staff: every file that any act on the case rests on.
+    """
+    for application in Application.objects.filter(case_id=case):
+        yield from (one["digest"] for one in application.documents)
+    for order in evidence.orders(case):
+        if person.kind != "laboratory" or str(order.laboratory_id) == person.laboratory:
+            yield from (report.digest for report in order.reports.all())
+    if person.kind == "laboratory":
+        return
+    for inspection in evidence.inspections(case):
+        yield inspection.report
+        yield from (one for found in inspection.nonconformities.all() for one in found.correction.get("files", []))
+    yield from Certificate.objects.filter(case_id=case).values_list("document", flat=True)
+    if person.kind == "staff":
+        for recorded in ledger.entries_for_case(case):
+            what: Any = ledger.body_of(recorded)["what"] or {}
+            yield from what.get("evidence", [])

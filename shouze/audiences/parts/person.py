@@ -1,0 +1,100 @@
+"""Who is logged in: the person behind the login, as he stands, read once per request."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+
+from shouze.kernel import clock
+from shouze.kernel.acts import Standing, holds, standing_of
+from shouze.resources.cases.models import Case
+from shouze.resources.cases.queries import visible_to
+from shouze.resources.people.queries import person_of_user
+
+P = ParamSpec("P")
+
+
+class PersonRequest(HttpRequest):
+    """A request of a person: his standing, and the date of law (Asia/Shanghai) on which he asks."""
+
+    standing: Standing
+    on: date
+
+
+View = Callable[Concatenate[PersonRequest, P], HttpResponseBase]
+
+
+def standing_behind(request: HttpRequest) -> Standing | None:
+    """Return the standing of the person behind the login, read once per request; None without login or person."""
+    found: list[Standing | None] | None = getattr(request, "_standing", None)
+    if found is None:
+        found = [_read(request)]
+        request._standing = found  # type: ignore[attr-defined]
+    return found[0]
+
+
+def as_person(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Decorate a view: log-in is asked for; a login without a person gets a sentence (403); else ``request.standing``
+    and ``request.on`` are set."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        standing = standing_behind(request)
+        if standing is None:
+            return render(request, "parts/no_person.html", status=403)
+        person_request = cast(PersonRequest, request)
+        person_request.standing, person_request.on = standing, clock.today()
+        return view(person_request, *args, **kwargs)
+
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], login_required(asked))
+
+
+def of_kind(kind: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
+    """Decorate a view of one audience ("staff", "client", "laboratory"): everybody else finds nothing there (404)."""
+
+    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @wraps(view)
+        def asked(request: PersonRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.standing.kind != kind:
+                raise Http404
+            if not posts_held(request):
+                return render(request, "parts/no_post.html", status=403)
+            return view(request, *args, **kwargs)
+
+        return as_person(asked)
+
+    return decorate
+
+
+def posts_held(request: PersonRequest) -> list[str]:
+    """Return the posts that the person holds on the day of the request."""
+    return [str(one["post"]) for one in request.standing.appointments if holds(one, request.on)]
+
+
+def visible_case(request: PersonRequest, case: uuid.UUID) -> Case:
+    """Return the case when the person may see it. Raises Http404 otherwise, so that nobody learns that it exists."""
+    found = visible_to(request.standing, request.on).filter(pk=case).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def in_every_page(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``me`` (the standing behind the login, read when a template asks) and ``today``."""
+    return {"me": SimpleLazyObject(lambda: standing_behind(request) or ""), "today": clock.today()}
+
+
+def _read(request: HttpRequest) -> Standing | None:
+    if not request.user.is_authenticated:
+        return None
+    person = person_of_user(int(request.user.pk))
+    return standing_of(person.id) if person else None
+
+

@@ -1,0 +1,166 @@
+"""The rulebook as readers browse it: one list with search, one rule with its versions, the matrix of authority."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from shouze.kernel import rulebook
+from shouze.kernel.acts import UnknownAct, get_act
+from shouze.kernel.rulebook import AuthorityRow, Clause, RuleEntry, RuleVersion
+from shouze.kernel.words import Words
+
+KINDS: Mapping[str, Words] = {
+    "value": Words("数值", "value"),
+    "table": Words("决策表", "decision table"),
+    "codes": Words("代码表", "code table"),
+    "clause": Words("条款", "clause"),
+    "authority": Words("权限", "authority"),
+    "separation": Words("职责分离", "separation of duties"),
+}
+CONFIDENCE: Mapping[str, Words] = {
+    "stated": Words("原文载明", "stated in the source"),
+    "known": Words("业内公认", "known in the trade"),
+    "assumed": Words("本机构假定", "assumed by the body"),
+}
+UNITS: Mapping[str, Words] = {
+    "working_days": Words("个工作日", "working days"),
+    "calendar_days": Words("日(自然日)", "calendar days"),
+    "days": Words("日(自然日)", "calendar days"),
+    "months": Words("个月", "months"),
+    "years": Words("年", "years"),
+    "CNY": Words("元", "CNY"),
+    "bytes": Words("字节", "bytes"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A version of a rule as a page shows it: its content without what stands in its own columns."""
+
+    version: RuleVersion
+    id: str
+    content: Mapping[str, Any]
+
+    @property
+    def confidence(self) -> Words:
+        """How sure the house is."""
+        return CONFIDENCE[self.version.confidence.value]
+
+    @property
+    def assumed(self) -> bool:
+        """Whether it is the house's own choice."""
+        return self.version.confidence.value == "assumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A rule in the list."""
+
+    entry: RuleEntry
+    words: Words
+    kind: Words
+
+    @property
+    def last(self) -> RuleVersion:
+        """The latest version."""
+        return max(self.entry.versions, key=lambda one: one.valid_from)
+
+
+@dataclass(frozen=True, slots=True)
+class Authorised:
+    """Who may do one act."""
+
+    row: AuthorityRow
+    words: Words
+    posts: Words
+    function: Words
+    relation: Words | None
+
+
+def search(text: str = "", kind: str = "", assumed: bool = False) -> list[Listed]:
+    """List the rules whose id, words, references or content hold every word of ``text``, by id."""
+    wanted = text.casefold().split()
+    return [
+        Listed(entry, words_of(entry), KINDS[entry.kind])
+        for entry in rulebook.everything()
+        if (not kind or entry.kind == kind)
+        and (not assumed or entry.assumed)
+        and all(word in _haystack(entry.id) for word in wanted)
+    ]
+
+
+def find(rule: str) -> RuleEntry | None:
+    """Return the rule of that id, of one of its codes, or of a citation (``id@date#digest``, with or without a row)."""
+    return _by_id().get(rule.partition("@")[0])
+
+
+def shown(entry: RuleEntry) -> list[Shown]:
+    """Return the versions of a rule for showing, codes by code, else the latest first."""
+    found = [Shown(one, *_content(one)) for one in entry.versions]
+    if entry.kind == "codes":
+        return found
+    return sorted(found, key=lambda one: one.version.valid_from, reverse=True)
+
+
+def words_of(entry: RuleEntry) -> Words:
+    """Return what a rule is called; a row of the matrix of authority by its act."""
+    if entry.kind == "authority":
+        return act_words(entry.id.partition("/")[2])
+    if entry.kind == "separation":
+        one, _, other = entry.id.partition("/")[2].partition("+")
+        return Words.join((rulebook.function(one), rulebook.function(other)), zh=" / ", en=" / ")
+    return entry.words
+
+
+def clauses_of(names: Sequence[str]) -> list[Clause]:
+    """Return the clauses of those ids; an id that is known only by its document is left out."""
+    known = rulebook.clauses()
+    return [known[name] for name in names if name in known]
+
+
+def matrix(on: date) -> list[Authorised]:
+    """Return the matrix of authority on a date of law, in the order of the acts' names."""
+    return [_authorised(row) for _, row in sorted(rulebook.authority(on).items())]
+
+
+def act_words(name: str) -> Words:
+    """Return what an act is called; its name when no room declares it."""
+    try:
+        return get_act(name).words
+    except UnknownAct:
+        return Words.same(name)
+
+
+def _authorised(row: AuthorityRow) -> Authorised:
+    posts = Words.join((rulebook.post(one) for one in row.posts), zh="、", en=", ")
+    relation = None if row.relation == "none" else rulebook.relation(row.relation)
+    return Authorised(row, act_words(row.act), posts, rulebook.function(row.function), relation)
+
+
+def _content(version: RuleVersion) -> tuple[str, dict[str, Any]]:
+    content: Any = rulebook.thaw(version.content)
+    silent = {"id", "from", "to", "reference"}
+    return str(content["id"]), {name: value for name, value in content.items() if name not in silent}
+
+
+@cache
+def _by_id() -> dict[str, RuleEntry]:
+    return dict(_ids())
+
+
+def _ids() -> Iterator[tuple[str, RuleEntry]]:
+    for entry in rulebook.everything():
+        for version in entry.versions:
+            yield _content(version)[0], entry
+        yield entry.id, entry
+
+
+@cache
+def _haystack(rule: str) -> str:
+    entry = _by_id()[rule]
+    parts = [entry.id, words_of(entry).zh, words_of(entry).en, entry.file]
+    for version in entry.versions:
+        parts += [version.reference.title, str(version.reference.clause or ""), str(_content(version)[1])]
+    return " ".join(parts).casefold()
