@@ -24,7 +24,7 @@ def play_and_tell() -> Iterator[str]:
     case = Case.objects.get(pk=stage.scene.case)
     certificate = Certificate.objects.get(case=case)
     with clock.moved(clock.moment("2024-05-20", "10:05")):
-        make_document(str(certificate.pk))
+        make_document(certificate)
     for entry in ledger.entries_for_case(case.pk):
         yield _line(entry)
     yield from _sums(case, certificate.pk)

@@ -7,11 +7,12 @@ from shouze.kernel.acts import Doing
 from shouze.kernel.acts.models import Subject
 from shouze.resources.cases.models import Case
 
-from .table import BY_ACT
+from .table import BY_ACT, Follow
 
 
 def follow(act: str, doing: Doing, subject: Subject) -> None:
-    """Set the stage and its last day on the case that ``act`` was done to; other subjects have no stages."""
+    """Set the stage and its last day on the case that ``act`` was done to, and queue what follows; other subjects have no
+    stages."""
     row = BY_ACT.get(act)
     if row is None or not isinstance(subject, Case):
         return
@@ -19,6 +20,17 @@ def follow(act: str, doing: Doing, subject: Subject) -> None:
     subject.stage_since = doing.on if row.stage else None
     subject.stage_due_on = _last_day(row.term, doing) if row.term else None
     subject.warned = {**subject.warned, "stage": 0}
+    _defer(row, doing)
+
+
+def _defer(row: Follow, doing: Doing) -> None:
+    entry = str(doing.uid)
+    if row.letter:
+        doing.defer("letters.make", kind=row.letter, entry=entry)
+    if row.record:
+        doing.defer("records.prepare", table=row.record, entry=entry)
+    if row.job:
+        doing.defer(row.job, entry=entry)
 
 
 def _last_day(rule: str, doing: Doing) -> date | None:

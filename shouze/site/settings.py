@@ -40,6 +40,7 @@ ROOMS = (
     "shouze.oversight.performance",
     "shouze.outreach.complaints",
     "shouze.outreach.reporting",
+    "shouze.outreach.correspondence",
     "shouze.audiences.parts",
     "shouze.audiences.staff",
     "shouze.audiences.clients",

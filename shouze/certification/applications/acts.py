@@ -75,7 +75,6 @@ def submit(doing: Doing, given: inputs.Application) -> Case:
 )
 def request_supplement(doing: Doing, case: Case, given: inputs.SupplementRequest) -> None:
     models.Application.objects.filter(case=case).update(asked=given.items)
-    doing.defer("letters.make", kind="supplement_request", case=str(case.id), entry=str(doing.uid))
 
 
 @act(
@@ -122,7 +121,6 @@ def accept(doing: Doing, case: Case, given: inputs.Acceptance) -> None:
         first = int(doing.rule("numbering/first_factory"))
         letter = doing.rule("numbering/factory_letter")
         organisations.give_code(factory.id, f"{letter}{doing.next_number('factory', first):06d}")
-    doing.defer("letters.make", kind="acceptance", case=str(case.id), entry=str(doing.uid))
 
 
 @act(
@@ -137,7 +135,6 @@ def accept(doing: Doing, case: Case, given: inputs.Acceptance) -> None:
 )
 def refuse(doing: Doing, case: Case, given: inputs.NonAcceptance) -> None:
     case.closed_on = doing.on
-    doing.defer("letters.make", kind="non_acceptance", case=str(case.id), entry=str(doing.uid))
 
 
 def _models_text(lines: list[inputs.ModelLine]) -> str:

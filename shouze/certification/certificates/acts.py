@@ -73,8 +73,6 @@ def approve(doing: Doing, case: Case, given: Approval) -> None:
         "facts": digest_of_facts(certificate),
     }
     _publish(doing, certificate, "issued")
-    doing.defer("certificates.document", certificate=str(certificate.id))
-    doing.defer("records.prepare", table="203010", case=str(case.id), about=str(certificate.id))
 
 
 @act(

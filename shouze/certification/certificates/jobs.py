@@ -7,6 +7,7 @@ from shouze.kernel import clock
 from shouze.kernel.acts import perform
 from shouze.kernel.files import store as files
 from shouze.kernel.jobs import job
+from shouze.kernel.ledger import queries as ledger
 from shouze.resources.people.queries import MACHINE
 
 from .composing import facts_digest
@@ -14,13 +15,18 @@ from .document.facts import CertificateFacts
 from .document.render import render
 from .document.sign import sign
 from .models import Certificate
+from .queries import certificate_of_case
 
 
 @job("certificates.document")
-def make_document(certificate: str) -> None:
+def document(entry: str) -> None:
+    """Make the document of the certificate that the entry issued."""
+    make_document(certificate_of_case(ledger.entry(uuid.UUID(entry)).subject_id))
+
+
+def make_document(found: Certificate | None) -> None:
     """Render, sign and file the PDF of a certificate; a certificate that has its document is left as it is."""
-    found = Certificate.objects.get(pk=uuid.UUID(certificate))
-    if found.document:
+    if found is None or found.document:
         return
     at = clock.now()
     pdf = sign(render(CertificateFacts.model_validate(found.facts), at=found.last_at or at), at=at)

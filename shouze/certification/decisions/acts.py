@@ -70,7 +70,6 @@ def decide(doing: Doing, case: Case, given: inputs.Decision) -> None:
         by=doing.actor.id,
         by_name=doing.actor.name,
     )
-    doing.defer("letters.make", kind="decision", case=str(case.id), entry=str(doing.uid))
 
 
 @act(
@@ -86,7 +85,6 @@ def decide(doing: Doing, case: Case, given: inputs.Decision) -> None:
 def approve_refusal(doing: Doing, case: Case, given: inputs.Approval) -> None:
     sign(case, doing)
     case.closed_on = doing.on
-    doing.defer("letters.make", kind="refusal", case=str(case.id), entry=str(doing.uid))
 
 
 def sign(case: Case, doing: Doing) -> models.Decision:

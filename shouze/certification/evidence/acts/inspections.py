@@ -38,8 +38,6 @@ def plan(doing: Doing, case: Case, given: visits.InspectionPlan) -> None:
         experts=list(given.experts),
         person_days_planned=facts.person_days,
     )
-    doing.defer("records.prepare", table="202010", case=str(case.id), about=str(inspection.id))
-    doing.defer("letters.make", kind="inspection_plan", case=str(case.id), entry=str(doing.uid))
 
 
 @act(
@@ -74,8 +72,6 @@ def conduct(doing: Doing, case: Case, given: visits.InspectionReport) -> None:
             description=finding.description,
             due_on=due,
         )
-    if given.findings:
-        doing.defer("letters.make", kind="nonconformities", case=str(case.id), entry=str(doing.uid))
 
 
 @act(
@@ -123,4 +119,3 @@ def conclude(doing: Doing, case: Case, given: visits.Conclusion) -> None:
         state="concluded", conclusion=given.conclusion, concluded_on=doing.on
     )
     elements.close(case.id, "GC", conforming=given.conclusion != "04", result=given.inspection, on=doing.on)
-    doing.defer("records.prepare", table="204010", case=str(case.id), about=str(given.inspection))

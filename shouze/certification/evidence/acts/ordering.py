@@ -38,9 +38,6 @@ def order_test(doing: Doing, case: Case, given: inputs.TestOrdering) -> None:
         due_on=test_due(doing),
     )
     case.laboratory_id = given.laboratory
-    doing.defer(
-        "letters.make", kind="test_order", case=str(case.id), entry=str(doing.uid), order=str(order.id)
-    )
 
 
 @act(

@@ -1,0 +1,138 @@
+"""The trace of a certificate: who did what, when, in which post, under which rule version, on which evidence.
+
+Read from the ledger alone, so that it says what was written then and not what the tables say now (guidance (六), (七);
+ISO/IEC 17065 7.12). Moments are aware, dates are dates of law in Asia/Shanghai.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shouze.kernel import rulebook
+from shouze.kernel.acts import UnknownAct, get_act
+from shouze.kernel.files import store as files
+from shouze.kernel.ledger import queries as ledger
+from shouze.kernel.words import Words
+
+from .models import Certificate
+from .queries import find_certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file that an act rests on; ``name`` is empty when nothing is known of it any more."""
+
+    digest: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """One act as the ledger has it. ``seq`` is its place in the tree, None while it waits for the sequencer."""
+
+    uid: uuid.UUID
+    seq: int | None
+    act: str
+    words: Words
+    at: datetime
+    recorded_at: datetime
+    person: uuid.UUID | None
+    name: str
+    post: str
+    via: str
+    subject_type: str
+    state_before: str
+    state_after: str
+    rules: tuple[str, ...]
+    clauses: tuple[str, ...]
+    papers: tuple[Paper, ...]
+    considered: tuple[Mapping[str, Any], ...]
+    outcome: Mapping[str, Any]
+    data: Mapping[str, Any]
+
+    @property
+    def post_words(self) -> Words:
+        """What the post is called."""
+        try:
+            return rulebook.post(self.post)
+        except rulebook.RuleError:
+            return Words.same(self.post)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A certificate and every act that led to it or was done to it, oldest first."""
+
+    certificate: Certificate
+    acts: tuple[Traced, ...]
+
+
+class NoSuchCertificate(LookupError):
+    """No certificate has that number."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"没有编号为 {number} 的证书 (no certificate has the number {number})")
+
+
+def trace(number: str) -> Trace:
+    """Return the trace of the certificate of that number. Raises NoSuchCertificate."""
+    certificate = find_certificate(number)
+    if certificate is None:
+        raise NoSuchCertificate(number)
+    return Trace(certificate, trail_of_case(certificate.case_id))
+
+
+def trail_of_case(case: uuid.UUID) -> tuple[Traced, ...]:
+    """Return every act filed under a case, the certificate's included, oldest first; two queries."""
+    return _read(ledger.entries_for_case(case))
+
+
+def trail_of_subject(subject: uuid.UUID) -> tuple[Traced, ...]:
+    """Return every act done to one subject (a person, an organisation, a laboratory), oldest first; two queries."""
+    return _read(ledger.entries_for_subject(subject))
+
+
+def _read(entries: Sequence[ledger.Recorded]) -> tuple[Traced, ...]:
+    bodies = [ledger.body_of(one) for one in entries]
+    digests = [digest for body in bodies for digest in (body["what"] or {}).get("evidence", [])]
+    names = files.names(digests)
+    return tuple(_traced(one, body, names) for one, body in zip(entries, bodies, strict=True))
+
+
+def _traced(one: ledger.Recorded, body: Mapping[str, Any], names: Mapping[str, str]) -> Traced:
+    who, what = body["who"] or {}, body["what"] or {}
+    return Traced(
+        uid=one.uid,
+        seq=one.seq,
+        act=one.act,
+        words=_words(one.act),
+        at=one.at,
+        recorded_at=one.recorded_at,
+        person=one.person_id,
+        name=str(who.get("name", "")),
+        post=str(who.get("post", "")),
+        via=str(who.get("via", "")),
+        subject_type=one.subject_type,
+        state_before=str(what.get("from", "")),
+        state_after=str(what.get("to", "")),
+        rules=tuple(what.get("rules", ())),
+        clauses=tuple(what.get("clauses", ())),
+        papers=tuple(_papers(what.get("evidence", ()), names)),
+        considered=tuple(what.get("considered", ())),
+        outcome=what.get("outcome", {}),
+        data=body["data"] or {},
+    )
+
+
+def _papers(digests: Sequence[str], names: Mapping[str, str]) -> Iterator[Paper]:
+    for digest in digests:
+        yield Paper(digest, names.get(digest, ""))
+
+
+def _words(act: str) -> Words:
+    try:
+        return get_act(act).words
+    except UnknownAct:
+        return Words.same(act)

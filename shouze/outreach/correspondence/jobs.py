@@ -1,0 +1,33 @@
+"""Letters are made by the machine from the entry that they follow from."""
+
+import io
+import uuid
+
+from shouze.kernel import clock
+from shouze.kernel.acts import perform
+from shouze.kernel.files import store as files
+from shouze.kernel.jobs import job
+from shouze.kernel.ledger import queries as ledger
+from shouze.resources.cases.queries import get_case
+from shouze.resources.documents.letters.letter import render_letter
+from shouze.resources.people.queries import MACHINE
+
+from .models import Letter
+from .wording import fields
+
+
+@job("letters.make")
+def make(kind: str, entry: str) -> None:
+    """Make, store and file the letter of ``kind`` that follows from an entry; one that was made already is left alone."""
+    found = ledger.entry(uuid.UUID(entry))
+    body = ledger.body_of(found)["data"]
+    nothing_to_say = kind == "nonconformity" and not body["findings"]
+    if nothing_to_say or Letter.objects.filter(entry=found.uid, kind=kind).exists():
+        return
+    case = get_case(found.subject_id)
+    serial = Letter.objects.filter(case=case).count() + 1
+    number = f"{case.number}-{serial:02d}"
+    pdf = render_letter(kind, fields(kind, case, found, number), at=found.at)
+    stored = files.put(io.BytesIO(pdf), f"{number}.pdf", at=clock.now(), person=MACHINE)
+    given = {"kind": kind, "number": number, "entry": str(found.uid), "digest": stored.digest}
+    perform("letter.issued", by=MACHINE, subject=case.id, given=given, via="job")

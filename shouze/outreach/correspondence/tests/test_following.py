@@ -1,0 +1,47 @@
+"""After the story, the machine's jobs leave letters, the certificate's document and upload records; each once."""
+
+import uuid
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from shouze.certification.certificates.jobs import document
+from shouze.certification.certificates.models import Certificate
+from shouze.demo.stage import ThroughTheGate, fees_due, set_stage
+from shouze.demo.story import play
+from shouze.kernel.acts import Refused, perform
+from shouze.kernel.files import store as files
+from shouze.outreach.correspondence.jobs import make
+from shouze.outreach.correspondence.models import Letter
+from shouze.outreach.reporting.jobs import prepare_record
+from shouze.outreach.reporting.models import Upload
+
+pytestmark = pytest.mark.django_db
+
+JOBS = {"letters.make": make, "records.prepare": prepare_record, "certificates.document": document}
+
+
+def test_it_writes_letters_document_and_record_once() -> None:
+    stage = set_stage()
+    play(ThroughTheGate(stage.people), stage.scene, fees_due)
+    queued = [(job.task_name, job.args) for job in ProcrastinateJob.objects.order_by("id")]
+    for _twice in range(2):
+        for name, arguments in queued:
+            JOBS[name](**arguments)
+
+    kinds = list(Letter.objects.order_by("number").values_list("kind", flat=True))
+    assert kinds == ["supplement", "acceptance", "test_order", "decision"]
+    with files.open_file(Letter.objects.get(kind="acceptance").digest) as letter:
+        assert letter.read(5) == b"%PDF-"
+    certificate = Certificate.objects.get()
+    assert files.find(certificate.document) is not None
+    upload = Upload.objects.get()
+    assert (upload.table, upload.about, upload.findings) == ("203010", certificate.number, [])
+    assert upload.record["CERT_E_DATE"] == "2029-05-19"
+
+    given = {"upload": str(upload.pk), "receipt": "CNCA-0001"}
+    with pytest.raises(Refused, match="受理员|岗位"):
+        perform("record.uploaded", by=stage.people["E002"], subject=certificate.case_id, given=given)
+    perform("record.uploaded", by=stage.people["E014"], subject=certificate.case_id, given=given)
+    with pytest.raises(Refused, match="没有待上报"):
+        perform("record.uploaded", by=stage.people["E014"], subject=certificate.case_id, given=given, uid=uuid.uuid4())

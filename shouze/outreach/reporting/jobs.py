@@ -1,0 +1,32 @@
+"""After an inspection is planned or concluded, or a certificate issued, its upload record is prepared."""
+
+import uuid
+
+from shouze.kernel.acts import perform
+from shouze.kernel.jobs import job
+from shouze.kernel.ledger import queries as ledger
+from shouze.resources.cases.queries import get_case
+from shouze.resources.people.queries import MACHINE
+
+from . import gathering, records
+from .models import Upload
+
+BUILDERS = {"202010": records.inspection_plan_record, "204010": records.inspection_result_record, "203010": records.certificate_record}
+
+
+@job("records.prepare")
+def prepare_record(table: str, entry: str) -> None:
+    """Prepare the record of ``table`` that follows from a ledger entry; one that was prepared already is left alone."""
+    found = ledger.entry(uuid.UUID(entry))
+    inspection = (ledger.body_of(found)["data"] or {}).get("inspection")
+    prepare(table, found.subject_id, uuid.UUID(inspection) if inspection else None)
+
+
+def prepare(table: str, case_id: uuid.UUID, inspection: uuid.UUID | None = None) -> None:
+    """Gather, build and hand in a record for a case."""
+    case = get_case(case_id)
+    about, facts = gathering.of_case(table, case, inspection)
+    if Upload.objects.filter(case=case, table=table, about=about).exists():
+        return
+    record = {name: str(value) for name, value in BUILDERS[table](facts).items()}
+    perform("record.prepared", by=MACHINE, subject=case.id, given={"table": table, "about": about, "record": record}, via="job")
