@@ -1,6 +1,8 @@
-"""`shouze story`: one certification from application to public certificate, on an empty database that is gone afterwards.
+"""`shouze story`: one certification from application to public certificate, on an empty database that is
+gone afterwards.
 
-Prints the trail (when, who, in which post, did what, moving the case to which state) and ends with the verifier's word.
+Prints the trail (when, who, in which post, did what, moving the case to which state) and ends with the
+verifier's word.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ def story(arguments: Sequence[str]) -> int:
         server = postgres.start(Path(folder) / "postgres", settings=FLEETING)
         try:
             environment = {**os.environ, "DATABASE_URL": server.dsn(), "SHOUZE_VAR": folder}
-            migrated = subprocess.run([sys.executable, "-m", "shouze.commands", "migrate"], env=environment, check=False)
+            migrated = subprocess.run(
+                [sys.executable, "-m", "shouze.commands", "migrate"], env=environment, check=False
+            )
             if migrated.returncode != 0:
                 return migrated.returncode
             os.environ.update(environment, SHOUZE_ROLE="app")
@@ -56,4 +60,6 @@ def _integrate(dsn: str, folder: Path) -> None:
 
     (folder / "ledger").mkdir(exist_ok=True)
     with psycopg.connect(dsn, autocommit=True) as connection:
-        sequence.catch_up(connection, at=clock.now(), file=CheckpointFile(folder / "ledger" / sequence.CHECKPOINTS))
+        sequence.catch_up(
+            connection, at=clock.now(), file=CheckpointFile(folder / "ledger" / sequence.CHECKPOINTS)
+        )

@@ -1,4 +1,6 @@
-"""The people of the fictional body, of its laboratories and of its clients: who, in which post, over which products."""
+"""The people of the fictional body, of its laboratories and of its clients: who, in which post, over which
+products.
+"""
 
 import uuid
 from dataclasses import dataclass
@@ -59,7 +61,9 @@ STAFF = (
 
 def found_house(at: datetime = FOUNDED) -> dict[str, uuid.UUID]:
     """Found the house, register and appoint its people at ``at``; returns the persons by employee number."""
-    founded = perform("house.founded", by=MACHINE, at=at, given={"name": FOUNDER.name, "employee_number": FOUNDER.number})
+    founded = perform(
+        "house.founded", by=MACHINE, at=at, given={"name": FOUNDER.name, "employee_number": FOUNDER.number}
+    )
     people = {FOUNDER.number: founded.subject}
     for member in STAFF:
         people[member.number] = engage(member, by=founded.subject, at=at)
@@ -73,8 +77,11 @@ def engage(member: Member, *, by: uuid.UUID, at: datetime) -> uuid.UUID:
         appoint(person, post, member.scope, by=by, at=at)
     if member.level:
         given = {
-            "number": f"CCAA{member.number[1:]}", "level": member.level, "specialities": list(member.specialities),
-            "valid_from": "2023-01-01", "valid_to": "2028-12-31",
+            "number": f"CCAA{member.number[1:]}",
+            "level": member.level,
+            "specialities": list(member.specialities),
+            "valid_from": "2023-01-01",
+            "valid_to": "2028-12-31",
         }
         perform("registration.recorded", by=by, at=at, subject=person, given=given)
     return person
@@ -87,7 +94,15 @@ def register(number: str, name: str, kind: str, *, by: uuid.UUID, at: datetime, 
     return perform("person.registered", by=by, at=at, given=given).subject
 
 
-def appoint(person: uuid.UUID, post: str, scope: tuple[str, ...] = ("*",), *, by: uuid.UUID, at: datetime, to: date | None = None) -> None:
+def appoint(
+    person: uuid.UUID,
+    post: str,
+    scope: tuple[str, ...] = ("*",),
+    *,
+    by: uuid.UUID,
+    at: datetime,
+    to: date | None = None,
+) -> None:
     """Appoint a person to a post from the date of ``at``."""
     given = {"post": post, "scope": list(scope), "valid_from": clock.legal_date(at), "valid_to": to}
     perform("person.appointed", by=by, at=at, subject=person, given=given)

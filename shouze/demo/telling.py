@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from uuid import UUID
 
 from shouze.certification.certificates.jobs import make_document
 from shouze.certification.certificates.models import Certificate
@@ -21,7 +22,7 @@ def play_and_tell() -> Iterator[str]:
     stage = set_stage()
     yield "认证全过程 The way of one certificate"
     play(ThroughTheGate(stage.people), stage.scene, fees_due)
-    case = Case.objects.get(pk=stage.scene.case)
+    case = Case.objects.get(applicant_id=stage.scene.applicant)
     certificate = Certificate.objects.get(case=case)
     with clock.moved(clock.moment("2024-05-20", "10:05")):
         make_document(certificate)
@@ -38,13 +39,16 @@ def _line(entry: ledger.Recorded) -> str:
     at = clock.legal_date(entry.at)
     rules = f"  规则 {len(what['rules'])}" if what["rules"] else ""
     papers = f"  证据 {len(what['evidence'])}" if what["evidence"] else ""
-    return f"{at} {entry.at.astimezone(clock.SHANGHAI):%H:%M}  {get_act(entry.act).words.zh}  {who['name']}({post})  → {state}{rules}{papers}"
+    time = f"{at} {entry.at.astimezone(clock.SHANGHAI):%H:%M}"
+    return f"{time}  {get_act(entry.act).words.zh}  {who['name']}({post})  → {state}{rules}{papers}"
 
 
-def _sums(case: Case, certificate_id: object) -> Iterator[str]:
+def _sums(case: Case, certificate_id: UUID) -> Iterator[str]:
     certificate = Certificate.objects.get(pk=certificate_id)
     net, gross = cases.net_and_gross(case, certificate.issued_on) or (0, 0)
-    without_pause = clock.add_calendar_days(case.accepted_on or date.min, int(rulebook.value("deadlines/certificate", on=case.submitted_on).whole))
+    without_pause = clock.add_calendar_days(
+        case.accepted_on or date.min, int(rulebook.value("deadlines/certificate", on=case.submitted_on).whole)
+    )
     yield ""
     yield f"实施规则 scheme        {case.scheme}"
     yield f"受理 accepted          {case.accepted_on},期限 limit {without_pause};暂停后 with pauses {case.due_on}"

@@ -11,8 +11,9 @@ from .table import BY_ACT, Follow
 
 
 def follow(act: str, doing: Doing, subject: Subject) -> None:
-    """Set the stage and its last day on the case that ``act`` was done to, and queue what follows; other subjects have no
-    stages."""
+    """Set the stage and its last day on the case that ``act`` was done to, and queue what follows; other
+    subjects have no stages.
+    """
     row = BY_ACT.get(act)
     if row is None or not isinstance(subject, Case):
         return
@@ -34,10 +35,14 @@ def _defer(row: Follow, doing: Doing) -> None:
 
 
 def _last_day(rule: str, doing: Doing) -> date | None:
-    """Return the last day of a term; None (shown as such, warned of by the worker) when its calendar is not published."""
+    """Return the last day of a term; None (shown as such, warned of by the worker) when its calendar is not
+    published.
+    """
     found = rulebook.value(rule, on=doing.on)
     doing.note(found.ref)
-    count = {"working_days": clock.add_working_days, "calendar_days": clock.add_calendar_days}[str(found.unit)]
+    count = {"working_days": clock.add_working_days, "calendar_days": clock.add_calendar_days}[
+        str(found.unit)
+    ]
     try:
         return count(doing.on, found.whole)
     except clock.CalendarNotPublished:

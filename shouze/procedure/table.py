@@ -7,9 +7,9 @@ from dataclasses import dataclass
 class Follow:
     """After ``after``, the case stands in ``stage`` (a code of deadlines/stages; "" when none runs).
 
-    ``term`` names the rule of the stage's length ("" for a stage without a term of ours). ``letter`` is the kind of letter
-    that the machine writes, ``record`` the table of the upload record that it prepares, ``job`` another job that follows;
-    each is queued in the act's transaction and receives the entry's uid.
+    ``term`` names the rule of the stage's length ("" for a stage without a term of ours). ``letter`` is the
+    kind of letter that the machine writes, ``record`` the table of the upload record that it prepares,
+    ``job`` another job that follows; each is queued in the act's transaction and receives the entry's uid.
     """
 
     after: str
@@ -32,7 +32,13 @@ FOLLOWS = (
     Follow("samples.received", "type_test", "deadlines/type_test"),
     Follow("samples.rejected", "sample", "deadlines/sample"),
     Follow("report.accepted", "inspection", "deadlines/evaluation"),
-    Follow("inspection.planned", "inspection", "deadlines/inspection_plan", letter="inspection_plan", record="202010"),
+    Follow(
+        "inspection.planned",
+        "inspection",
+        "deadlines/inspection_plan",
+        letter="inspection_plan",
+        record="202010",
+    ),
     Follow("inspection.conducted", "inspection", "deadlines/correction", letter="nonconformity"),
     Follow("inspection.concluded", "inspection", "deadlines/evaluation", record="204010"),
     Follow("evaluation.completed", "review", "deadlines/review"),

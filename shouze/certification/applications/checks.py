@@ -1,6 +1,6 @@
 """May this application be made, accepted, refused? Pure; each objection names its rule."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from shouze.kernel.acts import Look, Objection
@@ -20,7 +20,7 @@ class ReviewFacts:
 
 
 #: reason of the closed list -> does it hold on these facts? Reasons not listed here are matters of judgement.
-REASON_HOLDS = {
+REASON_HOLDS: dict[str, Callable[[ReviewFacts], bool]] = {
     "not_in_catalogue": lambda facts: not facts.product_known,
     "self_declaration_product": lambda facts: facts.product_known and not facts.third_party,
     "outside_designated_scope": lambda facts: not facts.designated,
@@ -70,7 +70,9 @@ def parties_known(look: Look) -> Iterator[Objection]:
 
 
 def may_be_accepted(look: Look) -> Iterator[Objection]:
-    """Domain invariant 1: inside designated scope, in the catalogue and third-party on that date, documents complete."""
+    """Domain invariant 1: inside designated scope, in the catalogue and third-party on that date, documents
+    complete.
+    """
     facts: ReviewFacts = look.facts
     code = look.subject.product_code
     if not facts.product_known:

@@ -9,7 +9,9 @@ from shouze.resources.cases.models import Case
 
 
 class Application(models.Model):
-    """What the applicant applied for, as it stands after its supplements; earlier contents stand in the ledger."""
+    """What the applicant applied for, as it stands after its supplements; earlier contents stand in the
+    ledger.
+    """
 
     id = models.UUIDField(primary_key=True)
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="application")
@@ -31,7 +33,8 @@ class Application(models.Model):
 
 
 class Draft(models.Model):
-    """An application being written. Not a fact of the ledger: nothing is applied for until the act is done."""
+    """An application being written. Not a fact of the ledger: nothing is applied for until the act is done.
+    """
 
     kept_by_acts = False
 

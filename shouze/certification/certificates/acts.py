@@ -162,7 +162,8 @@ def expire(doing: Doing, certificate: Certificate, given: Nothing) -> None:
     _publish(doing, certificate, "expired")
 
 
-#: what a certificate's state will be after an event; the public record is written before the gate moves the state
+#: what a certificate's state will be after an event; the public record is written before the gate moves the
+#: state
 _AFTER = {
     "issued": "valid",
     "suspended": "suspended",

@@ -10,7 +10,8 @@ BY_REQUEST = "0208"
 
 
 def reasons_known(table: str) -> Callable[[Look], Iterator[Objection]]:
-    """Return a check that every reason is a code of ``table``; ``facts["codes"]`` holds the codes in force."""
+    """Return a check that every reason is a code of ``table``; ``facts["codes"]`` holds the codes in force.
+    """
 
     def check(look: Look) -> Iterator[Objection]:
         unknown = [one for one in look.given.reasons if one not in look.facts["codes"]]
@@ -43,7 +44,9 @@ def models_on_certificate(look: Look) -> Iterator[Objection]:
 
 
 def period_in_rule(look: Look) -> Iterator[Objection]:
-    """A suspension has an end, not beyond the longest period of the rule; ``facts["longest"]`` in calendar months."""
+    """A suspension has an end, not beyond the longest period of the rule; ``facts["longest"]`` in calendar
+    months.
+    """
     months = look.facts["longest_request"] if BY_REQUEST in look.given.reasons else look.facts["longest"]
     last = _months_later(look.on, months)
     if not look.on <= look.given.until <= last:

@@ -1,4 +1,6 @@
-"""What the certificate will say, composed from application, plan and parties; and compared with what it rests on."""
+"""What the certificate will say, composed from application, plan and parties; and compared with what it
+rests on.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -62,7 +64,9 @@ def compose_facts(doing: Doing, case: Case, *, number: str, valid_until: date) -
 
 
 def approval_facts(doing: Doing, case: Case, given: Any) -> DecisionFacts:
-    """What the approver's checks see: the decision, and every difference between certificate, report and application."""
+    """What the approver's checks see: the decision, and every difference between certificate, report and
+    application.
+    """
     return replace(decision_facts(doing, case, given), differences=tuple(_differences(case)))
 
 

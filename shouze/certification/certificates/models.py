@@ -12,7 +12,9 @@ from shouze.resources.cases.models import Case
 
 
 class Certificate(Subject):
-    """A certificate in force or once in force. ``facts`` is what it says, frozen at issue; dates are dates of law."""
+    """A certificate in force or once in force. ``facts`` is what it says, frozen at issue; dates are dates
+    of law.
+    """
 
     parties: ClassVar[tuple[str, ...]] = ("applicant_id", "producer_id", "factory_owner_id")
 
@@ -72,7 +74,9 @@ class Certificate(Subject):
 
 
 class Event(models.Model):
-    """A change of a certificate's state, as the public may see it: kind, days, reason codes, range of models."""
+    """A change of a certificate's state, as the public may see it: kind, days, reason codes, range of
+    models.
+    """
 
     id = models.UUIDField(primary_key=True)
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
@@ -91,7 +95,8 @@ class Event(models.Model):
 
 
 class PublicRecord(models.Model):
-    """Exactly what the public may see of a certificate, ready to be sent; written with the certificate, in one act.
+    """Exactly what the public may see of a certificate, ready to be sent; written with the certificate, in
+    one act.
 
     ``record`` is the JSON text of the public fields; ``names`` the text that names are searched in.
     """

@@ -9,7 +9,9 @@ from .states import CODES, STATES
 
 
 def record(certificate: Certificate, events: Sequence[Event], state: str) -> str:
-    """Return the public record in ``state`` as JSON text (guidance (十四); fields as on the national platform, domain facts 4.7)."""
+    """Return the public record in ``state`` as JSON text (guidance (十四); fields as on the national
+    platform, domain facts 4.7).
+    """
     facts = certificate.facts
     public: dict[str, Any] = {
         "number": certificate.number,

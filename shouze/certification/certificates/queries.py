@@ -35,7 +35,9 @@ def digest_of_facts(certificate: Certificate) -> str:
 
 
 def measure_facts(table: str) -> Callable[[Doing, Certificate, Any], dict[str, Any]]:
-    """Return the gatherer of the reason codes in force and the longest periods of a suspension (calendar months)."""
+    """Return the gatherer of the reason codes in force and the longest periods of a suspension (calendar
+    months).
+    """
 
     def gather(doing: Doing, certificate: Certificate, given: Any) -> dict[str, Any]:
         return {

@@ -1,7 +1,8 @@
-"""The trace of a certificate: who did what, when, in which post, under which rule version, on which evidence.
+"""The trace of a certificate: who did what, when, in which post, under which rule version, on which
+evidence.
 
-Read from the ledger alone, so that it says what was written then and not what the tables say now (guidance (六), (七);
-ISO/IEC 17065 7.12). Moments are aware, dates are dates of law in Asia/Shanghai.
+Read from the ledger alone, so that it says what was written then and not what the tables say now (guidance
+(六), (七); ISO/IEC 17065 7.12). Moments are aware, dates are dates of law in Asia/Shanghai.
 """
 
 import uuid
@@ -30,7 +31,9 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """One act as the ledger has it. ``seq`` is its place in the tree, None while it waits for the sequencer."""
+    """One act as the ledger has it. ``seq`` is its place in the tree, None while it waits for the
+    sequencer.
+    """
 
     uid: uuid.UUID
     seq: int | None
@@ -90,7 +93,9 @@ def trail_of_case(case: uuid.UUID) -> tuple[Traced, ...]:
 
 
 def trail_of_subject(subject: uuid.UUID) -> tuple[Traced, ...]:
-    """Return every act done to one subject (a person, an organisation, a laboratory), oldest first; two queries."""
+    """Return every act done to one subject (a person, an organisation, a laboratory), oldest first; two
+    queries.
+    """
     return _read(ledger.entries_for_subject(subject))
 
 

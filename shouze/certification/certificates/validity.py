@@ -1,14 +1,16 @@
 """How long a certificate is valid. Pure; dates of law (Asia/Shanghai).
 
-Order 117 Art. 22: five years. Domain invariant 6: the last day is issue + 5 years - 1 day; the renewal window is the last
-90 days.
+Order 117 Art. 22: five years. Domain invariant 6: the last day is issue + 5 years - 1 day; the renewal
+window is the last 90 days.
 """
 
 from datetime import date, timedelta
 
 
 def valid_until(issued_on: date, years: int) -> date:
-    """Return the last valid day: ``issued_on`` plus ``years`` calendar years, less one day (29 February counts as 1 March)."""
+    """Return the last valid day: ``issued_on`` plus ``years`` calendar years, less one day (29 February
+    counts as 1 March).
+    """
     year = issued_on.year + years
     try:
         anniversary = issued_on.replace(year=year)
@@ -18,5 +20,7 @@ def valid_until(issued_on: date, years: int) -> date:
 
 
 def renewal_window(last_day: date, days: int) -> tuple[date, date]:
-    """Return the first and the last day on which renewal may be applied for: the last ``days`` calendar days."""
+    """Return the first and the last day on which renewal may be applied for: the last ``days`` calendar
+    days.
+    """
     return last_day - timedelta(days=days - 1), last_day

@@ -22,7 +22,9 @@ class DecisionFacts:
 
 
 def grant_is_supported(look: Look) -> Iterator[Objection]:
-    """A grant needs every element closed and conforming (regulations Art. 21; findings R1 and R2 of the authority)."""
+    """A grant needs every element closed and conforming (regulations Art. 21; findings R1 and R2 of the
+    authority).
+    """
     wanted = getattr(look.given, "outcome", None) or getattr(look.given, "recommends", None)
     if wanted != "grant":
         return

@@ -38,7 +38,9 @@ def decision_facts(doing: Doing, case: Case, given: Any) -> DecisionFacts:
 
 
 def note_file(doing: Doing, case: Case) -> None:
-    """Note in the entry what the signer had before his eyes: elements, reports, inspections, evaluation, with digests."""
+    """Note in the entry what the signer had before his eyes: elements, reports, inspections, evaluation,
+    with digests.
+    """
     evaluation = last_evaluation(case.id)
     if evaluation:
         doing.consider("evaluation", id=str(evaluation.pk), conforming=evaluation.conforming)

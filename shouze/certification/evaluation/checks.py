@@ -18,7 +18,9 @@ class ElementState:
 
 
 def added_elements_have_basis(look: Look) -> Iterator[Objection]:
-    """Domain invariant 2: an element is added only with a basis that the rulebook knows; ``facts.known_clauses``."""
+    """Domain invariant 2: an element is added only with a basis that the rulebook knows;
+    ``facts.known_clauses``.
+    """
     for added in look.given.added:
         if added.basis not in look.facts.known_clauses:
             yield Objection(

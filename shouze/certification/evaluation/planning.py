@@ -1,4 +1,6 @@
-"""The certification plan computed from the rules of the day of acceptance: class, mode, elements, tests, days, fees."""
+"""The certification plan computed from the rules of the day of acceptance: class, mode, elements, tests,
+days, fees.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,8 +38,10 @@ class PlanFacts:
 def compute(
     case: Case, *, units: int = 1, person_days: Decimal | None = None, added: Sequence[str] = ()
 ) -> PlanFacts:
-    """Compute the plan of an accepted case. All rules are those of the day of acceptance (transition policy of the
-    scheme), never of today. ``person_days`` defaults to the lower bound of the range. Raises NoRuleInForce."""
+    """Compute the plan of an accepted case. All rules are those of the day of acceptance (transition policy
+    of the scheme), never of today. ``person_days`` defaults to the lower bound of the range. Raises
+    NoRuleInForce.
+    """
     on = accepted_on(case)
     scheme = schemes.get_scheme(case.scheme)
     default = rulebook.value("classification/default_class", on=on)

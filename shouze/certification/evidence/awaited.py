@@ -1,4 +1,5 @@
-"""Readers for those outside: what tests and inspections await from the applicant, and the orders of a laboratory.
+"""Readers for those outside: what tests and inspections await from the applicant, and the orders of a
+laboratory.
 
 Each answers for many cases in one query, so that a list costs the same however long it is.
 """
@@ -28,13 +29,13 @@ def findings_to_correct(cases: Sequence[uuid.UUID]) -> Sequence[Nonconformity]:
 
 
 def orders_of(laboratory: str | None) -> "QuerySet[TestOrder]":
-    """Return the orders of a laboratory with their cases, those with the nearest last day first; none without one."""
+    """Return the orders of a laboratory with their cases, those with the nearest last day first; none
+    without one.
+    """
     if not laboratory:
         return TestOrder.objects.none()
     return (
-        TestOrder.objects.filter(laboratory_id=laboratory)
-        .select_related("case")
-        .order_by("due_on", "number")
+        TestOrder.objects.filter(laboratory_id=laboratory).select_related("case").order_by("due_on", "number")
     )
 
 

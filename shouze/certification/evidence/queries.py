@@ -48,7 +48,9 @@ def accepted_report(case: uuid.UUID) -> TestReport | None:
 
 
 def test_due(doing: Doing) -> date | None:
-    """The last day of the type test: working days from the order by the rule; None when the calendar is not published."""
+    """The last day of the type test: working days from the order by the rule; None when the calendar is not
+    published.
+    """
     try:
         return clock.add_working_days(doing.on, int(doing.rule("deadlines/type_test")))
     except clock.CalendarNotPublished:
@@ -56,7 +58,9 @@ def test_due(doing: Doing) -> date | None:
 
 
 def correction_due(doing: Doing) -> date | None:
-    """The last day of corrections: working days from the report by the rule; None when the calendar is not published."""
+    """The last day of corrections: working days from the report by the rule; None when the calendar is not
+    published.
+    """
     try:
         return clock.add_working_days(doing.on, int(doing.rule("deadlines/correction")))
     except clock.CalendarNotPublished:

@@ -15,7 +15,7 @@ def test_it_certifies_the_worked_example_to_the_day() -> None:
     stage = set_stage()
     seen: dict[str, date | None] = {}
     played = play(ThroughTheGate(stage.people), stage.scene, fees_due, STORY[:4])
-    case = Case.objects.get(pk=stage.scene.case)
+    case = Case.objects.get(applicant_id=stage.scene.applicant)
     seen["limit"] = case.due_on
     play(ThroughTheGate(stage.people), stage.scene, fees_due, STORY[4:])
     case.refresh_from_db()

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
-# One process-wide shift, not a context variable: a moved clock must also hold in the threads of a server under test.
+# One process-wide shift, not a context variable: a moved clock must also hold in the threads of a server
+# under test.
 _moved_to: list[datetime] = []
 
 

@@ -29,7 +29,8 @@ def is_working_day(day: date) -> bool:
 
 
 def add_working_days(day: date, count: int) -> date:
-    """Return the working day ``count`` working days after ``day``; day 0 is ``day`` itself and is not counted.
+    """Return the working day ``count`` working days after ``day``; day 0 is ``day`` itself and is not
+    counted.
 
     Raises CalendarNotPublished when the walk enters a year without a calendar.
     """

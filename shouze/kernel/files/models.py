@@ -4,8 +4,12 @@ from django.db import models
 
 
 class StoredFile(models.Model):
-    """One content: its digest ("sha256:…"), size in bytes, sniffed media type, the name it first came under, when and
-    from whom it was received. ``at`` is the moment of receipt, which is not when the thing in it happened."""
+    """One content: its digest ("sha256:…"), size in bytes, sniffed media type, the name it first came
+    under, when and from whom it was received. ``at`` is the moment of receipt, which is not when the thing
+    in it happened.
+    """
+
+    kept_by_acts = False
 
     digest = models.CharField(primary_key=True, max_length=71)
     size = models.BigIntegerField()

@@ -42,10 +42,12 @@ class Rejected(ValueError):
 
 
 def put(content: IO[bytes], name: str, *, at: datetime, person: uuid.UUID | None = None) -> StoredFile:
-    """Store a file under the digest of its content and return what is known of it; the same content is stored once.
+    """Store a file under the digest of its content and return what is known of it; the same content is
+    stored once.
 
-    ``name`` is what the sender calls it. Raises Rejected when it is larger than the rule ``limits/file_size`` (bytes),
-    empty, of a kind that is not accepted, or not of the kind that its name says.
+    ``name`` is what the sender calls it. Raises Rejected when it is larger than the rule
+    ``limits/file_size`` (bytes), empty, of a kind that is not accepted, or not of the kind that its name
+    says.
     """
     safe = Path(name.replace("\\", "/")).name[:200] or "file"
     limit = int(rulebook.value(SIZE_RULE, on=clock.legal_date(at)).value)
@@ -70,8 +72,15 @@ def find(digest: str) -> StoredFile | None:
     return StoredFile.objects.filter(digest=digest).first()
 
 
+def names(digests: Iterable[str]) -> dict[str, str]:
+    """Return the names under which files came, by digest, in one query."""
+    return dict(StoredFile.objects.filter(digest__in=set(digests)).values_list("digest", "name"))
+
+
 def open_file(digest: str) -> IO[bytes]:
-    """Open the content of that digest for reading. Raises FileNotFoundError when it was erased or never stored."""
+    """Open the content of that digest for reading. Raises FileNotFoundError when it was erased or never
+    stored.
+    """
     return path_of(digest).open("rb")
 
 
@@ -126,7 +135,7 @@ def _media_type(place: Path, name: str) -> str:
         raise Rejected(
             Words(
                 f"未接收“{name}”:内容是 {found},与扩展名不符。请上传真实的 {extension} 文件。",
-                f"“{name}” was not taken: its content is {found}, not what its name says. Send a true {extension} file.",
+                f"“{name}” was not taken: its content is {found}. Send a true {extension} file.",
             )
         )
     return KINDS[extension][0]

@@ -39,7 +39,9 @@ class Page:
 
 
 def write(page: Page, row: models.Model, before: dict[str, Any] | None) -> int:
-    """Write the subject (insert when ``before`` is None, else update what changed) and the entry. Returns the entry id."""
+    """Write the subject (insert when ``before`` is None, else update what changed) and the entry. Returns
+    the entry id.
+    """
     if before is None:
         row.save(force_insert=True)
         changed: dict[str, Any] = {}
@@ -65,14 +67,16 @@ def write(page: Page, row: models.Model, before: dict[str, Any] | None) -> int:
 
 
 def encode(page: Page) -> tuple[bytes, bytes]:
-    """Return (leaf, body): the body holds the salted sections, the leaf only their digests (RFC 8785 canonical JSON)."""
+    """Return (leaf, body): the body holds the salted sections, the leaf only their digests (RFC 8785
+    canonical JSON).
+    """
     sections: dict[str, dict[str, Any]] = {}
     digests: dict[str, str] = {}
     for name, value in (("data", page.given), ("what", page.what), ("who", page.who)):
         salt = os.urandom(16)
         sections[name] = {"salt": salt.hex(), "value": value}
         digests[name] = hashlib.sha256(salt + rfc8785.dumps(value)).hexdigest()
-    leaf = {
+    leaf: dict[str, Any] = {
         "act": page.act,
         "act_version": page.act_version,
         "at": _stamp(page.at),
@@ -91,24 +95,17 @@ def exists(uid: uuid.UUID) -> bool:
         return cursor.fetchone() is not None
 
 
-def subject_of(uid: uuid.UUID) -> uuid.UUID:
-    """Return the subject of the entry with that uid."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT subject_id FROM ledger_entry WHERE uid = %s", [uid])
-        return uuid.UUID(str(cursor.fetchone()[0]))
-
-
 def _stamp(moment: datetime) -> str:
     return moment.astimezone(SHANGHAI).isoformat()
 
 
 def _changed(row: models.Model, before: dict[str, Any]) -> dict[str, Any]:
-    changed = {}
+    changed: dict[str, Any] = {}
     for field in row._meta.concrete_fields:
         value = getattr(row, field.attname)
         plain = json.dumps(value) if isinstance(value, dict | list) else value
         if plain != before[field.attname]:
-            changed[field.column] = Jsonb(value) if isinstance(value, dict | list) else value
+            changed[str(field.column)] = Jsonb(value) if isinstance(value, dict | list) else value
     return changed
 
 
@@ -119,7 +116,8 @@ def _statement(row: models.Model, changed: dict[str, Any]) -> tuple[str, tuple[A
         update = f'u AS (UPDATE "{row._meta.db_table}" SET {columns} WHERE id = %s), '
         values = (*changed.values(), row.pk)
     return (
-        f"WITH {update}e AS (INSERT INTO ledger_entry (uid, act, at, recorded_at, person_id, subject_type, subject_id, case_id, leaf)"
+        f"WITH {update}e AS (INSERT INTO ledger_entry"
+        " (uid, act, at, recorded_at, person_id, subject_type, subject_id, case_id, leaf)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id),"
         " b AS (INSERT INTO ledger_body (entry_id, body) SELECT id, %s FROM e),"
         " p AS (INSERT INTO ledger_pending (entry_id) SELECT id FROM e)"

@@ -4,7 +4,9 @@ from django.db import connection, models
 
 
 class Counter(models.Model):
-    """One series; its row is locked until the act that takes a number is committed, so that no number is lost."""
+    """One series; its row is locked until the act that takes a number is committed, so that no number is
+    lost.
+    """
 
     series = models.CharField(max_length=40, primary_key=True)
     last = models.BigIntegerField()
@@ -17,7 +19,9 @@ class Counter(models.Model):
 
 
 def take(series: str, first: int = 1) -> int:
-    """Take the next number of a series that begins at ``first``; it is given back when the act does not come about."""
+    """Take the next number of a series that begins at ``first``; it is given back when the act does not
+    come about.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO numbering_counter (series, last) VALUES (%s, %s)"

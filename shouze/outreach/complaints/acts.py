@@ -15,10 +15,19 @@ from .models import Appeal
 from .states import ROUTE
 
 #: acts of the body against which an appeal may be made
-APPEALABLE = frozenset({
-    "application.refused", "case.terminated", "decision.made", "refusal.approved", "certificate.suspended", "certificate.withdrawn",
-    "certificate.cancelled", "report.rejected", "inspection.concluded",
-})
+APPEALABLE = frozenset(
+    {
+        "application.refused",
+        "case.terminated",
+        "decision.made",
+        "refusal.approved",
+        "certificate.suspended",
+        "certificate.withdrawn",
+        "certificate.cancelled",
+        "report.rejected",
+        "inspection.concluded",
+    }
+)
 
 
 class AppealGrounds(Input):
@@ -50,44 +59,96 @@ def _case_of(doing: Doing, subject: None, given: AppealGrounds) -> Case | None:
 
 
 def _own_case(look: Look) -> Iterator[Objection]:
-    if look.facts is None or (look.actor.kind == "client" and str(look.actor.organisation) != str(look.facts.applicant_id)):
-        yield Objection("other_case", Words("该认证委托不属于您所属的企业", "the case is not one of your organisation"),
-                        Words("由认证委托人提出申诉", "an appeal by the applicant"), "order117.47", field="case")
+    if look.facts is None or (
+        look.actor.kind == "client" and str(look.actor.organisation) != str(look.facts.applicant_id)
+    ):
+        yield Objection(
+            "other_case",
+            Words("该认证委托不属于您所属的企业", "the case is not one of your organisation"),
+            Words("由认证委托人提出申诉", "an appeal by the applicant"),
+            "order117.47",
+            field="case",
+        )
     if look.given.against not in APPEALABLE:
-        yield Objection("not_appealable", Words("该事项不是可申诉的决定", "this is no decision that can be appealed against"),
-                        Words("选择机构作出的决定;其他意见请投诉", "a decision of the body; other matters are complaints"), "order117.47", field="against")
+        yield Objection(
+            "not_appealable",
+            Words("该事项不是可申诉的决定", "this is no decision that can be appealed against"),
+            Words(
+                "选择机构作出的决定;其他意见请投诉", "a decision of the body; other matters are complaints"
+            ),
+            "order117.47",
+            field="against",
+        )
 
 
 def _handler_facts(doing: Doing, appeal: Appeal, given: Routing) -> RoutingFacts:
     hands = appeal.case.hands
-    involved = {person for function, persons in hands.items() if function not in ("client", "machine") for person in persons}
+    involved = {
+        person
+        for function, persons in hands.items()
+        if function not in ("client", "machine")
+        for person in persons
+    }
     linked = Interest.objects.filter(person_id=given.handler, organisation_id=appeal.applicant_id).exists()
     return RoutingFacts(in_case=str(given.handler) in involved, linked=linked)
 
 
 def _handler_outside(look: Look) -> Iterator[Objection]:
     if look.facts.in_case:
-        yield Objection("handler_in_case", Words("所选处理人参与过本案", "the person chosen had a hand in the case"),
-                        Words("选择未参与本案的人员", "a person who had none"), "iso17065.7.13", field="handler")
+        yield Objection(
+            "handler_in_case",
+            Words("所选处理人参与过本案", "the person chosen had a hand in the case"),
+            Words("选择未参与本案的人员", "a person who had none"),
+            "iso17065.7.13",
+            field="handler",
+        )
     if look.facts.linked:
-        yield Objection("handler_linked", Words("所选处理人与申诉人有利益关系", "the person chosen has a link to the appellant"),
-                        Words("选择两年内无关系的人员", "a person without a link in the last two years"), "iso17065.7.13", field="handler")
+        yield Objection(
+            "handler_linked",
+            Words("所选处理人与申诉人有利益关系", "the person chosen has a link to the appellant"),
+            Words("选择两年内无关系的人员", "a person without a link in the last two years"),
+            "iso17065.7.13",
+            field="handler",
+        )
 
 
-@act("appeal.received", Words("接收申诉", "Receive an appeal"), on=Appeal, input=AppealGrounds, creates=True, looks=_case_of,
-     checks=(_own_case,), clauses=("order117.47", "iso17065.7.13"))
+@act(
+    "appeal.received",
+    Words("接收申诉", "Receive an appeal"),
+    on=Appeal,
+    input=AppealGrounds,
+    creates=True,
+    looks=_case_of,
+    checks=(_own_case,),
+    clauses=("order117.47", "iso17065.7.13"),
+)
 def receive(doing: Doing, given: AppealGrounds) -> Appeal:
     case: Case = doing.facts
     serial = doing.next_number(f"appeal-{doing.on.year}")
     return Appeal(
-        id=doing.new_id(), case=case, applicant_id=case.applicant_id, number=f"S{doing.on.year}{serial:04d}", against=given.against,
-        grounds=given.grounds, received_on=doing.on, acknowledge_by=_working_day(doing, "deadlines/appeal_acknowledge"),
-        conclude_by=_working_day(doing, "deadlines/appeal_conclude"), state="received",
+        id=doing.new_id(),
+        case=case,
+        applicant_id=case.applicant_id,
+        number=f"S{doing.on.year}{serial:04d}",
+        against=given.against,
+        grounds=given.grounds,
+        received_on=doing.on,
+        acknowledge_by=_working_day(doing, "deadlines/appeal_acknowledge"),
+        conclude_by=_working_day(doing, "deadlines/appeal_conclude"),
+        state="received",
     )
 
 
-@act("appeal.routed", Words("分派申诉", "Route an appeal"), on=Appeal, input=Routing, moves=ROUTE, looks=_handler_facts,
-     checks=(_handler_outside,), clauses=("iso17065.7.13", "guidance.十四"))
+@act(
+    "appeal.routed",
+    Words("分派申诉", "Route an appeal"),
+    on=Appeal,
+    input=Routing,
+    moves=ROUTE,
+    looks=_handler_facts,
+    checks=(_handler_outside,),
+    clauses=("iso17065.7.13", "guidance.十四"),
+)
 def route(doing: Doing, appeal: Appeal, given: Routing) -> None:
     appeal.handler_id = given.handler
 

@@ -13,4 +13,6 @@ def appeals_about(case: uuid.UUID) -> Sequence[Appeal]:
 
 def open_appeals() -> Sequence[Appeal]:
     """List the appeals being handled, the most urgent first."""
-    return list(Appeal.objects.filter(state__in=("received", "routed")).select_related("case").order_by("conclude_by"))
+    return list(
+        Appeal.objects.filter(state__in=("received", "routed")).select_related("case").order_by("conclude_by")
+    )

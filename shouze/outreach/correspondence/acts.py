@@ -18,6 +18,20 @@ class Issued(Input):
     digest: Evidence = ask("文件", "File", widget="file")
 
 
-@act("letter.issued", Words("出具函件", "Issue a letter"), on=Case, input=Issued, clauses=("order117.16", "guidance.十三"))
+@act(
+    "letter.issued",
+    Words("出具函件", "Issue a letter"),
+    on=Case,
+    input=Issued,
+    clauses=("order117.16", "guidance.十三"),
+)
 def issue(doing: Doing, case: Case, given: Issued) -> None:
-    doing.create(Letter, case=case, kind=given.kind, number=given.number, entry=given.entry, digest=given.digest, on=doing.on)
+    doing.create(
+        Letter,
+        case=case,
+        kind=given.kind,
+        number=given.number,
+        entry=given.entry,
+        digest=given.digest,
+        on=doing.on,
+    )

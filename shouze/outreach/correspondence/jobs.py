@@ -18,7 +18,9 @@ from .wording import fields
 
 @job("letters.make")
 def make(kind: str, entry: str) -> None:
-    """Make, store and file the letter of ``kind`` that follows from an entry; one that was made already is left alone."""
+    """Make, store and file the letter of ``kind`` that follows from an entry; one that was made already is
+    left alone.
+    """
     found = ledger.entry(uuid.UUID(entry))
     body = ledger.body_of(found)["data"]
     nothing_to_say = kind == "nonconformity" and not body["findings"]

@@ -1,6 +1,9 @@
-"""What each kind of letter says: a table of kinds, each a function from the case and the entry's content to fields."""
+"""What each kind of letter says: a table of kinds, each a function from the case and the entry's content to
+fields.
+"""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from shouze.certification.evidence.models import Inspection, TestOrder
@@ -18,16 +21,30 @@ ITEM, DETAIL = Words("事项", "Item"), Words("内容", "Detail")
 
 
 def fields(kind: str, case: Case, entry: Recorded, number: str) -> LetterFields:
-    """Return the letter of ``kind`` that follows from ``entry``. Raises KeyError for a kind that is not in the table."""
+    """Return the letter of ``kind`` that follows from ``entry``. Raises KeyError for a kind that is not in
+    the table.
+    """
     body = body_of(entry)
     paragraphs, table, addressee = WORDING[kind](case, body["data"])
     on = entry.at.date()
-    name, address, phone = (rulebook.thaw(rulebook.value(f"body/{part}", on=on).value) for part in ("name", "address", "phone"))
+    name, address = (_words(f"body/{part}", on) for part in ("name", "address"))
     return LetterFields(
-        body_name=Words(**name), body_address=Words(**address), body_phone=phone, number=number, on=on,
-        addressee=addressee or case.applicant_name, particulars=_particulars(case), paragraphs=paragraphs, table=table,
+        body_name=name,
+        body_address=address,
+        body_phone=rulebook.value("body/phone", on=on).text,
+        number=number,
+        on=on,
+        addressee=addressee or case.applicant_name,
+        particulars=_particulars(case),
+        paragraphs=paragraphs,
+        table=table,
         signed_by=body["who"]["name"],
     )
+
+
+def _words(rule: str, on: date) -> Words:
+    written = rulebook.value(rule, on=on).fields
+    return Words(str(written["zh"]), str(written["en"]))
 
 
 def _particulars(case: Case) -> tuple[tuple[Words, str], ...]:
@@ -43,8 +60,15 @@ def _list(rows: list[tuple[str, str]]) -> LetterTable:
 
 
 def _acceptance(case: Case, given: Mapping[str, Any]) -> Said:
-    return ((f"你单位提出的强制性产品认证委托已于{case.accepted_on}受理,适用实施规则{case.scheme}。",
-             f"认证期限至{case.due_on}。", given["opinion"]), None, "")
+    return (
+        (
+            f"你单位提出的强制性产品认证委托已于{case.accepted_on}受理,适用实施规则{case.scheme}。",
+            f"认证期限至{case.due_on}。",
+            given["opinion"],
+        ),
+        None,
+        "",
+    )
 
 
 def _supplement(case: Case, given: Mapping[str, Any]) -> Said:
@@ -65,7 +89,10 @@ def _decision(case: Case, given: Mapping[str, Any]) -> Said:
 
 def _grounds(case: Case, given: Mapping[str, Any]) -> LetterTable | None:
     codes = given.get("grounds") or []
-    rows = [(code, rulebook.code("decision_refusal_reasons", code, on=case.submitted_on).words.zh) for code in codes]
+    rows = [
+        (code, rulebook.code("decision_refusal_reasons", code, on=case.submitted_on).words.zh)
+        for code in codes
+    ]
     return _list(rows) if rows else None
 
 
@@ -78,15 +105,31 @@ def _rejection(case: Case, given: Mapping[str, Any]) -> Said:
 def _test_order(case: Case, given: Mapping[str, Any]) -> Said:
     order = TestOrder.objects.filter(case=case).latest("ordered_on", "number")
     laboratory = find_laboratory(order.laboratory_id)
-    rows = [("检测标准", "、".join(order.standards)), ("主检样品数", str(order.samples_asked)), ("检测项目", f"{len(order.items)}项,按型式试验方案"),
-            ("完成期限", str(order.due_on or "待定"))]
+    rows = [
+        ("检测标准", "、".join(order.standards)),
+        ("主检样品数", str(order.samples_asked)),
+        ("检测项目", f"{len(order.items)}项,按型式试验方案"),
+        ("完成期限", str(order.due_on or "待定")),
+    ]
     return ((f"请按任务书{order.number}实施型式试验。",), _list(rows), laboratory.name if laboratory else "")
 
 
 def _inspection_plan(case: Case, given: Mapping[str, Any]) -> Said:
     inspection = Inspection.objects.filter(case=case).latest("planned_from")
-    rows = [(rulebook.code("team_roles", one["role"], on=inspection.planned_from).words.zh, f"{one['name']}({one['number']})") for one in inspection.team]
-    return ((f"兹定于{inspection.planned_from}至{inspection.planned_to}对生产企业实施初始工厂检查,计划编号{inspection.plan_code}。",), _list(rows), "")
+    rows = [
+        (
+            rulebook.code("team_roles", one["role"], on=inspection.planned_from).words.zh,
+            f"{one['name']}({one['number']})",
+        )
+        for one in inspection.team
+    ]
+    return (
+        (
+            f"兹定于{inspection.planned_from}至{inspection.planned_to}对生产企业实施初始工厂检查,计划编号{inspection.plan_code}。",
+        ),
+        _list(rows),
+        "",
+    )
 
 
 def _nonconformity(case: Case, given: Mapping[str, Any]) -> Said:
@@ -95,6 +138,12 @@ def _nonconformity(case: Case, given: Mapping[str, Any]) -> Said:
 
 
 WORDING: Mapping[str, Callable[[Case, Mapping[str, Any]], Said]] = {
-    "acceptance": _acceptance, "supplement": _supplement, "non_acceptance": _non_acceptance, "decision": _decision,
-    "rejection": _rejection, "test_order": _test_order, "inspection_plan": _inspection_plan, "nonconformity": _nonconformity,
+    "acceptance": _acceptance,
+    "supplement": _supplement,
+    "non_acceptance": _non_acceptance,
+    "decision": _decision,
+    "rejection": _rejection,
+    "test_order": _test_order,
+    "inspection_plan": _inspection_plan,
+    "nonconformity": _nonconformity,
 }

@@ -14,7 +14,11 @@ from .in_force import codes_in_force, table_in_force
 from .models import Upload
 from .validator import validate
 
-TERMS = {"202010": "deadlines/inspection_plan_upload", "204010": "deadlines/inspection_result_upload", "203010": "deadlines/upload"}
+TERMS = {
+    "202010": "deadlines/inspection_plan_upload",
+    "204010": "deadlines/inspection_result_upload",
+    "203010": "deadlines/upload",
+}
 
 
 class Prepared(Input):
@@ -39,31 +43,64 @@ def _upload(doing: Doing, case: Case, given: Uploaded) -> Upload | None:
 def _may_be_sent(look: Look) -> Iterator[Objection]:
     upload: Upload | None = look.facts
     if upload is None or upload.state != "prepared":
-        yield Objection("no_upload", Words("没有待上报的该记录", "there is no such record waiting to be sent"),
-                        Words("选择待上报的记录", "a record that waits"), "guidance.十五", field="upload")
+        yield Objection(
+            "no_upload",
+            Words("没有待上报的该记录", "there is no such record waiting to be sent"),
+            Words("选择待上报的记录", "a record that waits"),
+            "guidance.十五",
+            field="upload",
+        )
         return
     for finding in upload.findings:
         if finding["level"]:
-            yield Objection("record_wrong", Words(finding["zh"], finding["en"]), Words("更正后重新生成记录", "the record corrected and prepared again"),
-                            "00c007.4", field=finding["field"])
+            yield Objection(
+                "record_wrong",
+                Words(finding["zh"], finding["en"]),
+                Words("更正后重新生成记录", "the record corrected and prepared again"),
+                "00c007.4",
+                field=finding["field"],
+            )
 
 
-@act("record.prepared", Words("生成上报记录", "Prepare an upload record"), on=Case, input=Prepared, clauses=("guidance.十五", "00c007.4", "regulations.51"))
+@act(
+    "record.prepared",
+    Words("生成上报记录", "Prepare an upload record"),
+    on=Case,
+    input=Prepared,
+    clauses=("guidance.十五", "00c007.4", "regulations.51"),
+)
 def prepare(doing: Doing, case: Case, given: Prepared) -> None:
     table = table_in_force(given.table, doing.on)
     found = validate(table, given.record, codes=codes_in_force(table, doing.on))
-    findings = [{"field": one.field, "rule": one.rule, "level": one.level, **one.sentence.as_json()} for one in found]
+    findings = [
+        {"field": one.field, "rule": one.rule, "level": one.level, **one.sentence.as_json()} for one in found
+    ]
     Upload.objects.filter(case=case, table=given.table, about=given.about, state="prepared").delete()
     doing.create(
-        Upload, case=case, table=given.table, about=given.about, record=given.record, findings=findings, prepared_on=doing.on,
+        Upload,
+        case=case,
+        table=given.table,
+        about=given.about,
+        record=given.record,
+        findings=findings,
+        prepared_on=doing.on,
         due_on=_due(doing, TERMS[given.table]),
     )
 
 
-@act("record.uploaded", Words("上报", "Report to the authority"), on=Case, input=Uploaded, looks=_upload, checks=(_may_be_sent,),
-     clauses=("guidance.十五", "order117.35", "regulations.51"))
+@act(
+    "record.uploaded",
+    Words("上报", "Report to the authority"),
+    on=Case,
+    input=Uploaded,
+    looks=_upload,
+    checks=(_may_be_sent,),
+    clauses=("guidance.十五", "order117.35", "regulations.51"),
+)
 def upload(doing: Doing, case: Case, given: Uploaded) -> None:
-    Upload.objects.filter(pk=given.upload).update(state="uploaded", uploaded_on=doing.on, receipt=given.receipt)
+    Upload.objects.filter(pk=given.upload).update(
+        state="uploaded", uploaded_on=doing.on, receipt=given.receipt
+    )
 
 
 def _due(doing: Doing, rule: str) -> date | None:

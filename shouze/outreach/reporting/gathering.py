@@ -32,8 +32,14 @@ NEW_CERTIFICATE = "01"
 def inspection_plan(case: Case, inspection: Inspection) -> InspectionPlanFacts:
     """Gather what table 202010 asks of a planned inspection."""
     return InspectionPlanFacts(
-        plan_code=inspection.plan_code, activity=inspection.activity, first_day=inspection.planned_from, last_day=inspection.planned_to,
-        team=_team(inspection), experts=tuple(inspection.experts), factory=_factory(get_factory(case.factory_id)), applications=(case.number,),
+        plan_code=inspection.plan_code,
+        activity=inspection.activity,
+        first_day=inspection.planned_from,
+        last_day=inspection.planned_to,
+        team=_team(inspection),
+        experts=tuple(inspection.experts),
+        factory=_factory(get_factory(case.factory_id)),
+        applications=(case.number,),
     )
 
 
@@ -41,9 +47,16 @@ def inspection_result(case: Case, inspection: Inspection) -> InspectionResultFac
     """Gather what table 204010 asks of a concluded inspection."""
     codes = inspection.nonconformities.order_by("number").values_list("code", flat=True)
     return InspectionResultFacts(
-        plan_code=inspection.plan_code, activity=inspection.activity, first_day=_done(inspection.from_on), last_day=_done(inspection.to_on),
-        team=_team(inspection), experts=tuple(inspection.experts), factory=_factory(get_factory(case.factory_id)),
-        person_days=inspection.person_days or Decimal(0), conclusion=inspection.conclusion, nonconformities=tuple(dict.fromkeys(codes)),
+        plan_code=inspection.plan_code,
+        activity=inspection.activity,
+        first_day=_done(inspection.from_on),
+        last_day=_done(inspection.to_on),
+        team=_team(inspection),
+        experts=tuple(inspection.experts),
+        factory=_factory(get_factory(case.factory_id)),
+        person_days=inspection.person_days or Decimal(0),
+        conclusion=inspection.conclusion,
+        nonconformities=tuple(dict.fromkeys(codes)),
     )
 
 
@@ -52,21 +65,38 @@ def new_certificate(case: Case, certificate: Certificate) -> CertificateReportFa
     facts, decision = certificate.facts, Decision.objects.get(case=case, standing=True)
     parties = organisations([case.applicant_id, case.producer_id])
     return CertificateReportFacts(
-        application=case.number, number=certificate.number, status=CODES["valid"], first_issued_on=certificate.first_issued_on,
-        issued_on=certificate.issued_on, valid_until=certificate.valid_until, mode=facts["mode"]["zh"],
-        standards=tuple(_standard(one) for one in facts["standards"]), product=TwoNames(**facts["product"]["name"]),
-        models=tuple(line["name"] for line in facts["product"]["models"]), applicant=_party(parties[case.applicant_id]),
-        producer=_party(parties[case.producer_id]), factory=_factory(get_factory(case.factory_id)), deciders=(decision.by_name,),
-        decided_on=decision.on, attachments=_attachments(case, certificate), report_type=NEW_CERTIFICATE,
+        application=case.number,
+        number=certificate.number,
+        status=CODES["valid"],
+        first_issued_on=certificate.first_issued_on,
+        issued_on=certificate.issued_on,
+        valid_until=certificate.valid_until,
+        mode=facts["mode"]["zh"],
+        standards=tuple(_standard(one) for one in facts["standards"]),
+        product=TwoNames(**facts["product"]["name"]),
+        models=tuple(line["name"] for line in facts["product"]["models"]),
+        applicant=_party(parties[case.applicant_id]),
+        producer=_party(parties[case.producer_id]),
+        factory=_factory(get_factory(case.factory_id)),
+        deciders=(decision.by_name,),
+        decided_on=decision.on,
+        attachments=_attachments(case, certificate),
+        report_type=NEW_CERTIFICATE,
     )
 
 
 def of_case(table: str, case: Case, about: uuid.UUID | None) -> tuple[str, Any]:
-    """Return (what the report is about, its facts) for a table and a case; ``about`` is the inspection, if any."""
+    """Return (what the report is about, its facts) for a table and a case; ``about`` is the inspection, if
+    any.
+    """
     if table == "203010":
         certificate = Certificate.objects.get(case=case)
         return certificate.number, new_certificate(case, certificate)
-    inspection = Inspection.objects.get(pk=about) if about else Inspection.objects.filter(case=case).latest("planned_from")
+    inspection = (
+        Inspection.objects.get(pk=about)
+        if about
+        else Inspection.objects.filter(case=case).latest("planned_from")
+    )
     gather = inspection_plan if table == "202010" else inspection_result
     return inspection.plan_code, gather(case, inspection)
 
@@ -78,7 +108,10 @@ def _done(day: date | None) -> date:
 
 
 def _team(inspection: Inspection) -> tuple[ReportedInspector, ...]:
-    return tuple(ReportedInspector(ccaa_number=one["number"], name=one["name"], role=one["role"], phone=one["phone"]) for one in inspection.team)
+    return tuple(
+        ReportedInspector(ccaa_number=one["number"], name=one["name"], role=one["role"], phone=one["phone"])
+        for one in inspection.team
+    )
 
 
 def _standard(one: dict[str, Any]) -> str:
@@ -87,23 +120,44 @@ def _standard(one: dict[str, Any]) -> str:
 
 def _attachments(case: Case, certificate: Certificate) -> Attachments:
     report = accepted_report(case.id)
-    return Attachments(certificate=(f"{certificate.number}.pdf",), type_test=(f"{report.number}.pdf",) if report else ())
+    return Attachments(
+        certificate=(f"{certificate.number}.pdf",), type_test=(f"{report.number}.pdf",) if report else ()
+    )
 
 
 def _party(party: Organisation) -> ReportedParty:
     return ReportedParty(
-        country=party.country, name=TwoNames(zh=party.name, en=party.name_en), uscc=party.uscc, division=party.division,
-        address=TwoNames(zh=party.address, en=party.address_en), zip_code=party.postcode, contacts=(party.contact,), phones=(party.phone,),
-        organisation_kind=party.kind_code, economic_type=party.economic_type, industry=party.industry, business_scope=party.business_scope,
+        country=party.country,
+        name=TwoNames(zh=party.name, en=party.name_en),
+        uscc=party.uscc,
+        division=party.division,
+        address=TwoNames(zh=party.address, en=party.address_en),
+        zip_code=party.postcode,
+        contacts=(party.contact,),
+        phones=(party.phone,),
+        organisation_kind=party.kind_code,
+        economic_type=party.economic_type,
+        industry=party.industry,
+        business_scope=party.business_scope,
     )
 
 
 def _factory(factory: Factory) -> ReportedFactory:
     owner = factory.organisation
     return ReportedFactory(
-        country=factory.country, name=TwoNames(zh=factory.name, en=factory.name_en), uscc=owner.uscc, division=factory.division,
-        address=TwoNames(zh=factory.address, en=factory.address_en), zip_code=factory.postcode, contacts=(factory.contact,),
-        phones=(factory.phone,), organisation_kind=owner.kind_code, economic_type=owner.economic_type, industry=owner.industry,
-        business_scope=owner.business_scope, factory_code=factory.code, employees=factory.headcount,
+        country=factory.country,
+        name=TwoNames(zh=factory.name, en=factory.name_en),
+        uscc=owner.uscc,
+        division=factory.division,
+        address=TwoNames(zh=factory.address, en=factory.address_en),
+        zip_code=factory.postcode,
+        contacts=(factory.contact,),
+        phones=(factory.phone,),
+        organisation_kind=owner.kind_code,
+        economic_type=owner.economic_type,
+        industry=owner.industry,
+        business_scope=owner.business_scope,
+        factory_code=factory.code,
+        employees=factory.headcount,
         place=Place(longitude=factory.longitude, latitude=factory.latitude),
     )

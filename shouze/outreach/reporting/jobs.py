@@ -1,6 +1,8 @@
 """After an inspection is planned or concluded, or a certificate issued, its upload record is prepared."""
 
 import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from shouze.kernel.acts import perform
 from shouze.kernel.jobs import job
@@ -11,12 +13,18 @@ from shouze.resources.people.queries import MACHINE
 from . import gathering, records
 from .models import Upload
 
-BUILDERS = {"202010": records.inspection_plan_record, "204010": records.inspection_result_record, "203010": records.certificate_record}
+BUILDERS: dict[str, Callable[[Any], Mapping[str, str]]] = {
+    "202010": records.inspection_plan_record,
+    "204010": records.inspection_result_record,
+    "203010": records.certificate_record,
+}
 
 
 @job("records.prepare")
 def prepare_record(table: str, entry: str) -> None:
-    """Prepare the record of ``table`` that follows from a ledger entry; one that was prepared already is left alone."""
+    """Prepare the record of ``table`` that follows from a ledger entry; one that was prepared already is
+    left alone.
+    """
     found = ledger.entry(uuid.UUID(entry))
     inspection = (ledger.body_of(found)["data"] or {}).get("inspection")
     prepare(table, found.subject_id, uuid.UUID(inspection) if inspection else None)
@@ -29,4 +37,10 @@ def prepare(table: str, case_id: uuid.UUID, inspection: uuid.UUID | None = None)
     if Upload.objects.filter(case=case, table=table, about=about).exists():
         return
     record = {name: str(value) for name, value in BUILDERS[table](facts).items()}
-    perform("record.prepared", by=MACHINE, subject=case.id, given={"table": table, "about": about, "record": record}, via="job")
+    perform(
+        "record.prepared",
+        by=MACHINE,
+        subject=case.id,
+        given={"table": table, "about": about, "record": record},
+        via="job",
+    )

@@ -8,7 +8,9 @@ from shouze.resources.cases.models import Case
 
 
 class Upload(models.Model):
-    """One record of table 202010, 204010 or 203010. ``state``: prepared, uploaded. ``findings`` are the validator's."""
+    """One record of table 202010, 204010 or 203010. ``state``: prepared, uploaded. ``findings`` are the
+    validator's.
+    """
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="uploads")

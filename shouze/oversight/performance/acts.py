@@ -12,7 +12,7 @@ from shouze.resources.cases.states import STAY_OPEN
 from .levels import level_reached, share
 
 
-class Warning(Input):  # noqa: A001 the word of the trade: 预警
+class Warning(Input):
     """Which clock has reached which level."""
 
     clock: Literal["stage", "certificate"] = ask("时限", "Clock")
@@ -22,11 +22,29 @@ class Warning(Input):  # noqa: A001 the word of the trade: 预警
 
 def _is_due(look: Look) -> Iterator[Objection]:
     reached = level_reached(share(look.subject, look.given.clock, look.on), [look.given.level])
-    if look.subject.paused or reached < look.given.level or look.subject.warned.get(look.given.clock, 0) >= look.given.level:
-        yield Objection("no_warning", Words("该时限未达到此预警等级,或已预警", "the clock has not reached this level, or was warned of"),
-                        Words("达到等级后预警一次", "one warning, when it is reached"), "guidance.十二")
+    if (
+        look.subject.paused
+        or reached < look.given.level
+        or look.subject.warned.get(look.given.clock, 0) >= look.given.level
+    ):
+        yield Objection(
+            "no_warning",
+            Words(
+                "该时限未达到此预警等级,或已预警", "the clock has not reached this level, or was warned of"
+            ),
+            Words("达到等级后预警一次", "one warning, when it is reached"),
+            "guidance.十二",
+        )
 
 
-@act("clock.warned", Words("时限预警", "Warn of a time limit"), on=Case, input=Warning, moves=STAY_OPEN, checks=(_is_due,), clauses=("guidance.十二", "order117.16"))
+@act(
+    "clock.warned",
+    Words("时限预警", "Warn of a time limit"),
+    on=Case,
+    input=Warning,
+    moves=STAY_OPEN,
+    checks=(_is_due,),
+    clauses=("guidance.十二", "order117.16"),
+)
 def warn(doing: Doing, case: Case, given: Warning) -> None:
     case.warned = {**case.warned, given.clock: given.level}

@@ -23,9 +23,11 @@ def watch(timestamp: int) -> None:
 
 
 def watch_clocks() -> int:
-    """Warn of every clock that has reached a new level, on the clock's today; returns the number of warnings."""
+    """Warn of every clock that has reached a new level, on the clock's today; returns the number of
+    warnings.
+    """
     on = clock.today()
-    levels = [int(level) for level in rulebook.thaw(rulebook.value("deadlines/warning_levels", on=on).value)]
+    levels = [int(str(level)) for level in rulebook.value("deadlines/warning_levels", on=on).listed]
     looked = acted = failed = 0
     for case in Case.objects.filter(state__in=OPEN, paused=False).order_by("stage_due_on").iterator():
         looked += 1
@@ -35,10 +37,18 @@ def watch_clocks() -> int:
                 continue
             due = case.stage_due_on if name == "stage" else case.due_on
             try:
-                perform("clock.warned", by=MACHINE, subject=case.id, given={"clock": name, "level": level, "due_on": due}, via="job")
+                perform(
+                    "clock.warned",
+                    by=MACHINE,
+                    subject=case.id,
+                    given={"clock": name, "level": level, "due_on": due},
+                    via="job",
+                )
                 acted += 1
             except Refused as refused:
                 failed += 1
                 log.warning("no warning for %s: %s", case.number, refused.objections[0].code)
-    Heartbeat.objects.update_or_create(watch="clocks", defaults={"at": clock.now(), "looked_at": looked, "acted": acted, "failed": failed})
+    Heartbeat.objects.update_or_create(
+        watch="clocks", defaults={"at": clock.now(), "looked_at": looked, "acted": acted, "failed": failed}
+    )
     return acted

@@ -17,8 +17,12 @@ class Clocked(Protocol):
 
 
 def share(case: Clocked, clock: str, on: date) -> int:
-    """Return the per cent of the clock ("stage" or "certificate") used up on ``on``; 0 when it does not run."""
-    since, due = (case.stage_since, case.stage_due_on) if clock == "stage" else (case.accepted_on, case.due_on)
+    """Return the per cent of the clock ("stage" or "certificate") used up on ``on``; 0 when it does not
+    run.
+    """
+    since, due = (
+        (case.stage_since, case.stage_due_on) if clock == "stage" else (case.accepted_on, case.due_on)
+    )
     return share_used(since, due, on) if since and due else 0
 
 

@@ -1,4 +1,6 @@
-"""Acts on a case as such: pausing and resuming its clock, withdrawal, termination, reassignment, fees received."""
+"""Acts on a case as such: pausing and resuming its clock, withdrawal, termination, reassignment, fees
+received.
+"""
 
 from decimal import Decimal
 from uuid import UUID

@@ -1,7 +1,7 @@
 """Net and gross days of a case, and its last day. Pure; calendar days; dates of law (Asia/Shanghai).
 
-Order 117 Art. 16: normally a certificate within 90 days from acceptance. Day 0 is the day of acceptance; every pause
-needs a reason, a person, a from and a to (domain invariant 5).
+Order 117 Art. 16: normally a certificate within 90 days from acceptance. Day 0 is the day of acceptance;
+every pause needs a reason, a person, a from and a to (domain invariant 5).
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,12 +27,16 @@ def net_days(accepted_on: date, until: date, pauses: Sequence[type_pause]) -> in
 
 
 def last_day(accepted_on: date, limit: int, pauses: Sequence[type_pause], on: date) -> date:
-    """The last day for the certificate as seen on ``on``: acceptance + limit + pauses, all in calendar days."""
+    """The last day for the certificate as seen on ``on``: acceptance + limit + pauses, all in calendar
+    days.
+    """
     return accepted_on + timedelta(days=limit + paused_days(pauses, on))
 
 
 def share_used(since: date, due: date, on: date) -> int:
-    """Per cent of the span from ``since`` to ``due`` that is used up on ``on``; 100 or more from the due day on."""
+    """Per cent of the span from ``since`` to ``due`` that is used up on ``on``; 100 or more from the due
+    day on.
+    """
     span = (due - since).days
     used = (on - since).days
     return 100 if span <= 0 and used >= 0 else max(0, used * 100 // max(span, 1))

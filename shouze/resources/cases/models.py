@@ -14,9 +14,9 @@ from .states import OPEN
 class Case(Subject):
     """One certification of one unit at one factory.
 
-    Dates of law are dates. ``due_on`` is the last day for the certificate (acceptance + 90 calendar days + pauses);
-    ``stage_due_on`` that of the present stage, null when none runs or its calendar is not published. ``pauses`` is a
-    list of {"from", "to", "reason", "words", "by"}, the open one with "to" null.
+    Dates of law are dates. ``due_on`` is the last day for the certificate (acceptance + 90 calendar days +
+    pauses); ``stage_due_on`` that of the present stage, null when none runs or its calendar is not
+    published. ``pauses`` is a list of {"from", "to", "reason", "words", "by"}, the open one with "to" null.
     """
 
     relations: ClassVar[dict[str, tuple[str, str]]] = {

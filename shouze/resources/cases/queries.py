@@ -18,8 +18,9 @@ def get_case(case: uuid.UUID) -> Case:
 
 
 def visible_to(person: Standing, on: date) -> QuerySet[Case]:
-    """Return the cases that a person may see on a date of law: clients theirs, laboratories those with an order for
-    them, staff and regulators all (ISO/IEC 17065 4.5: confidentiality)."""
+    """Return the cases that a person may see on a date of law: clients theirs, laboratories those with an
+    order for them, staff and regulators all (ISO/IEC 17065 4.5: confidentiality).
+    """
     if person.kind == "client":
         return (
             Case.objects.filter(applicant_id=person.organisation)

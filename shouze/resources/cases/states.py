@@ -1,4 +1,6 @@
-"""States of a case and every move allowed between them: one table, pure, read by the gate, the pages and the docs."""
+"""States of a case and every move allowed between them: one table, pure, read by the gate, the pages and
+the docs.
+"""
 
 from shouze.kernel.acts import Move
 from shouze.kernel.words import Words

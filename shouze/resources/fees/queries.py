@@ -99,7 +99,7 @@ def _test_line(product_code: str, quantity: Decimal, on: date) -> BillLine:
     return _priced("type_test", words, quantity, "unit", Decimal(str(decision.get("amount"))), decision.cited)
 
 
-def _priced(item: str, words: Words, quantity: Decimal, unit: str, price: Decimal, ref: str) -> BillLine:  # noqa: PLR0913, PLR0917
+def _priced(item: str, words: Words, quantity: Decimal, unit: str, price: Decimal, ref: str) -> BillLine:
     return BillLine(
         item=item,
         words=words,

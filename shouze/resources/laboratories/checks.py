@@ -36,7 +36,8 @@ OTHER_LABORATORY = Words("选择在有效范围内的签约实验室", "a contra
 def may_test(
     laboratory: Capable, product_code: str, standards: list[str], first: date, last: date
 ) -> Iterator[Objection]:
-    """Yield why the laboratory may not test the product by the standards from ``first`` to ``last`` (dates of law).
+    """Yield why the laboratory may not test the product by the standards from ``first`` to ``last`` (dates
+    of law).
 
     Domain invariant 3: designated, contracted, CMA/CNAS scope covering the standard on the test dates.
     """

@@ -7,7 +7,8 @@ from shouze.kernel.acts.models import Subject
 
 
 class Laboratory(Subject):
-    """A 签约实验室: it must be designated for the product, accredited (CMA, CNAS) and under contract, each on the test day.
+    """A 签约实验室: it must be designated for the product, accredited (CMA, CNAS) and under contract, each
+    on the test day.
 
     ``state``: qualified, suspended, ended. ``products`` are product codes of the designation.
     """

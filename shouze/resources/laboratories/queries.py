@@ -24,3 +24,9 @@ def laboratories_for(product_code: str, on: date) -> Sequence[Laboratory]:
             contract_to__gte=on,
         ).order_by("name")
     )
+
+
+def laboratory_names(laboratories: Sequence[uuid.UUID]) -> dict[str, str]:
+    """Return the names of laboratories by id as text, in one query."""
+    rows = Laboratory.objects.filter(pk__in=list(laboratories)).values_list("pk", "name")
+    return {str(key): name for key, name in rows}

@@ -1,4 +1,6 @@
-"""May this party be registered? Codes are checked by their standards; each objection names the wrong character."""
+"""May this party be registered? Codes are checked by their standards; each objection names the wrong
+character.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -35,7 +37,9 @@ def credit_code_is_valid(look: Look) -> Iterator[Objection]:
 
 
 def not_registered_before(look: Look) -> Iterator[Objection]:
-    """One organisation is registered once: ``facts`` is the name under which the credit code is known, or None."""
+    """One organisation is registered once: ``facts`` is the name under which the credit code is known, or
+    None.
+    """
     if look.facts:
         why = Words(
             f"该统一社会信用代码已登记为“{look.facts}”", f"this credit code is registered as “{look.facts}”"

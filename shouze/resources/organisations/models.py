@@ -1,4 +1,6 @@
-"""Parties. A factory is a site; the code (letter and six digits) is given at its first accepted application."""
+"""Parties. A factory is a site; the code (letter and six digits) is given at its first accepted
+application.
+"""
 
 from typing import ClassVar
 
@@ -8,7 +10,8 @@ from shouze.kernel.acts.models import Subject
 
 
 class Organisation(Subject):
-    """A legal person: applicant, producer or owner of a factory. ``uscc`` only on the mainland, else empty."""
+    """A legal person: applicant, producer or owner of a factory. ``uscc`` only on the mainland, else empty.
+    """
 
     relations: ClassVar[dict[str, tuple[str, str]]] = {"own_organisation": ("organisation", "id")}
 

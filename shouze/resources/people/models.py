@@ -11,7 +11,9 @@ from shouze.kernel.acts.models import Subject
 
 
 class Person(Subject):
-    """A person (or the machine) who can do acts. A client's or laboratory's person belongs to one organisation."""
+    """A person (or the machine) who can do acts. A client's or laboratory's person belongs to one
+    organisation.
+    """
 
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=12)  # staff, client, laboratory, machine
@@ -29,7 +31,9 @@ class Person(Subject):
 
 
 class Dated(models.Model):
-    """A fact that holds from a date of law to a date of law, both inclusive; open when ``valid_to`` is null."""
+    """A fact that holds from a date of law to a date of law, both inclusive; open when ``valid_to`` is
+    null.
+    """
 
     id = models.UUIDField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="%(class)ss")

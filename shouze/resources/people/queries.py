@@ -12,16 +12,23 @@ from .models import Account, Appointment, Person, Registration
 #: The machine acts for the clock and the jobs; it holds the post "machine" alone.
 MACHINE = uuid.UUID("00000000-0000-7000-8000-000000000001")
 
-#: One JSON object with all dated rows of the person whose id is the parameter; the gate puts it into its scene query.
+#: One JSON object with all dated rows of the person whose id is the parameter; the gate puts it into its
+#: scene query.
 STANDING_SQL = """
-SELECT json_build_object('id', p.id, 'name', p.name, 'kind', p.kind,
- 'organisation', p.organisation_id, 'laboratory', p.laboratory_id,
- 'appointments', (SELECT coalesce(json_agg(json_build_object('id', a.id, 'post', a.post, 'scope', a.scope,
-   'from', a.valid_from, 'to', a.valid_to) ORDER BY a.valid_from, a.id), '[]') FROM people_appointment a WHERE a.person_id = p.id),
- 'registrations', (SELECT coalesce(json_agg(json_build_object('number', r.number, 'level', r.level, 'specialities', r.specialities,
-   'from', r.valid_from, 'to', r.valid_to) ORDER BY r.valid_from, r.id), '[]') FROM people_registration r WHERE r.person_id = p.id),
- 'interests', (SELECT coalesce(json_agg(json_build_object('organisation', i.organisation_id, 'kind', i.kind,
-   'from', i.valid_from, 'to', i.valid_to) ORDER BY i.valid_from, i.id), '[]') FROM people_interest i WHERE i.person_id = p.id))
+SELECT json_build_object(
+ 'id', p.id, 'name', p.name, 'kind', p.kind, 'organisation', p.organisation_id, 'laboratory', p.laboratory_id,
+ 'appointments', (
+  SELECT coalesce(json_agg(json_build_object('id', a.id, 'post', a.post, 'scope', a.scope,
+   'from', a.valid_from, 'to', a.valid_to) ORDER BY a.valid_from, a.id), '[]')
+  FROM people_appointment a WHERE a.person_id = p.id),
+ 'registrations', (
+  SELECT coalesce(json_agg(json_build_object('number', r.number, 'level', r.level,
+   'specialities', r.specialities, 'from', r.valid_from, 'to', r.valid_to) ORDER BY r.valid_from, r.id), '[]')
+  FROM people_registration r WHERE r.person_id = p.id),
+ 'interests', (
+  SELECT coalesce(json_agg(json_build_object('organisation', i.organisation_id, 'kind', i.kind,
+   'from', i.valid_from, 'to', i.valid_to) ORDER BY i.valid_from, i.id), '[]')
+  FROM people_interest i WHERE i.person_id = p.id))
  FROM people_person p WHERE p.id = %s
 """
 
@@ -41,7 +48,9 @@ def _on(day: date) -> Q:
 
 
 def holders(post: str, on: date, product_code: str = "") -> Sequence[Holder]:
-    """List who holds ``post`` on the date of law ``on`` over the product (over anything when empty), by name."""
+    """List who holds ``post`` on the date of law ``on`` over the product (over anything when empty), by
+    name.
+    """
     rows = Appointment.objects.filter(_on(on), post=post).select_related("person").order_by("person__name")
     found = [Holder(row.person_id, row.person.name, row.post, tuple(row.scope)) for row in rows]
     return [

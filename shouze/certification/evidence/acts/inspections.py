@@ -27,7 +27,7 @@ from ..team import as_text
 def plan(doing: Doing, case: Case, given: visits.InspectionPlan) -> None:
     facts = doing.facts
     serial = doing.next_number(f"inspection-{doing.on.year}")
-    inspection = doing.create(
+    doing.create(
         Inspection,
         case=case,
         plan_code=f"P-{doing.on.year}-{serial:04d}",

@@ -1,4 +1,6 @@
-"""The type test is ordered from a laboratory; the laboratory reports failures and results; the applicant reworks."""
+"""The type test is ordered from a laboratory; the laboratory reports failures and results; the applicant
+reworks.
+"""
 
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
@@ -26,7 +28,7 @@ from ..states import ORDER_MOVES
 def order_test(doing: Doing, case: Case, given: inputs.TestOrdering) -> None:
     facts = doing.facts
     serial = TestOrder.objects.filter(case=case).count() + 1
-    order = doing.create(
+    doing.create(
         TestOrder,
         case=case,
         number=f"T{case.number[1:]}-{serial}",

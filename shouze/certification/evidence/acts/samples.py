@@ -1,5 +1,7 @@
 """Samples are received, and their authenticity is examined by the body (Order 117 Art. 13)."""
 
+from uuid import UUID
+
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
@@ -69,5 +71,5 @@ def reject(doing: Doing, case: Case, given: inputs.SampleRejection) -> None:
     _move(given.order, "samples.rejected")
 
 
-def _move(order: object, act_name: str) -> None:
+def _move(order: UUID, act_name: str) -> None:
     TestOrder.objects.filter(pk=order).update(state=ORDER_MOVES[act_name][1])

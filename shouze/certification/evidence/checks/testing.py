@@ -34,7 +34,9 @@ class OrderFacts:
 
 
 def agreed_and_paid(look: Look) -> Iterator[Objection]:
-    """The type test is ordered when the agreement stands and the fees are paid (or the clock is paused for them)."""
+    """The type test is ordered when the agreement stands and the fees are paid (or the clock is paused for
+    them).
+    """
     if look.subject.agreed_on is None:
         yield Objection(
             "not_agreed",
@@ -159,7 +161,8 @@ def samples_suffice(look: Look) -> Iterator[Objection]:
 
 
 def samples_authentic(look: Look) -> Iterator[Objection]:
-    """Authenticity is confirmed on all three points, else the samples are rejected (Order 117 Art. 13, 43)."""
+    """Authenticity is confirmed on all three points, else the samples are rejected (Order 117 Art. 13, 43).
+    """
     points = (
         ("nameplate_matches", "铭牌", "nameplate"),
         ("key_parts_match", "关键件", "key parts"),
@@ -178,7 +181,9 @@ def samples_authentic(look: Look) -> Iterator[Objection]:
 
 
 def report_is_complete(look: Look) -> Iterator[Objection]:
-    """Every item of the plan has a verdict, dates are in order, models and standards are those of the order."""
+    """Every item of the plan has a verdict, dates are in order, models and standards are those of the
+    order.
+    """
     facts: OrderFacts = look.facts
     given = look.given
     missing = [key for key in facts.items if key not in {item.key for item in given.items}]
@@ -204,7 +209,9 @@ def report_is_complete(look: Look) -> Iterator[Objection]:
 
 
 def report_counts(look: Look) -> Iterator[Objection]:
-    """Domain invariant 3: designated, contracted, accredited on the test dates; authenticity recorded; models match."""
+    """Domain invariant 3: designated, contracted, accredited on the test dates; authenticity recorded;
+    models match.
+    """
     facts: OrderFacts = look.facts
     report = facts.report
     if not report:

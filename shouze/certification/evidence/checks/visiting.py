@@ -49,7 +49,9 @@ class VisitFacts:
 
 
 def team_is_fit(look: Look) -> Iterator[Objection]:
-    """One leader, nobody twice, every inspector registered on each day, the speciality covered, no conflict of interest."""
+    """One leader, nobody twice, every inspector registered on each day, the speciality covered, no conflict
+    of interest.
+    """
     team, facts = look.given.team, look.facts
     if [member.role for member in team].count("01") != 1:
         yield _objection(
@@ -173,7 +175,9 @@ def inspection_open(look: Look) -> Iterator[Objection]:
 
 
 def inspection_allows(look: Look) -> Iterator[Objection]:
-    """The inspection belongs to the case, its state allows the act, and an inspector acts as leader or member."""
+    """The inspection belongs to the case, its state allows the act, and an inspector acts as leader or
+    member.
+    """
     facts: VisitFacts = look.facts
     if not facts.belongs:
         yield _objection(
@@ -274,7 +278,9 @@ def finding_is(state: str) -> Check:
 
 
 def conclusion_follows(look: Look) -> Iterator[Objection]:
-    """01 without nonconformities; 02 and 03 when all are verified, 03 if any on site; 04 is always open to the leader."""
+    """01 without nonconformities; 02 and 03 when all are verified, 03 if any on site; 04 is always open to
+    the leader.
+    """
     conclusion, facts = look.given.conclusion, look.facts
     unverified = [state for state in facts.states if state != "verified"]
     wrong = {
@@ -289,7 +295,7 @@ def conclusion_follows(look: Look) -> Iterator[Objection]:
             "该结论与不符合项的验证情况不一致",
             "this conclusion does not follow from the nonconformities and their verification",
             "01无不符合项;02书面验证全部有效;03含现场验证且全部有效;04有不符合项且整改无效",
-            "01 none found; 02 all verified in writing; 03 all verified, some on site; 04 found and not corrected",
+            "01 none found; 02 all verified in writing; 03 all verified, some on site; 04 not corrected",
             field="conclusion",
         )
 
