@@ -26,7 +26,7 @@ from shouze.kernel.words import Words
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 KEY_VARIABLE = "SHOUZE_SIGNING_KEY"
-PASSWORD_VARIABLE = "SHOUZE_SIGNING_PASSWORD"
+PASSWORD_VARIABLE = "SHOUZE_SIGNING_PASSWORD"  # noqa: S105 the variable's name, not a password
 _PROJECT = Path(__file__).resolve().parents[4]
 DEMO_FILE = "demo-signing.pem"
 DEMO_BODY = "首责示例认证中心"

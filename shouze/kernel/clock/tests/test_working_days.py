@@ -35,5 +35,5 @@ def test_it_moves_and_returns() -> None:
 
 def test_it_refuses_a_naive_moment() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        clock.legal_date(datetime(2024, 3, 8))
+        clock.legal_date(datetime(2024, 3, 8))  # noqa: DTZ001
     assert clock.legal_date(clock.moment("2024-03-08", "00:10")) == date(2024, 3, 8)

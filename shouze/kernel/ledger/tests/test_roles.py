@@ -34,7 +34,7 @@ CHECKPOINT = "INSERT INTO ledger_checkpoint VALUES (1000, sha256('x'), '2024-03-
 
 
 def _count(conn: psycopg.Connection[Any], table: str) -> int:
-    (found,) = conn.execute(f"SELECT count(*) FROM {table}").fetchone() or (-1,)
+    (found,) = conn.execute(f"SELECT count(*) FROM {table}").fetchone() or (-1,)  # noqa: S608
     return int(found)
 
 

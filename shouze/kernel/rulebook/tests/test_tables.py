@@ -31,7 +31,7 @@ def book(tmp_path: Path) -> Rulebook:
         (NEW, "x", 5, "many", "多"),
     ],
 )
-def test_it_names_the_row_that_fired(  # noqa: PLR0917
+def test_it_names_the_row_that_fired(
     book: Rulebook, on: date, kind: str, count: int, row: str, answer: str
 ) -> None:
     decision = book.decide("choice", on=on, facts={"kind": kind, "count": count})
