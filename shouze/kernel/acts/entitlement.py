@@ -1,4 +1,6 @@
-"""Who may do it: post, scope, relation, independence and separation of duties, from the authority table alone."""
+"""Who may do it: post, scope, relation, independence and separation of duties, from the authority table
+alone.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +29,9 @@ class Entitlement:
 
 
 def entitlement(act: Act, actor: Standing, subject: Subject | None, on: date) -> Entitlement:
-    """Find the post in which ``actor`` may do ``act`` on ``subject`` on the date of law ``on``, or why he may not."""
+    """Find the post in which ``actor`` may do ``act`` on ``subject`` on the date of law ``on``, or why he
+    may not.
+    """
     row = rulebook.authority(on)[act.name]
     held = [one for one in actor.appointments if one["post"] in row.posts and holds(one, on)]
     if not held:
@@ -38,11 +42,13 @@ def entitlement(act: Act, actor: Standing, subject: Subject | None, on: date) ->
     objections = tuple(_relation(row, actor, subject)) if subject else ()
     if subject and row.independent:
         objections += tuple(_interest(actor, subject, on)) + tuple(_separation(row, actor, subject, on))
+    objections += tuple(_competence(row, actor, on))
     return Entitlement(covering[0]["post"], row.function, objections)
 
 
 def covers(scope: list[str], subject: Subject | None) -> bool:
-    """Say whether an appointment's product scope (code prefixes, "*" for all) covers the subject's product."""
+    """Say whether an appointment's product scope (code prefixes, "*" for all) covers the subject's product.
+    """
     code = subject.scope_code if subject else ""
     return not code or any(part == "*" or code.startswith(part) for part in scope)
 
@@ -85,6 +91,18 @@ def _relation(row: Any, actor: Standing, subject: Subject) -> Iterator[Objection
             Words(f"您不是本案的{words.zh}", f"you are not the {words.en} of this case"),
             Words(f"由本案的{words.zh}办理", f"it is done by the {words.en} of the case"),
             row.clause,
+        )
+
+
+def _competence(row: Any, actor: Standing, on: date) -> Iterator[Objection]:
+    """An act that asks for a registration is done only while one holds (Order 117 Art. 15, regulations Art. 38)."""
+    if row.competence == "registration" and not any(holds(one, on) for one in actor.registrations):
+        yield Objection(
+            "not_registered",
+            Words(f"您在{on}没有有效的检查员注册", f"you held no registration as CCC inspector on {on}"),
+            Words("由注册有效的检查员办理", "an inspector whose registration holds"),
+            "order117.15",
+            act="registration.recorded",
         )
 
 
