@@ -25,7 +25,7 @@ class KeyPart(Input):
 class Attached(Input):
     """A document of the scheme's list, with its file."""
 
-    kind: str = ask("资料名称", "Document", min_length=1, max_length=60)
+    kind: str = ask("资料名称", "Document", min_length=1, max_length=60, choices="document_kinds")
     digest: Evidence = ask("文件", "File", widget="file")
 
 

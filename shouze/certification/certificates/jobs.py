@@ -16,6 +16,7 @@ from .document.render import render
 from .document.sign import sign
 from .models import Certificate
 from .queries import certificate_of_case
+from .states import LIVING
 
 
 @job("certificates.document")
@@ -25,8 +26,7 @@ def document(entry: str) -> None:
 
 
 def make_document(found: Certificate | None) -> None:
-    """Render, sign and file the PDF of a certificate; a certificate that has its document is left as it is.
-    """
+    """Render, sign and file the PDF of a certificate; a certificate that has its document is left as it is."""
     if found is None or found.document:
         return
     at = clock.now()
@@ -34,3 +34,11 @@ def make_document(found: Certificate | None) -> None:
     stored = files.put(io.BytesIO(pdf), f"{found.number}.pdf", at=at, person=MACHINE)
     given = {"digest": stored.digest, "facts_digest": facts_digest(found.facts)}
     perform("certificate.documented", by=MACHINE, subject=found.id, given=given, via="job")
+
+
+@job("certificates.expire", cron="20 0 * * *")
+def expire_all(timestamp: int) -> None:
+    """Every night, let the certificates expire whose last valid day is past (Order 117 Art. 22)."""
+    past = Certificate.objects.filter(state__in=LIVING, valid_until__lt=clock.today())
+    for found in past.values_list("pk", flat=True).iterator():
+        perform("certificate.expired", by=MACHINE, subject=found, via="job")

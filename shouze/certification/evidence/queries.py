@@ -86,7 +86,7 @@ def order_facts(act: str) -> Callable[[Doing, Case, Any], OrderFacts]:
 
     def gather(doing: Doing, case: Case, given: Any) -> OrderFacts:
         order = TestOrder.objects.filter(pk=given.order, case=case).first()
-        return _order_facts(act, case, order) if order else OrderFacts(act=act, belongs=False)
+        return _order_facts(doing, act, case, order) if order else OrderFacts(act=act, belongs=False)
 
     return gather
 
@@ -103,12 +103,14 @@ def report_facts(act: str) -> Callable[[Doing, Case, Any], OrderFacts]:
             "tested_to": report.tested_to,
             "models": report.models_list,
         }
-        return _order_facts(act, case, report.order, seen)
+        return _order_facts(doing, act, case, report.order, seen)
 
     return gather
 
 
-def _order_facts(act: str, case: Case, order: TestOrder, report: dict[str, Any] | None = None) -> OrderFacts:
+def _order_facts(
+    doing: Doing, act: str, case: Case, order: TestOrder, report: dict[str, Any] | None = None
+) -> OrderFacts:
     application = get_application(case.id)
     unauthenticated = order.samples.exclude(authentic=True).exclude(authentic=False)
     return OrderFacts(
@@ -121,6 +123,8 @@ def _order_facts(act: str, case: Case, order: TestOrder, report: dict[str, Any] 
         models=tuple(line["model"] for line in application.models_list),
         samples_authentic=order.samples.filter(authentic=True).exists() and not unauthenticated.exists(),
         samples_asked=order.samples_asked,
+        failures=order.failures,
+        attempts=int(doing.rule("deadlines/test_attempts", case.accepted_on)),
         report=report or {},
     )
 

@@ -9,7 +9,14 @@ from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import EVIDENCE
 
 from .. import inputs
-from ..checks.testing import agreed_and_paid, order_allows, order_may_be_placed, report_is_complete
+from ..checks.testing import (
+    agreed_and_paid,
+    attempts_left,
+    failed_items_known,
+    order_allows,
+    order_may_be_placed,
+    report_is_complete,
+)
 from ..models import TestOrder, TestReport
 from ..queries import order_facts, ordering_facts, test_due
 from ..states import ORDER_MOVES
@@ -49,7 +56,7 @@ def order_test(doing: Doing, case: Case, given: inputs.TestOrdering) -> None:
     input=inputs.FailureNotice,
     moves=EVIDENCE,
     looks=order_facts("test.failed"),
-    checks=(order_allows,),
+    checks=(order_allows, failed_items_known),
     clauses=("order117.14",),
 )
 def fail(doing: Doing, case: Case, given: inputs.FailureNotice) -> None:
@@ -66,7 +73,7 @@ def fail(doing: Doing, case: Case, given: inputs.FailureNotice) -> None:
     input=inputs.Rework,
     moves=EVIDENCE,
     looks=order_facts("rework.submitted"),
-    checks=(order_allows,),
+    checks=(order_allows, attempts_left),
     clauses=("order117.14",),
 )
 def rework(doing: Doing, case: Case, given: inputs.Rework) -> None:

@@ -30,6 +30,8 @@ class OrderFacts:
     models: tuple[str, ...] = ()
     samples_authentic: bool = False
     samples_asked: int = 0
+    failures: int = 0
+    attempts: int = 1
     report: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -161,8 +163,7 @@ def samples_suffice(look: Look) -> Iterator[Objection]:
 
 
 def samples_authentic(look: Look) -> Iterator[Objection]:
-    """Authenticity is confirmed on all three points, else the samples are rejected (Order 117 Art. 13, 43).
-    """
+    """Authenticity is confirmed on all three points, else the samples are rejected (Order 117 Art. 13, 43)."""
     points = (
         ("nameplate_matches", "铭牌", "nameplate"),
         ("key_parts_match", "关键件", "key parts"),
@@ -178,6 +179,36 @@ def samples_authentic(look: Look) -> Iterator[Objection]:
                 act="samples.rejected",
                 field=name,
             )
+
+
+def failed_items_known(look: Look) -> Iterator[Objection]:
+    """What failed is an item of the plan."""
+    unknown = sorted({item.key for item in look.given.items} - set(look.facts.items))
+    if unknown:
+        listed = "、".join(unknown)
+        yield Objection(
+            "unknown_item",
+            Words(f"检测项目{listed}不在方案中", f"{listed} is no item of the test plan"),
+            Words("从方案的检测项目中选择", "items of the test plan"),
+            "order117.14",
+            field="items",
+        )
+
+
+def attempts_left(look: Look) -> Iterator[Objection]:
+    """A product is reworked and tested again only so often; after that the report says that it fails."""
+    facts: OrderFacts = look.facts
+    if facts.failures >= facts.attempts:
+        yield Objection(
+            "no_attempt_left",
+            Words(
+                f"已有{facts.failures}次不合格,规则允许检测{facts.attempts}次",
+                f"it failed {facts.failures} times; the rule allows {facts.attempts} attempts",
+            ),
+            Words("由实验室出具不合格报告", "a report of the failure from the laboratory"),
+            "order117.14",
+            act="report.submitted",
+        )
 
 
 def report_is_complete(look: Look) -> Iterator[Objection]:
