@@ -1,14 +1,16 @@
 """Acts: how they are declared, and the gate through which they are done.
 
-In: a declaration (``act``) and a call of ``perform`` by a person. Out: one ledger entry, or ``Refused`` with sentences.
-Every act of every room passes here; who may do it stands in ``rules/authority`` and nowhere else. Guidance (五), (六).
+In: a declaration (``act``) and a call of ``perform`` by a person. Out: one ledger entry, or ``Refused``
+with sentences. Every act of every room passes here; who may do it stands in ``rules/authority`` and nowhere
+else. Guidance (五), (六).
 """
 
 from .declaration import Act, Move, UnknownAct, act, all_acts, get_act
 from .doing import Doing, Look, Standing, holds
-from .gate import Done, judge, new_uid, parse, perform
+from .gate import judge, new_uid, parse, perform
 from .inputs import Evidence, Input, Nothing, ask, label
 from .possible import Possible, creatable, possible, standing_of
+from .receipt import Done
 from .refusal import Objection, Refused, sentence
 
 __all__ = [

@@ -1,5 +1,6 @@
 """An act while it is being done: who, when, under which rules, considering what."""
 
+import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -62,12 +63,19 @@ class Doing:
         return clock.legal_date(self.at)
 
     def new_id(self) -> uuid.UUID:
-        """Return the next row id of this act; the same act replayed gives the same ids."""
+        """Return the next row id of this act (UUID version 7): in the order of the acts' moments and,
+        within an act, of the rows, whoever chose the act's uid; the same act replayed gives the same ids.
+        """
+        high, low = divmod(self._ids, 1 << 12)
         self._ids += 1
-        return uuid.UUID(int=(self.uid.int + self._ids) % (1 << 128))
+        moment = int(self.at.timestamp() * 1000) & ((1 << 48) - 1)
+        drawn = int.from_bytes(hashlib.sha256(self.uid.bytes + high.to_bytes(4)).digest()[:8])
+        return uuid.UUID(int=moment << 80 | 0x7 << 76 | low << 64 | 0b10 << 62 | drawn >> 2)
 
     def rule(self, name: str, on: date | None = None) -> Any:
-        """Return the value of a rule at ``on`` (the day of the act by default) and note its version in the entry."""
+        """Return the value of a rule at ``on`` (the day of the act by default) and note its version in the
+        entry.
+        """
         found = rulebook.value(name, on=on or self.on)
         self.note(found.ref)
         return found.value
@@ -87,7 +95,9 @@ class Doing:
         return model._default_manager.create(**fields)
 
     def next_number(self, series: str, first: int = 1) -> int:
-        """Take the next number of a series that begins at ``first``, gap-free: an act that does not come about takes none."""
+        """Take the next number of a series that begins at ``first``, gap-free: an act that does not come
+        about takes none.
+        """
         return take(series, first)
 
     def defer(self, job: str, **arguments: Any) -> None:
@@ -97,7 +107,8 @@ class Doing:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a pure check sees: the subject, the input, the facts gathered for it, the person and the moment."""
+    """What a pure check sees: the subject, the input, the facts gathered for it, the person and the moment.
+    """
 
     subject: Any
     given: Any

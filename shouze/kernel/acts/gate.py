@@ -7,16 +7,16 @@ There is no way around it and no option to it.
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
+import psycopg
 import pydantic
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, transaction
 from django.utils.module_loading import import_string
 
-from shouze.kernel import clock, jobs
+from shouze.kernel import clock, jobs, rulebook
 from shouze.kernel.files import store as files
 from shouze.kernel.ledger import append
 from shouze.kernel.words import Words
@@ -28,21 +28,15 @@ from .doing import Doing, Look, Standing
 from .entitlement import Entitlement, entitlement
 from .inputs import Input
 from .models import Subject
+from .receipt import Done, clash, first_receipt
 from .refusal import Objection, Refused
 from .scene import Scene, set_scene
 
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The receipt of an act: the entry's uid, what it was done on, whether it had been done before, and the rows that it
-    made, as (kind, id)."""
-
-    uid: uuid.UUID
-    act: str
-    subject: uuid.UUID
-    at: datetime
-    repeated: bool = False
-    made: tuple[tuple[str, str], ...] = ()
+#: what ends an act without a trace and is told as a sentence; anything else is an error of ours and is
+#: raised as it is
+_STOPS: Final = (
+    Refused, rulebook.RuleError, IntegrityError, DataError, psycopg.IntegrityError, psycopg.DataError,
+)  # fmt: skip
 
 
 def perform(
@@ -58,27 +52,30 @@ def perform(
 ) -> Done:
     """Do the act ``name`` as the person ``by`` at the moment ``at`` (the clock's by default).
 
-    ``given`` is the act's input. ``uid`` is the idempotency key: the same uid by the same person is done once, and the
-    second call returns the first receipt. ``seen`` is the subject's version that the person had before his eyes.
-    Raises Refused with every objection (nothing is done then), UnknownAct for a name that is not declared.
+    ``given`` is the act's input. ``uid`` is the idempotency key: the same act by the same person with the
+    same input is done once, and the second call returns the first receipt; anything else under a used uid
+    is refused. ``seen`` is the subject's version that the person had before his eyes. Raises Refused with
+    every objection (nothing is done then), UnknownAct for a name that is not declared.
     """
     act = get_act(name)
     parsed = parse(act, given or {})
-    doing_uid, moment = uid or new_uid(), at or clock.now()
     try:
         with transaction.atomic():
-            return _perform(act, parsed, by, moment, subject, doing_uid, seen, via)
-    except IntegrityError as clash:
+            return _perform(act, parsed, by, at, subject, uid or new_uid(), seen, via)
+    except _STOPS as stopped:
+        # Two submits at once: the second one waited for the first, and finds it done.
         if uid is not None and append.exists(uid):
-            return Done(uid, name, _subject_of(uid), moment, repeated=True)
-        raise clash
+            return first_receipt(uid, act, by, subject, parsed)
+        if isinstance(stopped, Refused):
+            raise
+        raise _refused(act, stopped) from stopped
 
 
 def _perform(
     act: Act,
     given: Input,
     by: uuid.UUID,
-    at: datetime,
+    at: datetime | None,
     subject: uuid.UUID | None,
     uid: uuid.UUID,
     seen: int | None,
@@ -86,9 +83,10 @@ def _perform(
 ) -> Done:
     scene = set_scene(None if act.creates else act.on, subject, by, uid)
     if scene.repeated:
-        return Done(uid, act.name, _subject_of(uid), at, repeated=True)
+        return first_receipt(uid, act, by, subject, given)
     actor = _present(act, scene, subject)
-    doing = Doing(uid=uid, at=at, actor=actor, via=via)
+    # The clock is asked when the subject is locked: who waited for another is not earlier than he.
+    doing = Doing(uid=uid, at=at or clock.now(), actor=actor, via=via)
     entitled, objections = judge(act, doing, scene.subject, given, seen)
     if objections:
         raise Refused(act.words, objections)
@@ -101,7 +99,16 @@ def _perform(
     append.write(_page(act, doing, row, given, state_before), row, None if act.creates else scene.before)
     for job, arguments in doing.jobs:
         jobs.defer(job, **arguments)
-    return Done(uid, act.name, row.id, at, made=tuple(doing.made))
+    return Done(uid, act.name, row.id, doing.at, made=tuple(doing.made))
+
+
+def _refused(act: Act, stopped: Exception) -> Refused:
+    """Say what stopped the act: a rule that is not there, or what the database will not hold."""
+    if isinstance(stopped, rulebook.RuleError):
+        need = Words("由规则管理员补充规则", "the rule, from the rules officer")
+        return Refused(act.words, [Objection("no_rule", stopped.sentence, need, act.clauses[0])])
+    cause = stopped.__cause__ if isinstance(stopped, DatabaseError) else stopped
+    return clash(act, cause.diag.constraint_name if isinstance(cause, psycopg.Error) else None)
 
 
 def judge(
@@ -132,11 +139,11 @@ def parse(act: Act, given: Mapping[str, Any]) -> Input:
 
 
 def new_uid() -> uuid.UUID:
-    """Return a fresh entry uid: ordered by time (UUID version 7), the low bits left for the rows the act makes."""
+    """Return a fresh entry uid, ordered by time (UUID version 7)."""
     milliseconds = int(clock.now().timestamp() * 1000) & ((1 << 48) - 1)
-    random = uuid.uuid4().int
-    value = (milliseconds << 80) | (0x7 << 76) | (random & (((1 << 12) - 1) << 64)) | (0b10 << 62)
-    return uuid.UUID(int=value | (random & (((1 << 62) - 1) ^ 0xFFFF)))
+    random = uuid.uuid4().int & ((1 << 74) - 1)
+    high, low = divmod(random, 1 << 62)
+    return uuid.UUID(int=milliseconds << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
 
 
 def _present(act: Act, scene: Scene, subject: uuid.UUID | None) -> Standing:
@@ -196,7 +203,9 @@ def _wrong_state(act: Act, subject: Subject) -> Objection:
     states = import_string(settings.SHOUZE_STATE_WORDS)
     thing = subject._meta.label_lower
     now = states(thing, subject.state)
-    allowed = Words.join((states(thing, one) for one in (act.moves.frm if act.moves else ())), zh="、", en=", ")
+    allowed = Words.join(
+        (states(thing, one) for one in (act.moves.frm if act.moves else ())), zh="、", en=", "
+    )
     return Objection(
         "wrong_state",
         Words(f"当前状态为“{now.zh}”", f"its state is “{now.en}”"),
@@ -272,11 +281,8 @@ def _page(act: Act, doing: Doing, row: Subject, given: Input, state_before: str)
             "rules": doing.rules,
             "considered": doing.considered,
             "evidence": list(dict.fromkeys(evidence)),
+            "made": [list(one) for one in doing.made],
             "outcome": doing.outcome,
         },
         given=given.model_dump(mode="json"),
     )
-
-
-def _subject_of(uid: uuid.UUID) -> uuid.UUID:
-    return append.subject_of(uid)
