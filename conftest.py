@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
+
+if TYPE_CHECKING:
+    from shouze.demo.stage import Stage
 
 # pytest-playwright keeps an event loop in the main thread; Django would refuse the database there without
 # this.
@@ -48,3 +52,33 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         roles.grant(connection)
         for table in ("ledger_entry", "ledger_body", "ledger_leaf", "ledger_checkpoint"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ledger_guard_truncate")
+
+
+@pytest.fixture(scope="session")
+def stage_set(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[str, Stage]]:
+    """The name of a database in which the stage of the story is set, and who is on it."""
+    from shouze.demo.tests import houses
+
+    with django_db_blocker.unblock(), houses.staged(f"stage_{os.getpid()}") as found:
+        yield found
+
+
+@pytest.fixture
+def stage(db: None, stage_set: tuple[str, Stage], settings: Settings, tmp_path: Path) -> Iterator[Stage]:
+    """The stage of the story; what a test does on it is undone."""
+    from shouze.demo.tests import houses
+
+    settings.MEDIA_ROOT = tmp_path / "files"
+    with houses.inside(stage_set[0]), houses.undone():
+        yield houses.fresh(stage_set[1])
+
+
+@pytest.fixture
+def own_stage(db: None, stage_set: tuple[str, Stage], settings: Settings, tmp_path: Path) -> Iterator[Stage]:
+    """The stage of the story in a database of the test's own: acts are committed, and other threads see them."""
+    from shouze.demo.tests import houses
+
+    settings.MEDIA_ROOT = tmp_path / "files"
+    with houses.database(f"own_{os.getpid()}", stage_set[0]) as name:
+        with houses.inside(name):
+            yield houses.fresh(stage_set[1])
