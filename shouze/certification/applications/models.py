@@ -33,7 +33,7 @@ class Application(models.Model):
 
 
 class Draft(models.Model):
-    """An application being written. Not a fact of the ledger: nothing is applied for until the act is done."""
+    """An application being written. Not a fact of the ledger: nothing is applied for before the act."""
 
     kept_by_acts = False
 

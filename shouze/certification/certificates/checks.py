@@ -10,7 +10,7 @@ BY_REQUEST = "0208"
 
 
 def reasons_known(table: str) -> Callable[[Look], Iterator[Objection]]:
-    """Return a check that every reason is a code of ``table``; ``facts["codes"]`` holds the codes in force."""
+    """Return a check that every reason is a code in force of ``table`` (given as ``facts["codes"]``)."""
 
     def check(look: Look) -> Iterator[Objection]:
         unknown = [one for one in look.given.reasons if one not in look.facts["codes"]]

@@ -26,7 +26,7 @@ def document(entry: str) -> None:
 
 
 def make_document(found: Certificate | None) -> None:
-    """Render, sign and file the PDF of a certificate; a certificate that has its document is left as it is."""
+    """Render, sign and file the PDF of a certificate; one that has its document is left as it is."""
     if found is None or found.document:
         return
     at = clock.now()

@@ -32,7 +32,7 @@ class Plan(models.Model):
 
 
 class Element(models.Model):
-    """One element of the mode (XS type test, GC initial inspection …) with its basis and how it was closed."""
+    """One element of the mode (XS type test, GC initial inspection …) its basis and how it was closed."""
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="elements")

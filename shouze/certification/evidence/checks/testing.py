@@ -163,7 +163,7 @@ def samples_suffice(look: Look) -> Iterator[Objection]:
 
 
 def samples_authentic(look: Look) -> Iterator[Objection]:
-    """Authenticity is confirmed on all three points, else the samples are rejected (Order 117 Art. 13, 43)."""
+    """Authenticity is confirmed on all three points, else they are rejected (Order 117 Art. 13, 43)."""
     points = (
         ("nameplate_matches", "铭牌", "nameplate"),
         ("key_parts_match", "关键件", "key parts"),
