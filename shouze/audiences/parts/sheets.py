@@ -1,7 +1,7 @@
 """Rows in and out: pasted lines, CSV and XLSX, by the same declaration that the page's form is made from.
 
 In: the row type of an act's input (``ModelLine``, ``ItemResult`` …) and text or a file. Out: rows as text, or
-what is wrong in which row; and the same rows as CSV or XLSX, so that what was exported is read back unchanged.
+what is wrong in which row; and the same rows as CSV or XLSX, so that what was exported reads back unchanged.
 """
 
 import csv
@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 import pydantic
 import xlsxwriter
+from django.http import Http404, HttpResponse
 from python_calamine import CalamineError, CalamineWorkbook
 
 from shouze.kernel.acts import Input, label, wrong
@@ -229,3 +230,19 @@ def _armed(cell: str) -> str:
 
 def _whole(zh: str, en: str) -> Sheet:
     return Sheet(faults=[Fault(0, Words(zh, en))])
+
+
+def download(
+    kind: str, name: str, columns: Sequence[Column], rows: Iterable[Mapping[str, object]]
+) -> HttpResponse:
+    """Answer with rows as a file of a kind ("csv", "xlsx") for saving. Raises Http404 for another kind."""
+    if kind not in _WRITERS:
+        raise Http404
+    media_type, write = _WRITERS[kind]
+    response = HttpResponse(write(columns, rows), content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+_WRITERS = {"csv": ("text/csv; charset=utf-8", write_csv), "xlsx": (XLSX_TYPE, write_xlsx)}

@@ -1,0 +1,23 @@
+"""Addresses of the client's pages, under /clients/."""
+
+from django.urls import path
+
+from . import case_pages, draft_sides, drafting, home
+
+app_name = "clients"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("applications/new/", draft_sides.new, name="new"),
+    path("applications/<uuid:draft>/", drafting.draft, name="draft"),
+    path("applications/<uuid:draft>/products/", draft_sides.products, name="draft-products"),
+    path("applications/<uuid:draft>/files/<slug:kind>/", draft_sides.upload, name="draft-upload"),
+    path("applications/<uuid:draft>/rows/<slug:part>.<slug:kind>", draft_sides.rows, name="draft-rows"),
+    path("applications/<uuid:draft>/organisation/", draft_sides.organisation, name="draft-organisation"),
+    path("applications/<uuid:draft>/factory/", draft_sides.factory, name="draft-factory"),
+    path("applications/<uuid:draft>/discard/", draft_sides.discard, name="draft-discard"),
+    path("cases/<uuid:case>/", case_pages.case, name="case"),
+    path("cases/<uuid:case>/acts/<str:act>/", case_pages.act, name="act"),
+    path("cases/<uuid:case>/appeal/", case_pages.appeal, name="appeal"),
+    path("certificates/", home.certificates, name="certificates"),
+    path("certificates/<str:number>/", home.certificate, name="certificate"),
+]
