@@ -36,6 +36,7 @@ VERBS: Final = (
     Verb("assets", "assets:assets", "build the front end, compile the translations"),
     Verb("story", "story:story", "play one certification from application to public certificate"),
     Verb("verify", "verify:verify", "check that nobody changed what the ledger holds"),
+    Verb("docs", "docs:docs", "write the generated pages of docs/ anew"),
     Verb("doctor", "doctor:doctor", "look for what is missing, and say how to get it"),
     Verb("django", "django:django", "Django's own management commands"),
 )
