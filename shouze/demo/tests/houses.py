@@ -5,13 +5,19 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 import psycopg
 from django.db import connection, connections, transaction
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from shouze.demo.stage import Stage, set_stage
+from shouze.demo import cast
+from shouze.demo.stage import APPLICANT, LABORATORY, Stage, set_stage
+from shouze.kernel import clock
+from shouze.kernel.acts import perform
+from shouze.resources.organisations.identifiers import uscc_check_character
+from shouze.resources.schemes import queries as schemes
 
 
 def dsn(dbname: str) -> str:
@@ -62,13 +68,41 @@ def undone() -> Iterator[None]:
 
 @contextmanager
 def staged(name: str) -> Iterator[tuple[str, Stage]]:
-    """A database in which the stage is set: its name, and who is on the stage."""
+    """A database in which the stage is set: its name, and who is on the stage.
+
+    Beside the story's parties there is another applicant with his person C002, and the laboratory may also test power
+    banks and electric bicycles, of which the factory is inspected before the certificate.
+    """
     template = connection.settings_dict["NAME"]
     connection.close()
     with database(name, template):
         with inside(name):
-            stage = set_stage()
+            stage = _set_stage()
         yield name, stage
+
+
+def _set_stage() -> Stage:
+    stage = set_stage()
+    people, at = dict(stage.people), clock.moment("2024-01-02", "10:00")
+    products = ["0711", "0914", "1119"]
+    standards = {one for found in schemes.list_schemes() for line in found.products if line.code in products for one in line.standards}
+    given = {
+        **LABORATORY, "code": "LAB-T", "name": "示例检测实验室T", "products": products, "standards": sorted(standards),
+    }  # fmt: skip
+    with clock.moved(at):
+        stage.scene.laboratory = perform("laboratory.contracted", by=people["E012"], given=given).subject
+        people["L001"] = _outsider("L002", "laboratory", "laboratory_coordinator", people, laboratory=stage.scene.laboratory)
+        code = "91330206MA2AB0026"
+        other = {**APPLICANT, "name": "宁波另一示例有限公司", "uscc": code + uscc_check_character(code)}
+        organisation = perform("organisation.registered", by=people["E002"], given=other).subject
+        people["C002"] = _outsider("C002", "client", "client", people, organisation=organisation)
+    return Stage(people, stage.scene)
+
+
+def _outsider(number: str, kind: str, post: str, people: dict[str, UUID], **belongs: UUID) -> UUID:
+    person = cast.register(number, f"外{number}", kind, by=people["E001"], at=clock.now(), **belongs)
+    cast.appoint(person, post, by=people["E001"], at=clock.now())
+    return person
 
 
 def fresh(stage: Stage) -> Stage:

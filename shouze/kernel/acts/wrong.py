@@ -26,7 +26,9 @@ KINDS: Final[Mapping[str, Words]] = {
     "decimal_type": _NUMBER,
     "decimal_max_places": Words("最多{decimal_places}位小数", "at most {decimal_places} decimals"),
     "decimal_max_digits": Words("最多{max_digits}位数字", "at most {max_digits} digits"),
-    "decimal_whole_digits": Words("整数部分最多{whole_digits}位", "at most {whole_digits} digits before the point"),
+    "decimal_whole_digits": Words(
+        "整数部分最多{whole_digits}位", "at most {whole_digits} digits before the point"
+    ),
     "greater_than": Words("须大于{gt}", "must be more than {gt}"),
     "greater_than_equal": Words("不得小于{ge}", "must not be less than {ge}"),
     "less_than": Words("须小于{lt}", "must be less than {lt}"),
@@ -39,6 +41,8 @@ KINDS: Final[Mapping[str, Words]] = {
     "uuid_type": _LISTED,
     "bool_parsing": Words("请选择是或否", "yes or no is needed"),
     "bool_type": Words("请选择是或否", "yes or no is needed"),
+    "control_character": Words("含有控制字符", "it holds a control character"),
+    "string_unicode": Words("含有不完整的字符", "it holds half a character"),
     "string_type": Words("请填写文字", "a text is needed"),
     "list_type": Words("请填写列表", "a list is needed"),
     "extra_forbidden": Words("没有此项", "nothing of this name is asked"),
