@@ -62,8 +62,11 @@ def build(progress: Progress, *, again: bool = False) -> None:
 
 
 def compile_translations() -> None:
-    """Every `.po` under `locale/` whose `.mo` is missing or older is compiled."""
-    for source in layout.LOCALE.rglob("*.po"):
+    """Every `.po` under `locale/`, the house's or an audience's, whose `.mo` is missing or older is
+    compiled.
+    """
+    folders = (layout.LOCALE, *layout.ROOT.glob("shouze/audiences/*/locale"))
+    for source in (source for folder in folders for source in folder.rglob("*.po")):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue

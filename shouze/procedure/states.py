@@ -3,14 +3,22 @@
 from collections.abc import Mapping
 
 from shouze.certification.certificates import states as certificates
+from shouze.certification.evidence import states as evidence
 from shouze.kernel.words import Words
 from shouze.outreach.complaints import states as complaints
 from shouze.resources.cases import states as cases
 from shouze.resources.laboratories import states as laboratories
 
+REGISTERED = {"registered": Words("已登记", "registered")}
 BY_THING: Mapping[str, Mapping[str, Words]] = {
     "cases.case": cases.STATES,
     "certificates.certificate": certificates.STATES,
+    "evidence.testorder": evidence.ORDER,
+    "evidence.inspection": evidence.INSPECTION,
+    "evidence.nonconformity": evidence.NONCONFORMITY,
+    "people.person": REGISTERED,
+    "organisations.organisation": REGISTERED,
+    "organisations.factory": REGISTERED,
     "laboratories.laboratory": laboratories.STATES,
     "complaints.appeal": complaints.STATES,
 }

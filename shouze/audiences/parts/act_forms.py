@@ -1,7 +1,7 @@
-"""One maker of forms for every act: reads what was typed, and builds what is shown, from the act's input alone.
+"""One maker of forms for every act: reads what was typed, and builds what is shown, from the act's input.
 
-What was typed is kept in one shape, that of the act's input with its values as text ("given"): it goes to the gate as
-it is, and back onto the page when something was wrong.
+What was typed is kept in one shape, that of the act's input with its values as text ("given"): it goes to the
+gate as it is, and back onto the page when something was wrong.
 """
 
 import re
@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import IO, Any, Final, cast
 
 from django.http import HttpRequest
 
@@ -40,7 +40,8 @@ Options = Mapping[str, Sequence[Option]]
 
 @dataclass(slots=True)
 class Reading:
-    """What was sent: the answers, and the sentences of files that were not taken, by the path of their question."""
+    """What was sent: the answers, and the sentences of files that were not taken, by the path of their
+    question."""
 
     given: Given
     rejected: dict[str, Words] = field(default_factory=dict)
@@ -73,8 +74,10 @@ class Question:
 
     @property
     def kind(self) -> str:
-        """How it is shown; a choice without options is a text."""
-        return "text" if self.shape.kind == "choice" and not self.options else self.shape.kind
+        """How it is shown; a choice without options is a text, a text with options a choice."""
+        if self.shape.kind in {"choice", "text"}:
+            return "choice" if self.options else "text"
+        return self.shape.kind
 
     @property
     def template(self) -> str:
@@ -90,12 +93,15 @@ class Question:
     @property
     def text(self) -> str:
         """The value as text: one line per item for a list."""
-        return "\n".join(_text(one) for one in self.value) if isinstance(self.value, list) else _text(self.value)
+        return (
+            "\n".join(_text(one) for one in self.value) if isinstance(self.value, list) else _text(self.value)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class ActForm:
-    """The form of an act: its questions, the sentences that belong to no question, and the keys of the gate."""
+    """The form of an act: its questions, the sentences that belong to no question, and the keys of the
+    gate."""
 
     act: Act
     questions: tuple[Question, ...]
@@ -110,14 +116,15 @@ class ActForm:
 
 
 def read(act: Act, request: HttpRequest, *, person: uuid.UUID | None = None) -> Reading:
-    """Read what was sent for ``act``; files are stored and stand in the answers as their digests. A file that is not
+    """Read what was sent for ``act``; files are stored and stand in the answers as their digests. A file
+    that is not
     taken is named in ``rejected``; everything else is kept."""
     reading = Reading({})
     reading.given = _read_all(shapes(act.input), "", request, reading, person)
     return reading
 
 
-def build(
+def build(  # noqa: PLR0913
     act: Act,
     given: Given,
     *,
@@ -129,12 +136,13 @@ def build(
     seen: int | None = None,
     more: str = "",
 ) -> ActForm:
-    """Build the form that shows ``given``, with the objections of ``refused`` at their questions or on top.
+    """Build the form that shows ``given``, with what was ``refused`` at its questions or on top.
 
     ``options`` gives the answers to choose from by dotted path without row numbers ("team.person"); code tables
-    answer by themselves, as in force on the date of law ``on``. ``more`` names the rows that need more blank lines.
+    answer by themselves, as in force on the date of law ``on``. ``more`` names the rows that need more blank
+    lines.
     """
-    building = _Building(on, options or {}, _errors(refused, rejected), more)
+    building = _Building(on, options or {}, _errors(refused, rejected or {}), more)
     questions = tuple(building.question(shape, "", given.get(shape.name)) for shape in shapes(act.input))
     shown = {path for one in questions for path in _paths(one)}
     general: list[Objection | Words] = []
@@ -168,7 +176,9 @@ class _Building:
         blank = MORE_LINES if self.more == path else BLANK_LINES if not values else 1
         for number, row in enumerate([*values, *({} for _ in range(blank))]):
             filled = row if isinstance(row, Mapping) else row.model_dump(mode="json")
-            yield tuple(self.question(one, f"{path}.{number}.", filled.get(one.name)) for one in shape.columns)
+            yield tuple(
+                self.question(one, f"{path}.{number}.", filled.get(one.name)) for one in shape.columns
+            )
 
     def _options(self, shape: Shape, path: str) -> tuple[Option, ...]:
         if shape.kind == "yesno":
@@ -206,11 +216,15 @@ def _read_tick(shape: Shape, path: str, request: HttpRequest, reading: Reading, 
     return True if path.replace(".", "-") in request.POST else None
 
 
-def _read_ticks(shape: Shape, path: str, request: HttpRequest, reading: Reading, person: Any) -> list[str] | None:
+def _read_ticks(
+    shape: Shape, path: str, request: HttpRequest, reading: Reading, person: Any
+) -> list[str] | None:
     return [one for one in request.POST.getlist(path.replace(".", "-")) if one] or None
 
 
-def _read_lines(shape: Shape, path: str, request: HttpRequest, reading: Reading, person: Any) -> list[str] | None:
+def _read_lines(
+    shape: Shape, path: str, request: HttpRequest, reading: Reading, person: Any
+) -> list[str] | None:
     texts = request.POST.getlist(path.replace(".", "-"))
     return [line.strip() for text in texts for line in text.splitlines() if line.strip()] or None
 
@@ -221,23 +235,31 @@ def _read_file(shape: Shape, path: str, request: HttpRequest, reading: Reading, 
     return sent[0] if sent else request.POST.get(name) or None
 
 
-def _read_files(shape: Shape, path: str, request: HttpRequest, reading: Reading, person: Any) -> list[str] | None:
+def _read_files(
+    shape: Shape, path: str, request: HttpRequest, reading: Reading, person: Any
+) -> list[str] | None:
     name = path.replace(".", "-")
     kept = [one for one in request.POST.getlist(name) if one]
     return list(dict.fromkeys([*kept, *_take(request, name, path, reading, person)])) or None
 
 
-def _take(request: HttpRequest, name: str, path: str, reading: Reading, person: uuid.UUID | None) -> list[str]:
+def _take(
+    request: HttpRequest, name: str, path: str, reading: Reading, person: uuid.UUID | None
+) -> list[str]:
     taken: list[str] = []
     for sent in request.FILES.getlist(name):
         try:
-            taken.append(files.put(sent.file, sent.name or "", at=clock.now(), person=person).digest)
+            taken.append(
+                files.put(cast(IO[bytes], sent.file), sent.name or "", at=clock.now(), person=person).digest
+            )
         except files.Rejected as rejected:
             reading.rejected[path] = rejected.words
     return taken
 
 
-def _read_rows(shape: Shape, path: str, request: HttpRequest, reading: Reading, person: Any) -> list[Given] | None:
+def _read_rows(
+    shape: Shape, path: str, request: HttpRequest, reading: Reading, person: Any
+) -> list[Given] | None:
     name = path.replace(".", "-")
     sent = (re.match(rf"{name}-(\d+)-", key) for key in (*request.POST, *request.FILES))
     rows: list[Given] = []
@@ -252,11 +274,15 @@ def _read_rows(shape: Shape, path: str, request: HttpRequest, reading: Reading, 
 
 
 def _renumbered(rejected: Mapping[str, Words], path: str, number: int) -> dict[str, Words]:
-    return {re.sub(rf"^{re.escape(path)}\.\d+\.", f"{path}.{number}.", one): words for one, words in rejected.items()}
+    return {
+        re.sub(rf"^{re.escape(path)}\.\d+\.", f"{path}.{number}.", one): words
+        for one, words in rejected.items()
+    }
 
 
 def _is_filled(shape: Shape, row: Given) -> bool:
-    """A line counts when something was typed in it; what stood there by default is nothing typed, and a line for a
+    """A line counts when something was typed in it; what stood there by default is nothing typed, and a line
+    for a
     file counts when the file is there."""
     needed = [one.name for one in shape.columns if one.kind == "file"]
     if needed:
@@ -274,10 +300,10 @@ _READERS: Final = {
 }
 
 
-def _errors(refused: Refused | None, rejected: Mapping[str, Words] | None) -> dict[str, list[Words]]:
-    found: dict[str, list[Words]] = {path: [words] for path, words in (rejected or {}).items()}
+def _errors(refused: Refused | None, rejected: Mapping[str, Words]) -> dict[str, list[Words]]:
+    found: dict[str, list[Words]] = {path: [words] for path, words in rejected.items()}
     for one in refused.objections if refused else []:
-        if one.field and one.field not in (rejected or {}):
+        if one.field and one.field not in rejected:
             found.setdefault(one.field, []).append(_at_field(one, refused))
     return found
 

@@ -23,8 +23,20 @@ Success = str | Callable[[Done], str]
 
 
 @dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why a form comes back: the gate's refusal, or sentences of files that were not taken, by path."""
+
+    refused: Refused | None = None
+    rejected: Mapping[str, Words] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """How an act's page looks: what it extends and what stands around the form."""
+    """How an act's page looks: what it extends, what is known of its answers, and what stands around the
+    form.
+
+    ``around`` makes context from what is typed so far; with it the page gets a button that shows it anew.
+    """
 
     base: str = "parts/base.html"
     template: str = "parts/act.html"
@@ -32,15 +44,23 @@ class Page:
     options: Options = field(default_factory=dict)
     context: Mapping[str, Any] = field(default_factory=dict)
     back: str = ""
+    around: Callable[[Given], Mapping[str, Any]] | None = None
 
 
 def do_act(
-    request: PersonRequest, act_name: str, subject: Subject | None, success_url: Success, page: Page | None = None
+    request: PersonRequest,
+    act_name: str,
+    subject: Subject | None,
+    success_url: Success,
+    page: Page | None = None,
 ) -> HttpResponseBase:
-    """Show the form of an act (GET), or do it (POST) and go to ``success_url`` (an address, or a function of the receipt).
+    """Show the form of an act (GET), or do it (POST) and go to ``success_url`` (an address, or a function of
+    the receipt).
 
-    What the address names (``?order=…``) prefills the questions of that name. A refusal is shown as sentences, at the
-    question where it points to one; everything typed stays. Status 409 or 422 for a refusal, 403 where no post of
+    What the address names (``?order=…``) prefills the questions of that name. A refusal is shown as
+    sentences, at the
+    question where it points to one; everything typed stays. Status 409 or 422 for a refusal, 403 where no
+    post of
     the person is entitled to the act. Raises UnknownAct.
     """
     act, shown = get_act(act_name), page or Page()
@@ -53,7 +73,9 @@ def do_act(
     return _show(request, act, subject, shown, given=given, objections=standing_objections, status=status)
 
 
-def stands_in_the_way(request: PersonRequest, act: Act, subject: Subject | None) -> tuple[str, list[Objection]]:
+def stands_in_the_way(
+    request: PersonRequest, act: Act, subject: Subject | None
+) -> tuple[str, list[Objection]]:
     """Return the post in which the person may do the act ("" for none) and what already stands in its way."""
     doing = Doing(uid=UUID(int=0), at=clock.now(), actor=request.standing)
     entitled, objections = judge(act, doing, subject, None)
@@ -66,7 +88,8 @@ def _post(
     reading = read(act, request, person=request.standing.id)
     if MORE in request.POST or reading.rejected:
         status = 200 if not reading.rejected else 422
-        return _show(request, act, subject, page, given=reading.given, rejected=reading.rejected, status=status)
+        wrong = Wrong(rejected=reading.rejected)
+        return _show(request, act, subject, page, given=reading.given, wrong=wrong, status=status)
     try:
         done = perform(
             act.name,
@@ -78,7 +101,9 @@ def _post(
             via="page",
         )
     except Refused as refused:
-        return _show(request, act, subject, page, given=reading.given, refused=refused, status=refused.status)
+        return _show(
+            request, act, subject, page, given=reading.given, wrong=Wrong(refused), status=refused.status
+        )
     _say(request, act, done)
     return HttpResponseRedirect(success_url(done) if callable(success_url) else success_url)
 
@@ -91,19 +116,18 @@ def _show(
     *,
     given: Given,
     status: int,
-    refused: Refused | None = None,
-    rejected: Mapping[str, Words] | None = None,
+    wrong: Wrong | None = None,
     objections: list[Objection] | None = None,
 ) -> HttpResponse:
     form = build(
         act,
         given,
         on=request.on,
-        refused=refused,
-        rejected=rejected,
+        refused=wrong.refused if wrong else None,
+        rejected=wrong.rejected if wrong else None,
         options=page.options,
         uid=request.POST.get("_uid", ""),
-        seen=_seen_now(request, subject, refused),
+        seen=_seen_now(request, subject, wrong),
         more=request.POST.get(MORE, ""),
     )
     context = {
@@ -113,14 +137,17 @@ def _show(
         "form": form,
         "objections": objections or [],
         "back": page.back,
+        "again": page.around is not None,
         **page.context,
+        **(page.around(given) if page.around else {}),
     }
     return render(request, page.template, context, status=status)
 
 
-def _seen_now(request: PersonRequest, subject: Subject | None, refused: Refused | None) -> int | None:
+def _seen_now(request: PersonRequest, subject: Subject | None, wrong: Wrong | None) -> int | None:
     """The version that the person has before his eyes: the one sent, until he is told that it changed."""
     sent = _seen(request.POST.get("_seen", ""))
+    refused = wrong.refused if wrong else None
     if sent is None or (refused and any(one.code == "changed_meanwhile" for one in refused.objections)):
         return subject.version if subject else None
     return sent

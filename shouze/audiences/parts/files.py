@@ -17,12 +17,15 @@ from shouze.kernel.ledger import queries as ledger
 from .person import PersonRequest, as_person, visible_case
 
 INLINE: Final = frozenset({"application/pdf", "image/png", "image/jpeg"})
-SANDBOX: Final = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+SANDBOX: Final = (
+    "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+)
 
 
 @as_person
 def download(request: PersonRequest, case: uuid.UUID, digest: str) -> FileResponse:
-    """Send a file that belongs to a case that the person may see; with ``?inline=1`` a PDF or picture is shown.
+    """Send a file that belongs to a case that the person may see; with ``?inline=1`` a PDF or picture is
+    shown.
 
     Raises Http404 for a case or a file that is not his to see, or whose content was erased.
     """
@@ -47,7 +50,8 @@ def download(request: PersonRequest, case: uuid.UUID, digest: str) -> FileRespon
 def digests_for(person: Standing, case: uuid.UUID) -> Iterator[str]:
     """Yield the digests of the files of a case that a person of an audience may open (ISO/IEC 17065 4.5).
 
-    A laboratory: the application's documents and its own reports. A client: these, inspection reports, corrections and
+    A laboratory: the application's documents and its own reports. A client: these, inspection reports,
+    corrections and
     the certificate. Staff: every file that any act on the case rests on.
     """
     for application in Application.objects.filter(case_id=case):
@@ -59,7 +63,9 @@ def digests_for(person: Standing, case: uuid.UUID) -> Iterator[str]:
         return
     for inspection in evidence.inspections(case):
         yield inspection.report
-        yield from (one for found in inspection.nonconformities.all() for one in found.correction.get("files", []))
+        yield from (
+            one for found in inspection.nonconformities.all() for one in found.correction.get("files", [])
+        )
     yield from Certificate.objects.filter(case_id=case).values_list("document", flat=True)
     if person.kind == "staff":
         for recorded in ledger.entries_for_case(case):

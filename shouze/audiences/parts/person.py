@@ -32,7 +32,8 @@ View = Callable[Concatenate[PersonRequest, P], HttpResponseBase]
 
 
 def standing_behind(request: HttpRequest) -> Standing | None:
-    """Return the standing of the person behind the login, read once per request; None without login or person."""
+    """Return the standing of the person behind the login, read once per request; None without login or
+    person."""
     found: list[Standing | None] | None = getattr(request, "_standing", None)
     if found is None:
         found = [_read(request)]
@@ -41,7 +42,8 @@ def standing_behind(request: HttpRequest) -> Standing | None:
 
 
 def as_person(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Decorate a view: log-in is asked for; a login without a person gets a sentence (403); else ``request.standing``
+    """Decorate a view: log-in is asked for; a login without a person gets a sentence (403); else
+    ``request.standing``
     and ``request.on`` are set."""
 
     @wraps(view)
@@ -57,7 +59,8 @@ def as_person(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
 
 
 def of_kind(kind: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
-    """Decorate a view of one audience ("staff", "client", "laboratory"): everybody else finds nothing there (404)."""
+    """Decorate a view of one audience ("staff", "client", "laboratory"): everybody else finds nothing there
+    (404)."""
 
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
@@ -68,7 +71,7 @@ def of_kind(kind: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, 
                 return render(request, "parts/no_post.html", status=403)
             return view(request, *args, **kwargs)
 
-        return as_person(asked)
+        return as_person(cast(View[P], asked))
 
     return decorate
 
@@ -79,7 +82,8 @@ def posts_held(request: PersonRequest) -> list[str]:
 
 
 def visible_case(request: PersonRequest, case: uuid.UUID) -> Case:
-    """Return the case when the person may see it. Raises Http404 otherwise, so that nobody learns that it exists."""
+    """Return the case when the person may see it. Raises Http404 otherwise, so that nobody learns that it
+    exists."""
     found = visible_to(request.standing, request.on).filter(pk=case).first()
     if found is None:
         raise Http404
@@ -96,5 +100,3 @@ def _read(request: HttpRequest) -> Standing | None:
         return None
     person = person_of_user(int(request.user.pk))
     return standing_of(person.id) if person else None
-
-

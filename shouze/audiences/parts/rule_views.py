@@ -47,7 +47,8 @@ def rule_page(request: HttpRequest, rule: str) -> HttpResponse:
 
 
 def authority_matrix(request: HttpRequest) -> HttpResponse:
-    """Show who may do which act, and which functions one person may not join, on a day (``on``, else today)."""
+    """Show who may do which act, and which functions one person may not join, on a day (``on``, else
+    today)."""
     on: date = _asked_day(request.GET.get("on", "")) or clock.today()
     separations = [
         (row, rulebook.function(row.functions[0]), rulebook.function(row.functions[1]))

@@ -1,4 +1,5 @@
-"""The rulebook as readers browse it: one list with search, one rule with its versions, the matrix of authority."""
+"""The rulebook as readers browse it: one list with search, one rule with its versions, the matrix of
+authority."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -92,7 +93,8 @@ def search(text: str = "", kind: str = "", assumed: bool = False) -> list[Listed
 
 
 def find(rule: str) -> RuleEntry | None:
-    """Return the rule of that id, of one of its codes, or of a citation (``id@date#digest``, with or without a row)."""
+    """Return the rule of that id, of one of its codes, or of a citation (``id@date#digest``, with or without
+    a row)."""
     return _by_id().get(rule.partition("@")[0])
 
 

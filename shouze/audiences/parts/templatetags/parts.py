@@ -1,4 +1,5 @@
-"""Tags and filters of every audience: words of the reader's language, dates and money as readers write them, links."""
+"""Tags and filters of every audience: words of the reader's language, dates and money as readers write them,
+links."""
 
 import json
 from collections.abc import Mapping
@@ -150,7 +151,9 @@ def rule_ref(ref: str) -> SafeString:
     if entry is None:
         return format_html('<span class="digest">{}</span>', ref)
     url = f"{rule_url(entry.id)}?version={quote(ref)}#{quote(ref)}"
-    return format_html('<a class="digest" href="{}" title="{}">{}</a>', url, rules_reading.words_of(entry), ref)
+    return format_html(
+        '<a class="digest" href="{}" title="{}">{}</a>', url, rules_reading.words_of(entry), ref
+    )
 
 
 @register.simple_tag

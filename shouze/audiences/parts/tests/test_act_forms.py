@@ -1,6 +1,7 @@
 """Forms are made from the acts alone."""
 
 import uuid
+from collections.abc import Mapping
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,7 +22,7 @@ def posted(**fields: object) -> HttpRequest:
     return RequestFactory().post("/", fields)
 
 
-def refusal(act: str, given: dict[str, object]) -> Refused:
+def refusal(act: str, given: Mapping[str, object]) -> Refused:
     with pytest.raises(Refused) as caught:
         parse(get_act(act), given)
     return caught.value
@@ -79,7 +80,9 @@ def test_it_shows_codes_in_the_readers_language() -> None:
 def test_it_offers_the_options_it_is_given_and_asks_for_text_without_any() -> None:
     act = get_act("inspection.planned")
     person = str(uuid.uuid4())
-    form = build(act, {"team": [{"person": person}]}, on=ON, options={"team.person": [Option(person, "沈检")]})
+    form = build(
+        act, {"team": [{"person": person}]}, on=ON, options={"team.person": [Option(person, "沈检")]}
+    )
     html = render_to_string("parts/act_form.html", {"act": act, "form": form})
     assert f'<option value="{person}" selected>沈检</option>' in html
 

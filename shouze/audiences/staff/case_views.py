@@ -1,0 +1,100 @@
+"""The case file and the acts on a case or on its certificate."""
+
+import uuid
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from shouze.audiences.parts.act_forms import Given
+from shouze.audiences.parts.act_views import Page, do_act
+from shouze.audiences.parts.person import PersonRequest, of_kind, visible_case
+from shouze.certification.certificates.models import Certificate
+from shouze.certification.evaluation import planning
+from shouze.kernel import rulebook
+from shouze.kernel.acts import Act, UnknownAct, get_act
+from shouze.kernel.acts.models import Subject
+from shouze.resources.cases.models import Case
+
+from . import case_file, offered
+from .filling import known_for, options_for
+
+
+@of_kind("staff")
+def case_page(request: PersonRequest, case: uuid.UUID) -> HttpResponse:
+    """Show the file of a case, with what the person is offered on it."""
+    found = visible_case(request, case)
+    file = case_file.read(found, request.on)
+    certificate = file.certificate
+    context = {
+        "file": file,
+        "case": found,
+        "offer": offered.on_case(file, request.standing),
+        "certificate_offer": offered.on_subject(
+            certificate, request.standing, "staff:certificate_act", certificate.pk
+        )
+        if certificate
+        else None,
+    }
+    return render(request, "staff/case.html", context)
+
+
+@of_kind("staff")
+def case_act(request: PersonRequest, case: uuid.UUID, act: str) -> HttpResponseBase:
+    """Show or do an act on a case."""
+    found = visible_case(request, case)
+    known_act(act, Case)
+    url = reverse("staff:case", args=[found.pk])
+    page = Page(
+        base="staff/base.html",
+        template="staff/plan_act.html" if act == "plan.made" else "staff/act.html",
+        initial=known_for(act, found, request.GET.dict()),
+        options=options_for(act, found, request.on),
+        context={"case": found},
+        back=url,
+        around=_plan(found) if act == "plan.made" and found.accepted_on else None,
+    )
+    return do_act(request, act, found, url, page)
+
+
+@of_kind("staff")
+def certificate_act(request: PersonRequest, certificate: uuid.UUID, act: str) -> HttpResponseBase:
+    """Show or do an act on a certificate (suspend, restore, withdraw, cancel)."""
+    found = Certificate.objects.filter(pk=certificate).first()
+    if found is None:
+        raise Http404
+    case = visible_case(request, found.case_id)
+    known_act(act, Certificate)
+    url = reverse("staff:case", args=[case.pk])
+    page = Page(base="staff/base.html", template="staff/act.html", context={"case": case}, back=url)
+    return do_act(request, act, found, url, page)
+
+
+def known_act(name: str, on: type[Subject]) -> Act:
+    """Return the act of that name when it is done on such a subject. Raises Http404 otherwise."""
+    try:
+        act = get_act(name)
+    except UnknownAct as unknown:
+        raise Http404 from unknown
+    if act.on is not on:
+        raise Http404
+    return act
+
+
+def _plan(case: Case) -> Any:
+    """Return the maker of the computed plan from what is typed so far, shown before it is signed."""
+
+    def around(given: Given) -> Mapping[str, Any]:
+        added = [one["code"] for one in given.get("added", []) if one.get("code")]
+        try:
+            units = max(1, int(given.get("units", 1)))
+            days = Decimal(given["person_days"]) if given.get("person_days") else None
+            return {"plan": planning.compute(case, units=units, person_days=days, added=added)}
+        except (rulebook.RuleError, ValueError, InvalidOperation) as wrong:
+            return {"plan": None, "no_plan": str(wrong)}
+
+    return around

@@ -1,0 +1,139 @@
+"""What the pages of acts put before the person: answers to choose from, and answers that are already
+known."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from shouze.audiences.parts.act_forms import Option, Options
+from shouze.certification.evidence.models import Inspection, TestReport
+from shouze.kernel import rulebook
+from shouze.kernel.acts.models import Subject
+from shouze.resources.cases.models import Case
+from shouze.resources.laboratories.models import Laboratory
+from shouze.resources.laboratories.queries import laboratories_for
+from shouze.resources.organisations.models import Organisation
+from shouze.resources.people.models import Appointment, Person
+from shouze.resources.people.queries import holders, registrations_on
+
+Filler = Callable[[Any, date], Sequence[Option]]
+
+
+def _holding(post: str) -> Filler:
+    def offer(subject: Case, on: date) -> Sequence[Option]:
+        return [Option(str(one.id), one.name) for one in holders(post, on, subject.product_code)]
+
+    return offer
+
+
+def _inspectors(case: Case, on: date) -> Sequence[Option]:
+    found = holders("inspector", on, case.product_code)
+    registered = registrations_on([one.id for one in found], on, on)
+    return [
+        Option(str(one.id), f"{one.name} · {_registration(registered[one.id])}")
+        for one in found
+        if registered[one.id]
+    ]
+
+
+def _registration(rows: Sequence[Any]) -> str:
+    return "; ".join(f"{row.number} {row.level} {' '.join(row.specialities)}" for row in rows)
+
+
+def _laboratories(case: Case, on: date) -> Sequence[Option]:
+    return [
+        Option(str(one.pk), f"{one.name} ({one.code})") for one in laboratories_for(case.product_code, on)
+    ]
+
+
+def _organisations(subject: Subject | None, on: date) -> Sequence[Option]:
+    rows = Organisation.objects.order_by("name").values_list("pk", "name", "uscc")
+    return [Option(str(key), f"{name} {uscc}") for key, name, uscc in rows]
+
+
+def _all_laboratories(subject: Subject | None, on: date) -> Sequence[Option]:
+    rows = Laboratory.objects.order_by("name").values_list("pk", "name")
+    return [Option(str(key), name) for key, name in rows]
+
+
+def _appointments(person: Person, on: date) -> Sequence[Option]:
+    rows = Appointment.objects.filter(person=person).order_by("valid_from", "post")
+    return [
+        Option(str(one.pk), f"{rulebook.post(one.post)} {one.valid_from} – {one.valid_to or ''}")
+        for one in rows
+    ]
+
+
+def _staff(subject: Subject | None, on: date) -> Sequence[Option]:
+    rows = Person.objects.filter(kind="staff").order_by("name").values_list("pk", "name", "employee_number")
+    return [Option(str(key), f"{name} {number}") for key, name, number in rows]
+
+
+#: (act, question) -> who or what can be chosen. Who is fit in the end the act's checks say.
+OPTIONS: Final[Mapping[str, Mapping[str, Filler]]] = {
+    "application.accepted": {"engineer": _holding("project_engineer")},
+    "case.reassigned": {"engineer": _holding("project_engineer")},
+    "test.ordered": {"laboratory": _laboratories},
+    "inspection.planned": {"team.person": _inspectors},
+    "appeal.routed": {"handler": _staff},
+    "person.registered": {"organisation": _organisations, "laboratory": _all_laboratories},
+    "appointment.ended": {"appointment": _appointments},
+    "interest.declared": {"organisation": _organisations},
+    "factory.registered": {"organisation": _organisations},
+}
+
+
+def options_for(act: str, subject: Subject | None, on: date) -> Options:
+    """Return the answers to choose from on the page of ``act``, by question."""
+    return {path: filler(subject, on) for path, filler in OPTIONS.get(act, {}).items()}
+
+
+def _visit_known(case: Case, named: Mapping[str, str]) -> Mapping[str, Any]:
+    visit = _find(Inspection.objects.filter(case=case), named.get("inspection"))
+    if visit is None:
+        return {}
+    return {
+        "inspection": str(visit.pk),
+        "from_on": visit.planned_from.isoformat(),
+        "to_on": visit.planned_to.isoformat(),
+        "person_days": str(visit.person_days_planned.normalize()),
+    }
+
+
+def _conclusion_known(case: Case, named: Mapping[str, str]) -> Mapping[str, Any]:
+    visit = _find(Inspection.objects.filter(case=case), named.get("inspection"))
+    return {"inspection": str(visit.pk)} if visit else {}
+
+
+def _report_known(case: Case, named: Mapping[str, str]) -> Mapping[str, Any]:
+    report = _find(TestReport.objects.filter(order__case=case), named.get("report"))
+    return {"report": str(report.pk)} if report else {}
+
+
+def _fees_known(case: Case, named: Mapping[str, str]) -> Mapping[str, Any]:
+    left = case.fees_due - case.fees_paid
+    return {"amount": str(left)} if left > 0 else {}
+
+
+#: act -> what is already known of its answers. Judgements and findings are never filled in beforehand.
+KNOWN: Final[Mapping[str, Callable[[Case, Mapping[str, str]], Mapping[str, Any]]]] = {
+    "inspection.conducted": _visit_known,
+    "inspection.concluded": _conclusion_known,
+    "report.accepted": _report_known,
+    "report.rejected": _report_known,
+    "fees.received": _fees_known,
+}
+
+
+def known_for(act: str, case: Case, named: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return what is already known of the answers of ``act``; ``named`` is the query of the address."""
+    filler = KNOWN.get(act)
+    return filler(case, named) if filler else {}
+
+
+def _find(rows: Any, key: str | None) -> Any:
+    try:
+        return rows.filter(pk=uuid.UUID(key)).first() if key else None
+    except ValueError:
+        return None

@@ -1,0 +1,23 @@
+"""Addresses of the pages for the body's people."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from . import case_views, registers, trace_views, worklist_views
+
+app_name = "staff"
+urlpatterns = [
+    path("", worklist_views.worklist_page, name="worklist"),
+    path("cases.csv", worklist_views.worklist_csv, name="worklist_csv"),
+    path("cases.xlsx", worklist_views.worklist_xlsx, name="worklist_xlsx"),
+    path("cases/<uuid:case>/", case_views.case_page, name="case"),
+    path("cases/<uuid:case>/do/<str:act>/", case_views.case_act, name="case_act"),
+    path("certificates/<uuid:certificate>/do/<str:act>/", case_views.certificate_act, name="certificate_act"),
+    path("trace/", trace_views.trace_search, name="trace_search"),
+    path("trace/<str:number>/", trace_views.trace_page, name="trace"),
+    path("rules/", RedirectView.as_view(pattern_name="parts:rules", query_string=True), name="rules"),
+    path("<str:register>/", registers.register_list, name="register"),
+    path("<str:register>/new/<str:act>/", registers.register_new, name="register_new"),
+    path("<str:register>/<uuid:row>/", registers.register_row, name="register_row"),
+    path("<str:register>/<uuid:row>/do/<str:act>/", registers.register_act, name="register_act"),
+]
