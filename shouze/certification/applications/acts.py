@@ -116,7 +116,7 @@ def accept(doing: Doing, case: Case, given: inputs.Acceptance) -> None:
     case.due_on = clocks.last_day(doing.on, limit, [], doing.on)
     case.scheme = facts.scheme or ""
     case.engineer_id = given.engineer
-    factory = organisations.get_factory(case.factory_id)
+    factory = organisations.lock_factory(case.factory_id)
     if not factory.code:
         first = int(doing.rule("numbering/first_factory"))
         letter = doing.rule("numbering/factory_letter")

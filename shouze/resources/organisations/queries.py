@@ -16,6 +16,12 @@ def get_factory(factory: uuid.UUID) -> Factory:
     return Factory.objects.select_related("organisation").get(pk=factory)
 
 
+def lock_factory(factory: uuid.UUID) -> Factory:
+    """Return the factory with that id and hold its row until the act is committed: of two acceptances at once
+    only the first finds it without a code. Raises Factory.DoesNotExist."""
+    return Factory.objects.select_for_update().get(pk=factory)
+
+
 def find_by_uscc(uscc: str) -> Organisation | None:
     """Return the organisation with that credit code, or None."""
     return Organisation.objects.filter(uscc=uscc).first() if uscc else None
