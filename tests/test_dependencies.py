@@ -38,11 +38,12 @@ def _recorded() -> dict[str, tuple[str, str]]:
 def _licence_said(name: str) -> str:
     """What the installed package says of its licence; where it says nothing, the head of its licence file."""
     found = distribution(name)
-    said = [found.metadata.get("License-Expression") or "", (found.metadata.get("License") or "")[:100]]
-    said += [line for line in found.metadata.get_all("Classifier", []) if line.startswith("License")]
+    metadata = found.metadata.json
+    said = [str(metadata.get("license_expression", "")), str(metadata.get("license", ""))[:100]]
+    said += [line for line in metadata.get("classifier", []) if line.startswith("License")]
     if not any(said):
         files = [file for file in found.files or () if "licen" in file.name.lower()]
-        said = [str(file.locate().read_text(encoding="utf-8"))[:200] for file in files]
+        said = [file.read_text(encoding="utf-8")[:200] for file in files]
     return " ".join(said)
 
 
