@@ -2,8 +2,8 @@
 
 In: ``GET /public/v1/certificates/<number>``, or ``POST /public/v1/certificates`` with up to 100 numbers. Out:
 exactly ``PublicRecord.record``, unparsed; 404 with numbers that may be meant. One prepared statement on one
-connection per thread, read-only, as the application's role. No cookie, no session. Guidance (十四): the public
-can check at any time.
+connection per thread, read-only, as the application's role. No cookie, no session. Guidance (十四): the
+public can check at any time.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ import psycopg
 from django.conf import settings
 from django.db import connection as django_connection
 from psycopg import pq
-from psycopg.pq.abc import PGconn, PGresult
 from psycopg.conninfo import make_conninfo
+from psycopg.pq.abc import PGconn, PGresult
 
 from shouze.audiences.parts.rate import Buckets, address_of
 from shouze.kernel.words import Words

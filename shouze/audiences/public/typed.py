@@ -1,7 +1,7 @@
 """What somebody typed for a certificate number, and which numbers it may mean. Pure.
 
-Full-width digits, spaces, hyphens and look-alikes (O/0, I/1 …) are undone by the identifiers of organisations;
-here two neighbouring digits changed about are tried as well. Nothing else is guessed: serials follow each other
+Full-width digits, spaces, hyphens and look-alikes (O/0, I/1 …) are undone by the identifiers of parties; here
+two neighbouring digits changed about are tried as well. Nothing else is guessed: serials follow each other
 closely, so that one wrong digit is often another true certificate.
 """
 

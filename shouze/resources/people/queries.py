@@ -1,13 +1,16 @@
 """Readers of people: the standing of a person for the gate, and lists for assignment."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 
-from .models import Account, Appointment, Person, Registration
+from shouze.kernel import rulebook
+from shouze.kernel.acts.entitlement import INTEREST_RULE
+
+from .models import Account, Appointment, Interest, Person, Registration
 
 #: The machine acts for the clock and the jobs; it holds the post "machine" alone.
 MACHINE = uuid.UUID("00000000-0000-7000-8000-000000000001")
@@ -71,6 +74,11 @@ def person_of_user(user_id: int) -> Person | None:
     return account.person if account else None
 
 
+def person_of_number(employee_number: str) -> Person | None:
+    """Return the person with that employee number, or None."""
+    return Person.objects.filter(employee_number=employee_number).first()
+
+
 def posts_of(person: uuid.UUID, on: date) -> frozenset[str]:
     """Return the posts that a person holds on a date of law."""
     return frozenset(Appointment.objects.filter(_on(on), person_id=person).values_list("post", flat=True))
@@ -85,6 +93,20 @@ def registrations_on(
     for row in rows:
         found[row.person_id].append(row)
     return found
+
+
+def linked(
+    persons: Iterable[uuid.UUID], organisations: Iterable[uuid.UUID], first: date, last: date
+) -> frozenset[uuid.UUID]:
+    """Return those persons who, at any time from ``first`` less the look-back of the rule to ``last``, had an
+    interest in one of the organisations (ISO/IEC 17065 7.13: two years).
+    """
+    since = first - timedelta(days=rulebook.value(INTEREST_RULE, on=last).whole)
+    found = Interest.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=since),
+        person_id__in=list(persons), organisation_id__in=list(organisations), valid_from__lte=last,
+    )  # fmt: skip
+    return frozenset(found.values_list("person_id", flat=True))
 
 
 def names(persons: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
