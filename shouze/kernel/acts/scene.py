@@ -1,4 +1,6 @@
-"""One query that sets the scene: the subject locked, the person's standing, and whether this act was done before."""
+"""One query that sets the scene: the subject locked, the person's standing, and whether this act was done
+before.
+"""
 
 import json
 import uuid
@@ -17,7 +19,9 @@ from .models import Subject
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the gate found: the locked row with its loaded values, who acts, and an earlier entry of the same uid."""
+    """What the gate found: the locked row with its loaded values, who acts, and an earlier entry of the
+    same uid.
+    """
 
     subject: Subject | None
     before: dict[str, Any]
@@ -29,17 +33,18 @@ def set_scene(
     model: type[Subject] | None, subject: uuid.UUID | None, person: uuid.UUID, uid: uuid.UUID
 ) -> Scene:
     """Lock the subject's row (when there is one) and read the person's standing, in one round trip."""
-    columns = _columns(model) if model else ()
     values = raw().execute(_sql(model), _parameters(model, subject, person, uid), prepare=True).fetchone()
     if values is None:
         return Scene(None, {}, None, repeated=False)
-    row, before = _row(model, columns, values) if model else (None, {})
-    standing, repeated = values[len(columns)], values[len(columns) + 1]
+    row, before = _row(model, values) if model else (None, {})
+    standing, repeated = values[-2:]
     return Scene(row, before, _standing(standing), bool(repeated))
 
 
 def raw() -> Connection[Any]:
-    """Return psycopg's own connection of the running transaction: the gate's two statements are prepared on it."""
+    """Return psycopg's own connection of the running transaction: the gate's two statements are prepared on
+    it.
+    """
     connection.ensure_connection()
     held: Connection[Any] = connection.connection
     return held
@@ -71,25 +76,26 @@ def _sql(model: type[Subject] | None) -> str:
     )
 
 
-def _row(
-    model: type[Subject] | None, columns: tuple[Any, ...], values: Any
-) -> tuple[Subject, dict[str, Any]]:
-    assert model is not None
-    loaded = [_loaded(field, value) for field, value in zip(columns, values, strict=False)]
-    names = [field.attname for field in columns]
-    row = model.from_db("default", names, loaded)
-    # JSON values may be changed in place by the act; the copy is what they are compared with.
-    before = {
-        name: json.dumps(value) if isinstance(value, dict | list) else value
-        for name, value in zip(names, loaded, strict=True)
-    }
-    return row, before
+def _row(model: type[Subject], values: Any) -> tuple[Subject, dict[str, Any]]:
+    names, json_places = _names(model)
+    loaded = list(values[: len(names)])
+    for place in json_places:
+        if isinstance(loaded[place], str):
+            loaded[place] = json.loads(loaded[place])
+    before = dict(zip(names, loaded, strict=True))
+    # JSON values may be changed in place by the act; the text is what they are compared with.
+    for place in json_places:
+        if loaded[place] is not None:
+            before[names[place]] = json.dumps(loaded[place])
+    return model.from_db("default", names, loaded), before
 
 
-def _loaded(field: Any, value: Any) -> Any:
-    if field.get_internal_type() == "JSONField" and isinstance(value, str):
-        return json.loads(value)
-    return value
+@cache
+def _names(model: type[Subject]) -> tuple[list[str], list[int]]:
+    """The attributes in the order of the columns, and which of them hold JSON."""
+    fields = _columns(model)
+    is_json = [field.get_internal_type() == "JSONField" for field in fields]
+    return [field.attname for field in fields], [place for place, json in enumerate(is_json) if json]
 
 
 def _standing(text: str | None) -> Standing | None:

@@ -9,15 +9,19 @@ import os
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-import rfc8785
 from django.db import connection, models
 from psycopg.types.json import Jsonb
 
 from shouze.kernel.clock import SHANGHAI
 
+from .canonical import canonical
+
 FORMAT = "shouze-entry-1"
+SALT_BYTES = 16
+_JSON = (dict, list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,9 @@ def write(page: Page, row: models.Model, before: dict[str, Any] | None) -> int:
     else:
         changed = _changed(row, before)
     leaf, body = encode(page)
-    sql, values = _statement(row, changed)
     parameters = (
-        *values,
+        *changed.values(),
+        *((row.pk,) if changed else ()),
         page.uid,
         page.act,
         page.at,
@@ -62,6 +66,7 @@ def write(page: Page, row: models.Model, before: dict[str, Any] | None) -> int:
         leaf,
         body,
     )
+    sql = _statement(row._meta.db_table, tuple(changed))
     found = connection.connection.execute(sql, parameters, prepare=True).fetchone()
     return int(found[0])
 
@@ -70,12 +75,13 @@ def encode(page: Page) -> tuple[bytes, bytes]:
     """Return (leaf, body): the body holds the salted sections, the leaf only their digests (RFC 8785
     canonical JSON).
     """
-    sections: dict[str, dict[str, Any]] = {}
+    sections: list[bytes] = []
     digests: dict[str, str] = {}
+    # In the order of their names, as canonical JSON has them; each value is written once, hashed and kept.
     for name, value in (("data", page.given), ("what", page.what), ("who", page.who)):
-        salt = os.urandom(16)
-        sections[name] = {"salt": salt.hex(), "value": value}
-        digests[name] = hashlib.sha256(salt + rfc8785.dumps(value)).hexdigest()
+        salt, written = os.urandom(SALT_BYTES), canonical(value)
+        digests[name] = hashlib.sha256(salt + written).hexdigest()
+        sections.append(b'"%b":{"salt":"%b","value":%b}' % (name.encode(), salt.hex().encode(), written))
     leaf: dict[str, Any] = {
         "act": page.act,
         "act_version": page.act_version,
@@ -85,7 +91,7 @@ def encode(page: Page) -> tuple[bytes, bytes]:
         "sections": digests,
         "uid": str(page.uid),
     }
-    return rfc8785.dumps(leaf), rfc8785.dumps(sections)
+    return canonical(leaf), b"{%b}" % b",".join(sections)
 
 
 def exists(uid: uuid.UUID) -> bool:
@@ -100,27 +106,30 @@ def _stamp(moment: datetime) -> str:
 
 
 def _changed(row: models.Model, before: dict[str, Any]) -> dict[str, Any]:
-    changed: dict[str, Any] = {}
-    for field in row._meta.concrete_fields:
-        value = getattr(row, field.attname)
-        plain = json.dumps(value) if isinstance(value, dict | list) else value
-        if plain != before[field.attname]:
-            changed[str(field.column)] = Jsonb(value) if isinstance(value, dict | list) else value
+    """The changed values by column. JSON is compared as text: ``true`` is not ``1``."""
+    values, changed = vars(row), {}
+    for name, old in before.items():
+        value = values[name]
+        is_json = isinstance(value, _JSON)
+        if (json.dumps(value) if is_json else value) != old:
+            changed[str(row._meta.get_field(name).column)] = Jsonb(value) if is_json else value
     return changed
 
 
-def _statement(row: models.Model, changed: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
-    update, values = "", ()
-    if changed:
-        columns = ", ".join(f'"{column}" = %s' for column in changed)
-        update = f'u AS (UPDATE "{row._meta.db_table}" SET {columns} WHERE id = %s), '
-        values = (*changed.values(), row.pk)
+@cache
+def _statement(table: str, columns: tuple[str, ...]) -> str:
+    """The one statement that updates these columns of the subject's row (none: the row is new) and writes
+    the entry with its body.
+    """
+    update = ""
+    if columns:
+        values = ", ".join(f'"{column}" = %s' for column in columns)
+        update = f'u AS (UPDATE "{table}" SET {values} WHERE id = %s), '
     return (
         f"WITH {update}e AS (INSERT INTO ledger_entry"
         " (uid, act, at, recorded_at, person_id, subject_type, subject_id, case_id, leaf)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id),"
         " b AS (INSERT INTO ledger_body (entry_id, body) SELECT id, %s FROM e),"
         " p AS (INSERT INTO ledger_pending (entry_id) SELECT id FROM e)"
-        " SELECT id FROM e",
-        values,
+        " SELECT id FROM e"
     )
