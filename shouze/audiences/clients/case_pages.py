@@ -24,8 +24,10 @@ from shouze.kernel.acts import UnknownAct, get_act
 from shouze.kernel.ledger import queries as ledger
 from shouze.outreach.complaints.acts import APPEALABLE
 from shouze.outreach.complaints.queries import appeals_about
+from shouze.outreach.correspondence.queries import letters_to
 from shouze.resources.cases import queries as cases
 from shouze.resources.cases.models import Case
+from shouze.resources.documents.letters.kinds import KINDS
 from shouze.resources.people.queries import names
 from shouze.resources.schemes import queries as schemes
 from shouze.resources.schemes.queries import TestItem
@@ -55,6 +57,7 @@ def case(request: PersonRequest, case: uuid.UUID) -> HttpResponse:
         "inspections": evidence.inspections(found.id),
         "decision": standing_decision(found.id) if found.state == "refused" else None,
         "certificate": certificate_of_case(found.id),
+        "letters": [(one, KINDS[one.kind].title) for one in letters_to("client", found)],
         "appeals": appeals_about(found.id),
         "appealable": _appealable(found),
     }

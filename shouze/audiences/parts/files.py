@@ -13,6 +13,8 @@ from shouze.certification.evidence import queries as evidence
 from shouze.kernel.acts import Standing
 from shouze.kernel.files import store
 from shouze.kernel.ledger import queries as ledger
+from shouze.outreach.correspondence.queries import letters_to
+from shouze.resources.cases.queries import get_case
 
 from .person import PersonRequest, as_person, visible_case
 
@@ -50,10 +52,10 @@ def download(request: PersonRequest, case: uuid.UUID, digest: str) -> FileRespon
 def digests_for(person: Standing, case: uuid.UUID) -> Iterator[str]:
     """Yield the digests of the files of a case that a person of an audience may open (ISO/IEC 17065 4.5).
 
-    A laboratory: the application's documents and its own reports. A client: these, inspection reports,
-    corrections and
-    the certificate. Staff: every file that any act on the case rests on.
+    A laboratory: the application's documents, its own reports, letters to it. A client: these, inspection
+    reports, corrections, the certificate. Staff: every file that any act on the case rests on.
     """
+    yield from (letter.digest for letter in letters_to(person.kind, get_case(case)))
     for application in Application.objects.filter(case_id=case):
         yield from (one["digest"] for one in application.documents)
     for order in evidence.orders(case):
