@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from shouze.kernel.acts import Look, Objection
+from shouze.kernel.acts import Look, Objection, of_subject
 from shouze.kernel.words import Words
 
 BY_REQUEST = "0208"
@@ -66,6 +66,7 @@ def _months_later(day: date, months: int) -> date:
     return first_of_next.replace(day=in_month) - timedelta(days=1)
 
 
+@of_subject
 def inside_suspension(look: Look) -> Iterator[Objection]:
     """Restoration is for a suspension that has not run out (CNCA-00C-001 ch. 6)."""
     if look.subject.suspended_until and look.on > look.subject.suspended_until:
@@ -81,6 +82,7 @@ def inside_suspension(look: Look) -> Iterator[Objection]:
         )
 
 
+@of_subject
 def past_last_day(look: Look) -> Iterator[Objection]:
     """A certificate expires after its last valid day, not before."""
     if look.on <= look.subject.valid_until:

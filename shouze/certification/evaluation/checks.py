@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from shouze.kernel.acts import Look, Objection
+from shouze.kernel.acts import Look, Objection, of_subject
 from shouze.kernel.words import Words
 
 
@@ -66,6 +66,7 @@ def nothing_ordered_yet(look: Look) -> Iterator[Objection]:
         )
 
 
+@of_subject
 def has_plan_fees(look: Look) -> Iterator[Objection]:
     """There is something to agree to, once."""
     if look.subject.agreed_on:
@@ -78,8 +79,13 @@ def has_plan_fees(look: Look) -> Iterator[Objection]:
 
 
 def every_element_closed(look: Look) -> Iterator[Objection]:
-    """Domain invariant 1: every element required before the certificate is closed by a valid result."""
-    yield from open_elements(look.facts)
+    """Domain invariant 1: every element required before the certificate is closed by a valid result.
+
+    One that does not conform ends the evaluation: no factory is inspected for a product that failed its test.
+    """
+    failed = any(element.state == "nonconforming" for element in look.facts)
+    if look.given.conforming or not failed:
+        yield from open_elements(look.facts)
 
 
 def open_elements(elements: Sequence[ElementState]) -> Iterator[Objection]:

@@ -5,7 +5,7 @@ with sentences. Every act of every room passes here; who may do it stands in ``r
 else. Guidance (五), (六).
 """
 
-from .declaration import Act, Move, UnknownAct, act, all_acts, get_act
+from .declaration import Act, Move, UnknownAct, act, all_acts, get_act, of_subject
 from .doing import Doing, Look, Standing, holds
 from .gate import judge, new_uid, parse, perform
 from .inputs import Evidence, Input, Nothing, ask, label
@@ -36,6 +36,7 @@ __all__ = [
     "judge",
     "label",
     "new_uid",
+    "of_subject",
     "parse",
     "perform",
     "possible",

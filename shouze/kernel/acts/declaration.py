@@ -28,10 +28,12 @@ Check = Callable[[Look], Iterable[Objection]]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A named act: what it is called, on what it is done, what it asks, when it is allowed, under which clauses.
+    """A named act: what it is called, on what it is done, what it asks, when it is allowed, under which
+    clauses.
 
-    ``do`` receives (doing, subject, given); for an act that creates its subject it receives (doing, given) and
-    returns the unsaved subject. ``looks`` gathers from the database and the rulebook what the pure ``checks`` need.
+    ``do`` receives (doing, subject, given); for an act that creates its subject it receives (doing, given)
+    and returns the unsaved subject. ``looks`` gathers from the database and the rulebook what the pure
+    ``checks`` need.
     """
 
     name: str
@@ -54,6 +56,21 @@ class Act:
 
 
 _acts: dict[str, Act] = {}
+
+
+_of_subject: set[Check] = set()
+
+
+def of_subject(check: Check) -> Check:
+    """Mark a check that looks at the subject, person and moment alone: it is asked before an input is there,
+    too."""
+    _of_subject.add(check)
+    return check
+
+
+def standing_checks(act: Act) -> Iterable[Check]:
+    """Return the checks of an act that can be asked without an input."""
+    return (check for check in act.checks if check in _of_subject)
 
 
 class UnknownAct(LookupError):

@@ -23,7 +23,7 @@ from shouze.kernel.words import Words
 
 from . import wrong
 from .codes import unknown_codes
-from .declaration import Act, get_act
+from .declaration import Act, get_act, standing_checks
 from .doing import Doing, Look, Standing
 from .entitlement import Entitlement, entitlement
 from .inputs import Input
@@ -120,9 +120,11 @@ def judge(
     objections = list(entitled.objections) + _timely(act, doing, subject, seen)
     if objections:
         return entitled, objections
-    if given is not None:
-        objections += unknown_codes(given, doing.on)
-    if given is not None and not objections:
+    if given is None:
+        look = Look(subject, None, None, doing.actor, doing.at)
+        return entitled, [one for check in standing_checks(act) for one in check(look)]
+    objections += unknown_codes(given, doing.on)
+    if not objections:
         doing.facts = act.looks(doing, subject, given) if act.looks else None
         look = Look(subject, given, doing.facts, doing.actor, doing.at)
         objections += [one for check in act.checks for one in check(look)]

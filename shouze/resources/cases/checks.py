@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from shouze.kernel.acts import Look, Objection
+from shouze.kernel.acts import Look, Objection, of_subject
 from shouze.kernel.words import Words
 
 
+@of_subject
 def not_paused(look: Look) -> Iterator[Objection]:
     """While the clock is paused the body does not go on; the lawful way out is to resume."""
     if look.subject.paused:
@@ -18,8 +19,24 @@ def not_paused(look: Look) -> Iterator[Objection]:
         )
 
 
+@of_subject
 def paused(look: Look) -> Iterator[Objection]:
     """Only a paused clock can be resumed."""
     if not look.subject.paused:
         why = Words("本案没有暂停计时", "the clock of this case is not paused")
         yield Objection("not_paused", why, Words("无需恢复", "nothing; it runs"), "order117.16")
+
+
+def engineer_in_office(look: Look) -> Iterator[Objection]:
+    """The project engineer named holds the post over this product on this day: ``facts`` says whether he does."""
+    if not look.facts:
+        yield Objection(
+            "engineer_post",
+            Words(
+                "所选项目负责人当日未担任该产品的认证工程师",
+                "the person chosen is not project engineer for this product on this day",
+            ),
+            Words("选择在任的认证工程师", "a project engineer in office"),
+            "guidance.六",
+            field="engineer",
+        )

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from shouze.kernel.acts import Look, Objection
+from shouze.kernel.acts import Look, Objection, of_subject
 from shouze.kernel.words import Words
 from shouze.resources.laboratories.checks import Capable, may_test
 
@@ -29,12 +29,14 @@ class OrderFacts:
     items: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
     samples_authentic: bool = False
+    received_on: date | None = None
     samples_asked: int = 0
     failures: int = 0
     attempts: int = 1
     report: Mapping[str, Any] = field(default_factory=dict)
 
 
+@of_subject
 def agreed_and_paid(look: Look) -> Iterator[Objection]:
     """The type test is ordered when the agreement stands and the fees are paid (or the clock is paused for
     them).
@@ -235,8 +237,31 @@ def report_is_complete(look: Look) -> Iterator[Objection]:
             "order117.14",
             field="tested_to",
         )
+    elif facts.received_on and given.tested_from < facts.received_on:
+        yield Objection(
+            "tested_before_samples",
+            Words(
+                f"检测开始早于收样日期{facts.received_on}",
+                f"the test began before the samples were received on {facts.received_on}",
+            ),
+            Words("填写真实的检测日期", "the real days of the test"),
+            "order117.14",
+            field="tested_from",
+        )
     yield from _models_covered(facts.models, [line.model for line in given.models])
     yield from _standards_current(facts.standards, given.standards)
+
+
+def not_judged(look: Look) -> Iterator[Objection]:
+    """A report is judged once: what was rejected does not come back when a better one was asked for."""
+    if look.facts.report.get("judgement"):
+        yield Objection(
+            "judged",
+            Words("该报告已评价", "this report was judged before"),
+            Words("评价实验室最近提交的报告", "the report that the laboratory submitted since"),
+            "guidance.五",
+            field="report",
+        )
 
 
 def report_counts(look: Look) -> Iterator[Objection]:
