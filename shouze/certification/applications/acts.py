@@ -83,6 +83,7 @@ def request_supplement(doing: Doing, case: Case, given: inputs.SupplementRequest
     on=Case,
     input=inputs.Supplement,
     moves=SUPPLEMENT,
+    checks=(models_differ,),
     clauses=("order117.11",),
 )
 def supplement(doing: Doing, case: Case, given: inputs.Supplement) -> None:

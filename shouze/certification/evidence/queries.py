@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Min, Prefetch
 
 from shouze.certification.applications.queries import get_application
 from shouze.certification.evaluation.models import Element
@@ -16,7 +16,7 @@ from shouze.kernel.acts import Doing
 from shouze.resources.cases.models import Case
 from shouze.resources.laboratories import queries as laboratories
 from shouze.resources.people import queries as people
-from shouze.resources.people.models import Interest, Person
+from shouze.resources.people.models import Person
 from shouze.resources.schemes import queries as schemes
 
 from .checks.testing import OrderFacts
@@ -102,6 +102,7 @@ def report_facts(act: str) -> Callable[[Doing, Case, Any], OrderFacts]:
             "tested_from": report.tested_from,
             "tested_to": report.tested_to,
             "models": report.models_list,
+            "judgement": report.judgement,
         }
         return _order_facts(doing, act, case, report.order, seen)
 
@@ -123,6 +124,7 @@ def _order_facts(
         models=tuple(line["model"] for line in application.models_list),
         samples_authentic=order.samples.filter(authentic=True).exists() and not unauthenticated.exists(),
         samples_asked=order.samples_asked,
+        received_on=order.samples.exclude(authentic=False).aggregate(first=Min("received_on"))["first"],
         failures=order.failures,
         attempts=int(doing.rule("deadlines/test_attempts", case.accepted_on)),
         report=report or {},
@@ -193,11 +195,7 @@ def _visit_facts(act: str, case: Case, found: Inspection, given: Any, finding_st
 def _inspectors(case: Case, persons: Sequence[uuid.UUID], first: date, last: date) -> dict[str, Inspector]:
     registered = people.registrations_on(persons, first, last)
     parties = {case.applicant_id, case.producer_id, case.factory_owner_id}
-    linked = set(
-        Interest.objects.filter(person_id__in=persons, organisation_id__in=parties).values_list(
-            "person_id", flat=True
-        )
-    )
+    linked = people.linked(persons, parties, first, last)
     deciding = {
         person for function in ("review", "decision", "approval") for person in case.hands.get(function, [])
     }

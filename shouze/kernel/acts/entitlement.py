@@ -47,8 +47,7 @@ def entitlement(act: Act, actor: Standing, subject: Subject | None, on: date) ->
 
 
 def covers(scope: list[str], subject: Subject | None) -> bool:
-    """Say whether an appointment's product scope (code prefixes, "*" for all) covers the subject's product.
-    """
+    """Say whether an appointment's product scope (code prefixes, "*" for all) covers the subject's product."""
     code = subject.scope_code if subject else ""
     return not code or any(part == "*" or code.startswith(part) for part in scope)
 
@@ -84,7 +83,8 @@ def _relation(row: Any, actor: Standing, subject: Subject) -> Iterator[Objection
     if row.relation == "none":
         return
     mine, theirs = subject.relations[row.relation]
-    if str(getattr(actor, mine)) != str(getattr(subject, theirs)):
+    held = getattr(actor, mine)
+    if held is None or str(held) != str(getattr(subject, theirs)):
         words = rulebook.relation(row.relation)
         yield Objection(
             "not_related",

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from shouze.certification.certificates.queries import certificate_of_case
 from shouze.kernel import clock
 from shouze.kernel.acts import Doing, Evidence, Input, Look, Objection, act, ask
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
-from shouze.resources.people.models import Interest
+from shouze.resources.people import queries as people
 
 from .models import Appeal
 from .states import ROUTE
@@ -48,10 +49,13 @@ class Routing(Input):
 
 @dataclass(frozen=True, slots=True)
 class RoutingFacts:
-    """Whether the proposed handler had a hand in the case or a link to the appellant."""
+    """Whether the proposed handler had a hand in the case or in its certificate, or a link to the appellant,
+    and is of the body's staff in office.
+    """
 
     in_case: bool
     linked: bool
+    in_office: bool
 
 
 def _case_of(doing: Doing, subject: None, given: AppealGrounds) -> Case | None:
@@ -82,18 +86,30 @@ def _own_case(look: Look) -> Iterator[Objection]:
 
 
 def _handler_facts(doing: Doing, appeal: Appeal, given: Routing) -> RoutingFacts:
-    hands = appeal.case.hands
+    certificate = certificate_of_case(appeal.case_id)
+    hands = [*appeal.case.hands.items(), *(certificate.hands.items() if certificate else ())]
     involved = {
-        person
-        for function, persons in hands.items()
-        if function not in ("client", "machine")
-        for person in persons
+        person for function, persons in hands if function not in ("client", "machine") for person in persons
     }
-    linked = Interest.objects.filter(person_id=given.handler, organisation_id=appeal.applicant_id).exists()
-    return RoutingFacts(in_case=str(given.handler) in involved, linked=linked)
+    linked = bool(people.linked([given.handler], [appeal.applicant_id], doing.on, doing.on))
+    handler = people.find_person(given.handler)
+    in_office = (
+        handler is not None and handler.kind == "staff" and bool(people.posts_of(handler.pk, doing.on))
+    )
+    return RoutingFacts(in_case=str(given.handler) in involved, linked=linked, in_office=in_office)
 
 
 def _handler_outside(look: Look) -> Iterator[Objection]:
+    if not look.facts.in_office:
+        yield Objection(
+            "handler_office",
+            Words(
+                "所选处理人当日不是本机构在任人员", "the person chosen is not of the body's staff in office"
+            ),
+            Words("选择本机构在任人员", "one of the body's staff in office"),
+            "iso17065.7.13",
+            field="handler",
+        )
     if look.facts.in_case:
         yield Objection(
             "handler_in_case",

@@ -13,6 +13,7 @@ class Appeal(Subject):
     """An 申诉: against which act, on what grounds, who handles it. States: received, routed."""
 
     relations: ClassVar[dict[str, tuple[str, str]]] = {"own_organisation": ("organisation", "applicant_id")}
+    parties: ClassVar[tuple[str, ...]] = ("applicant_id",)
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="appeals")
     applicant_id = models.UUIDField()

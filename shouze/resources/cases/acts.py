@@ -7,9 +7,10 @@ from uuid import UUID
 
 from shouze.kernel.acts import Doing, Input, act, ask
 from shouze.kernel.words import Words
+from shouze.resources.people import queries as people
 
 from . import clocks
-from .checks import not_paused, paused
+from .checks import engineer_in_office, not_paused, paused
 from .models import Case
 from .states import STAY_RUNNING, TERMINATE, WITHDRAW
 
@@ -50,6 +51,11 @@ class Reassignment(Input):
     reason: str = ask("原因", "Reason", min_length=1, max_length=500)
 
 
+def _engineer_in_office(doing: Doing, case: Case, given: Reassignment) -> bool:
+    holders = people.holders("project_engineer", doing.on, case.product_code)
+    return given.engineer in {one.id for one in holders}
+
+
 @act(
     "case.paused",
     Words("暂停计时", "Pause the clock"),
@@ -83,12 +89,8 @@ def pause(doing: Doing, case: Case, given: Pause) -> None:
     clauses=("order117.16", "guidance.十二"),
 )
 def resume(doing: Doing, case: Case, given: Explained) -> None:
-    last = {**case.pauses[-1], "to": doing.on.isoformat()}
-    case.pauses = [*case.pauses[:-1], last]
-    case.paused = False
-    if case.accepted_on:
-        limit = int(doing.rule(LIMIT, case.accepted_on))
-        case.due_on = clocks.last_day(case.accepted_on, limit, case.pauses, doing.on)
+    _end_pause(case, doing)
+    last = case.pauses[-1]
     if case.stage_due_on:
         case.stage_due_on = clocks.last_day(case.stage_due_on, 0, [last], doing.on)
 
@@ -123,6 +125,8 @@ def terminate(doing: Doing, case: Case, given: Termination) -> None:
     on=Case,
     input=Reassignment,
     moves=STAY_RUNNING,
+    looks=_engineer_in_office,
+    checks=(engineer_in_office,),
     clauses=("guidance.六",),
 )
 def reassign(doing: Doing, case: Case, given: Reassignment) -> None:
@@ -145,5 +149,12 @@ def receive_fees(doing: Doing, case: Case, given: Receipt) -> None:
 def _close(case: Case, doing: Doing) -> None:
     case.closed_on = doing.on
     if case.paused:
-        case.pauses = [*case.pauses[:-1], {**case.pauses[-1], "to": doing.on.isoformat()}]
-        case.paused = False
+        _end_pause(case, doing)
+
+
+def _end_pause(case: Case, doing: Doing) -> None:
+    case.pauses = [*case.pauses[:-1], {**case.pauses[-1], "to": doing.on.isoformat()}]
+    case.paused = False
+    if case.accepted_on:
+        limit = int(doing.rule(LIMIT, case.accepted_on))
+        case.due_on = clocks.last_day(case.accepted_on, limit, case.pauses, doing.on)

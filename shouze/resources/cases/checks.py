@@ -28,7 +28,7 @@ def paused(look: Look) -> Iterator[Objection]:
 
 
 def engineer_in_office(look: Look) -> Iterator[Objection]:
-    """The project engineer named holds the post over this product on this day: ``facts`` says whether he does."""
+    """The project engineer named holds the post over this product on this day: ``facts`` says so."""
     if not look.facts:
         yield Objection(
             "engineer_post",

@@ -5,6 +5,7 @@ from datetime import date
 from shouze.kernel.acts import Doing, Input, act, ask
 from shouze.kernel.words import Words
 
+from .checks import credit_code_is_valid, periods_in_order
 from .models import Laboratory
 from .states import END, RESTORE, SUSPEND
 
@@ -43,6 +44,7 @@ class Reasoned(Input):
     on=Laboratory,
     input=NewLaboratory,
     creates=True,
+    checks=(periods_in_order, credit_code_is_valid),
     clauses=("guidance.八", "order117.13"),
 )
 def contract(doing: Doing, given: NewLaboratory) -> Laboratory:

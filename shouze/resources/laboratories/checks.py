@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
 
-from shouze.kernel.acts import Objection
+from shouze.kernel.acts import Look, Objection
 from shouze.kernel.words import Words
+from shouze.resources.organisations import identifiers
 
 RULE = "order117.13"
 
@@ -31,6 +32,25 @@ PERIODS = (
     ("contract", Words("签约合同", "contract")),
 )
 OTHER_LABORATORY = Words("选择在有效范围内的签约实验室", "a contracted laboratory whose scope covers it")
+
+
+def periods_in_order(look: Look) -> Iterator[Objection]:
+    """Designation, accreditation and contract do not end before they begin."""
+    for prefix, words in PERIODS:
+        start, end = getattr(look.given, f"{prefix}_from"), getattr(look.given, f"{prefix}_to")
+        if end < start:
+            why = Words(f"{words.zh}止期早于起期", f"its {words.en} ends before it begins")
+            need = Words("止期不早于起期", "a last day not before the first")
+            yield Objection("dates_disorder", why, need, RULE, field=f"{prefix}_to")
+
+
+def credit_code_is_valid(look: Look) -> Iterator[Objection]:
+    """A laboratory is a legal person of the mainland: its credit code is checked by GB 32100."""
+    try:
+        identifiers.uscc(look.given.uscc)
+    except identifiers.InvalidIdentifier as wrong:
+        need = Words("按营业执照更正", "the code as the licence has it")
+        yield Objection("invalid_uscc", wrong.words, need, "gb32100", field="uscc")
 
 
 def may_test(

@@ -6,7 +6,7 @@ from uuid import UUID
 from shouze.kernel.acts import Doing, Input, act, ask
 from shouze.kernel.words import Words
 
-from .checks import codes_are_valid, credit_code_is_valid, not_registered_before
+from .checks import codes_are_valid, credit_code_is_valid, not_registered_before, owner_known
 from .models import Factory, Organisation
 
 
@@ -40,7 +40,7 @@ class NewFactory(Place):
     organisation: UUID = ask("所属企业", "Organisation")
     name: str = ask("生产企业名称", "Name of the production enterprise", min_length=1, max_length=300)
     name_en: str = ask("英文名称", "Name in English", "", max_length=300)
-    headcount: int | None = ask("人数", "Headcount", None, ge=0)
+    headcount: int | None = ask("人数", "Headcount", None, ge=0, le=10_000_000)
     longitude: Decimal | None = ask(
         "经度", "Longitude", None, ge=-180, le=180, max_digits=11, decimal_places=7
     )
@@ -51,6 +51,10 @@ def _known_as(doing: Doing, subject: None, given: NewOrganisation) -> str | None
     if not given.uscc:
         return None
     return Organisation.objects.filter(uscc=given.uscc).values_list("name", flat=True).first()
+
+
+def _owner(doing: Doing, subject: None, given: NewFactory) -> bool:
+    return Organisation.objects.filter(pk=given.organisation).exists()
 
 
 @act(
@@ -73,7 +77,8 @@ def register_organisation(doing: Doing, given: NewOrganisation) -> Organisation:
     on=Factory,
     input=NewFactory,
     creates=True,
-    checks=(codes_are_valid,),
+    looks=_owner,
+    checks=(codes_are_valid, owner_known),
     clauses=("order117.10", "order117.21"),
 )
 def register_factory(doing: Doing, given: NewFactory) -> Factory:

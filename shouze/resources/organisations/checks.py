@@ -53,6 +53,19 @@ def not_registered_before(look: Look) -> Iterator[Objection]:
         )
 
 
+def owner_known(look: Look) -> Iterator[Objection]:
+    """A factory belongs to a registered organisation: ``facts`` says whether it is one."""
+    if not look.facts:
+        yield Objection(
+            "unknown_party",
+            Words("所属企业未登记", "the organisation is not registered"),
+            Words("先登记企业信息", "the organisation registered first"),
+            "order117.10",
+            act="organisation.registered",
+            field="organisation",
+        )
+
+
 def _refused(field: str, read: Callable[[], Any]) -> Iterator[Objection]:
     try:
         read()

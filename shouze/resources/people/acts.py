@@ -7,9 +7,11 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing, Input, Look, Objection, act, ask
 from shouze.kernel.words import Words
 
+from .checks import belongs_somewhere, dates_in_order, ends_inside, post_fits_person
 from .models import Appointment, Interest, Person, Registration
 
 
@@ -17,7 +19,7 @@ class NewPerson(Input):
     """A person to be registered."""
 
     name: str = ask("姓名", "Name", min_length=1, max_length=100)
-    kind: Literal["staff", "client", "laboratory", "machine"] = ask("类别", "Kind")
+    kind: Literal["staff", "client", "laboratory"] = ask("类别", "Kind", choices="person_kinds")
     employee_number: str = ask("工号", "Employee number", min_length=1, max_length=20)
     phone: str = ask("电话", "Phone", "", max_length=40)
     email: str = ask("电子邮箱", "E-mail", "", max_length=254)
@@ -46,7 +48,7 @@ class NewRegistration(Input):
     """A registration with CCAA as CCC inspector."""
 
     number: str = ask("注册号", "Registration number", min_length=1, max_length=40)
-    level: Literal["trainee", "inspector", "senior"] = ask("级别", "Level")
+    level: Literal["trainee", "inspector", "senior"] = ask("级别", "Level", choices="inspector_levels")
     specialities: list[str] = ask("注册专业", "Specialities", min_length=1)
     valid_from: date = ask("有效期起", "Valid from")
     valid_to: date = ask("有效期止", "Valid to")
@@ -70,6 +72,15 @@ class Founders(Input):
 
 def _house_is_empty(doing: Doing, subject: None, given: Founders) -> bool:
     return not Person.objects.exclude(kind="machine").exists()
+
+
+def _seat_of(doing: Doing, person: Person, given: NewAppointment) -> str:
+    return rulebook.code("posts", given.post, on=doing.on).text("seat")
+
+
+def _period_of(doing: Doing, person: Person, given: EndAppointment) -> tuple[date, date | None] | None:
+    found = Appointment.objects.filter(pk=given.appointment, person=person)
+    return found.values_list("valid_from", "valid_to").first()
 
 
 def _only_once(look: Look) -> Iterator[Objection]:
@@ -113,6 +124,7 @@ def found(doing: Doing, given: Founders) -> Person:
     on=Person,
     input=NewPerson,
     creates=True,
+    checks=(belongs_somewhere,),
     clauses=("regulations.38", "guidance.五"),
 )
 def register(doing: Doing, given: NewPerson) -> Person:
@@ -134,6 +146,8 @@ def register(doing: Doing, given: NewPerson) -> Person:
     Words("任命岗位", "Appoint to a post"),
     on=Person,
     input=NewAppointment,
+    looks=_seat_of,
+    checks=(dates_in_order, post_fits_person),
     clauses=("guidance.五", "guidance.六", "iso17065.6.1"),
 )
 def appoint(doing: Doing, person: Person, given: NewAppointment) -> None:
@@ -152,6 +166,8 @@ def appoint(doing: Doing, person: Person, given: NewAppointment) -> None:
     Words("结束任命", "End an appointment"),
     on=Person,
     input=EndAppointment,
+    looks=_period_of,
+    checks=(ends_inside,),
     clauses=("guidance.六",),
 )
 def end_appointment(doing: Doing, person: Person, given: EndAppointment) -> None:
@@ -163,6 +179,7 @@ def end_appointment(doing: Doing, person: Person, given: EndAppointment) -> None
     Words("记录检查员注册", "Record an inspector's registration"),
     on=Person,
     input=NewRegistration,
+    checks=(dates_in_order,),
     clauses=("regulations.38", "order117.15"),
 )
 def record_registration(doing: Doing, person: Person, given: NewRegistration) -> None:
@@ -182,6 +199,7 @@ def record_registration(doing: Doing, person: Person, given: NewRegistration) ->
     Words("申报利益关系", "Declare an interest"),
     on=Person,
     input=NewInterest,
+    checks=(dates_in_order,),
     clauses=("regulations.13", "iso17065.4.2"),
 )
 def declare_interest(doing: Doing, person: Person, given: NewInterest) -> None:

@@ -8,7 +8,7 @@ from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import EVIDENCE
 
 from .. import inputs
-from ..checks.testing import order_allows, report_counts
+from ..checks.testing import not_judged, order_allows, report_counts
 from ..models import TestOrder, TestReport
 from ..queries import report_facts
 from ..states import ORDER_MOVES
@@ -21,7 +21,7 @@ from ..states import ORDER_MOVES
     input=inputs.OnReport,
     moves=EVIDENCE,
     looks=report_facts("report.accepted"),
-    checks=(not_paused, order_allows, report_counts),
+    checks=(not_paused, order_allows, not_judged, report_counts),
     clauses=("guidance.五", "order117.13"),
 )
 def accept_report(doing: Doing, case: Case, given: inputs.OnReport) -> None:
@@ -36,7 +36,7 @@ def accept_report(doing: Doing, case: Case, given: inputs.OnReport) -> None:
     input=inputs.OnReport,
     moves=EVIDENCE,
     looks=report_facts("report.rejected"),
-    checks=(order_allows,),
+    checks=(order_allows, not_judged),
     clauses=("guidance.五",),
 )
 def reject_report(doing: Doing, case: Case, given: inputs.OnReport) -> None:

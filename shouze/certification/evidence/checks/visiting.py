@@ -249,6 +249,17 @@ def visit_as_planned(look: Look) -> Iterator[Objection]:
             rule="00c006.person_days",
             field="person_days",
         )
+    most = ((given.to_on - given.from_on).days + 1) * len(facts.members)
+    if given.person_days > most > 0:
+        yield _objection(
+            "person_days_impossible",
+            f"{len(facts.members)}名检查员在所填日期内最多{most}人日",
+            f"{len(facts.members)} inspectors spend at most {most} person-days on these days",
+            "按实际人日数填写(实习检查员不计)",
+            "the person-days really spent (trainees not counted)",
+            rule="00c006.person_days",
+            field="person_days",
+        )
     for one in facts.team.values():
         if not one.registered:
             yield _objection(
