@@ -85,13 +85,21 @@ def _set_stage() -> Stage:
     stage = set_stage()
     people, at = dict(stage.people), clock.moment("2024-01-02", "10:00")
     products = ["0711", "0914", "1119"]
-    standards = {one for found in schemes.list_schemes() for line in found.products if line.code in products for one in line.standards}
+    standards = {
+        one
+        for found in schemes.list_schemes()
+        for line in found.products
+        if line.code in products
+        for one in line.standards
+    }
     given = {
         **LABORATORY, "code": "LAB-T", "name": "示例检测实验室T", "products": products, "standards": sorted(standards),
     }  # fmt: skip
     with clock.moved(at):
         stage.scene.laboratory = perform("laboratory.contracted", by=people["E012"], given=given).subject
-        people["L001"] = _outsider("L002", "laboratory", "laboratory_coordinator", people, laboratory=stage.scene.laboratory)
+        people["L001"] = _outsider(
+            "L002", "laboratory", "laboratory_coordinator", people, laboratory=stage.scene.laboratory
+        )
         code = "91330206MA2AB0026"
         other = {**APPLICANT, "name": "宁波另一示例有限公司", "uscc": code + uscc_check_character(code)}
         organisation = perform("organisation.registered", by=people["E002"], given=other).subject

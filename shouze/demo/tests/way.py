@@ -42,7 +42,9 @@ class Way:
         self.now += timedelta(days=days, minutes=1)
         with clock.moved(self.now):
             given = {**self.given(act), **changed}
-            done = perform(act, by=self.stage.people[who or WHO[act]], subject=subject or self.subject(act), given=given)
+            done = perform(
+                act, by=self.stage.people[who or WHO[act]], subject=subject or self.subject(act), given=given
+            )
         if act == "application.submitted":
             self.case = done.subject
         return done
@@ -153,7 +155,11 @@ def _inspection_plan(way: Way) -> Given:
     days = int(Plan.objects.get(case=way.case).person_days or 1)
     first = clock.today()
     team = [{"person": way.person("E008"), "role": "01"}, {"person": way.person("E009"), "role": "02"}]
-    return {"planned_from": first.isoformat(), "planned_to": (first + timedelta(days=(days - 1) // 2)).isoformat(), "team": team}
+    return {
+        "planned_from": first.isoformat(),
+        "planned_to": (first + timedelta(days=(days - 1) // 2)).isoformat(),
+        "team": team,
+    }
 
 
 def _visit(way: Way) -> Given:
@@ -178,7 +184,12 @@ def _words(**given: Any) -> Callable[[Way], Given]:
     return lambda way: {"words": "说明。", **given}
 
 
-FINDING: Final = {"grade": "general", "clause": "4.3", "code": "00008", "description": "关键件进货检验记录缺失。"}
+FINDING: Final = {
+    "grade": "general",
+    "clause": "4.3",
+    "code": "00008",
+    "description": "关键件进货检验记录缺失。",
+}
 
 #: act -> its plausible input; acts that are not here ask nothing
 PLAUSIBLE: Final[Mapping[str, Callable[[Way], Given]]] = {

@@ -1,7 +1,8 @@
 """Replay: the tables made again from the ledger alone, and compared with the tables as they stand.
 
-Every entry is done again, in its order, as the same person at the same moment with the same input, through the same gate,
-into tables of an empty schema; then each table is compared row by row. Everything is rolled back. Needs the owner's role.
+Every entry is done again, in its order, as the same person at the same moment with the same input, through
+the same gate, into tables of an empty schema; then each table is compared row by row. Everything is rolled
+back. Needs the owner's role.
 """
 
 from collections.abc import Iterator
@@ -66,8 +67,12 @@ def _empty_schema() -> None:
         for table in (*kept_tables(), *_LEDGER):
             cursor.execute(f'CREATE TABLE {SCHEMA}."{table}" (LIKE public."{table}" INCLUDING ALL)')
         # What stands before the first act: the machine and its post.
-        for table, condition in (("people_person", "kind = 'machine'"), ("people_appointment", "post = 'machine'")):
+        for table, condition in (
+            ("people_person", "kind = 'machine'"),
+            ("people_appointment", "post = 'machine'"),
+        ):
             cursor.execute(f'INSERT INTO {SCHEMA}."{table}" SELECT * FROM public."{table}" WHERE {condition}')
+        cursor.execute(f"UPDATE {SCHEMA}.people_person SET version = 0, last_at = NULL, hands = '{{}}'")
 
 
 def _entries() -> Iterator[ledger.Recorded]:
@@ -91,8 +96,13 @@ def _do_again(entry: ledger.Recorded) -> None:
     assert entry.person_id is not None
     with clock.moved(entry.recorded_at):
         perform(
-            entry.act, by=entry.person_id, at=entry.at, subject=None if creates else entry.subject_id, given=body["data"],
-            uid=entry.uid, via=body["who"]["via"],
+            entry.act,
+            by=entry.person_id,
+            at=entry.at,
+            subject=None if creates else entry.subject_id,
+            given=body["data"],
+            uid=entry.uid,
+            via=body["who"]["via"],
         )
 
 
@@ -100,7 +110,9 @@ def _differences() -> Iterator[Difference]:
     with connection.cursor() as cursor:
         for table in kept_tables():
             ours, theirs = f'TABLE public."{table}"', f'TABLE {SCHEMA}."{table}"'
-            cursor.execute(f"SELECT count(*) FROM (({ours} EXCEPT {theirs}) UNION ALL ({theirs} EXCEPT {ours})) d")
+            cursor.execute(
+                f"SELECT count(*) FROM (({ours} EXCEPT {theirs}) UNION ALL ({theirs} EXCEPT {ours})) d"
+            )
             rows = cursor.fetchone()[0]
             if rows:
                 yield Difference(table, rows)

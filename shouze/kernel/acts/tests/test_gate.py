@@ -50,7 +50,9 @@ def _footprint() -> list[tuple[Any, ...]]:
     return found + list(Case.objects.order_by("id").values_list("id", "version", "state", "last_at"))
 
 
-def _newcomer(way: Way, post: str, scope: tuple[str, ...] = ("*",), number: str = "E900", **dates: Any) -> str:
+def _newcomer(
+    way: Way, post: str, scope: tuple[str, ...] = ("*",), number: str = "E900", **dates: Any
+) -> str:
     """Engage somebody for a post and return his number."""
     found = way.stage.people
     with clock.moved(way.now):
@@ -63,7 +65,9 @@ def _newcomer(way: Way, post: str, scope: tuple[str, ...] = ("*",), number: str 
 def _declare(way: Way, number: str, **dates: Any) -> None:
     given = {"organisation": way.row.applicant_id, "kind": "持股", "valid_from": date(2015, 1, 1), **dates}
     with clock.moved(way.now):
-        perform("interest.declared", by=way.stage.people["E001"], subject=way.stage.people[number], given=given)
+        perform(
+            "interest.declared", by=way.stage.people["E001"], subject=way.stage.people[number], given=given
+        )
 
 
 # --- post, scope, relation -------------------------------------------------------------------------------
@@ -93,7 +97,10 @@ def test_it_counts_the_days_of_a_post(way: Way, dates: dict[str, date], holds: b
 
 
 def test_it_refuses_who_is_not_appointed_for_the_product(way: Way) -> None:
-    other, own = _newcomer(way, "acceptance_officer", ("08", "1119")), _newcomer(way, "acceptance_officer", ("07",), "E901")
+    other, own = (
+        _newcomer(way, "acceptance_officer", ("08", "1119")),
+        _newcomer(way, "acceptance_officer", ("07",), "E901"),
+    )
     assert _codes(lambda: way.do("application.accepted", who=other)) == {"out_of_scope"}
     assert way.do("application.accepted", who=own).subject == way.case
 
@@ -167,7 +174,9 @@ def test_it_refuses_an_act_in_the_wrong_state(way: Way) -> None:
 def test_it_refuses_what_is_back_dated_or_lies_in_the_future(way: Way) -> None:
     def accept(at: Any) -> Callable[[], Done]:
         by = way.stage.people["E002"]
-        return lambda: perform("application.accepted", by=by, at=at, subject=way.case, given=way.given("application.accepted"))
+        return lambda: perform(
+            "application.accepted", by=by, at=at, subject=way.case, given=way.given("application.accepted")
+        )
 
     with clock.moved(way.now + timedelta(hours=1)):
         assert _codes(accept(way.now - timedelta(seconds=1))) == {"back_dated"}
@@ -181,7 +190,9 @@ def test_it_refuses_what_changed_since_it_was_seen(way: Way) -> None:
     way.go("supplement.requested", "supplement.submitted")
     with clock.moved(way.now):
         for version in (seen, seen + 99):
-            stale = lambda version=version: perform("application.accepted", by=by, subject=way.case, given=given, seen=version)  # noqa: E731
+            stale = lambda version=version: perform(
+                "application.accepted", by=by, subject=way.case, given=given, seen=version
+            )  # noqa: E731
             assert _codes(stale) == {"changed_meanwhile"}
         perform("application.accepted", by=by, subject=way.case, given=given, seen=way.row.version)
     assert way.row.state == "accepted"
@@ -259,7 +270,9 @@ def test_it_says_what_the_database_will_not_hold(way: Way) -> None:
 def _accept(way: Way, uid: uuid.UUID, who: str = "E002", **changed: Any) -> Done:
     given = {"engineer": way.person("E003"), "opinion": "予以受理。", **changed}
     with clock.moved(way.now + timedelta(minutes=5)):
-        return perform("application.accepted", by=way.stage.people[who], subject=way.case, given=given, uid=uid)
+        return perform(
+            "application.accepted", by=way.stage.people[who], subject=way.case, given=given, uid=uid
+        )
 
 
 def test_it_does_one_submit_once(way: Way) -> None:
@@ -291,7 +304,9 @@ def test_it_gives_nobody_the_receipt_of_somebody_else(way: Way) -> None:
     other = Way(way.stage, now=way.now).reach("application.accepted")
     assert _codes(lambda: _accept(other, uid)) == {"uid_taken"}
     by, given = way.stage.people["E002"], {"items": ["商标"], "words": ""}
-    assert _codes(lambda: perform("supplement.requested", by=by, subject=way.case, given=given, uid=uid)) == {"uid_taken"}
+    assert _codes(lambda: perform("supplement.requested", by=by, subject=way.case, given=given, uid=uid)) == {
+        "uid_taken"
+    }
     assert _accept(way, uid).repeated
 
 
@@ -300,11 +315,21 @@ def test_it_keeps_rows_in_the_order_of_their_acts_whatever_uid_was_chosen(stage:
     with clock.moved(way.now + timedelta(minutes=1)):
         uids = [uuid.UUID(int=(1 << 128) - 1), uuid.UUID(int=7)]
         made = [
-            perform("application.submitted", by=stage.people["C001"], given=way.given("application.submitted"), uid=uids[0]),
+            perform(
+                "application.submitted",
+                by=stage.people["C001"],
+                given=way.given("application.submitted"),
+                uid=uids[0],
+            ),
         ]
     with clock.moved(way.now + timedelta(minutes=2)):
         made.append(
-            perform("application.submitted", by=stage.people["C001"], given=way.given("application.submitted"), uid=uids[1])
+            perform(
+                "application.submitted",
+                by=stage.people["C001"],
+                given=way.given("application.submitted"),
+                uid=uids[1],
+            )
         )
     assert made[0].subject < made[1].subject
 

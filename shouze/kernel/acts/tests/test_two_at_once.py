@@ -24,7 +24,9 @@ from shouze.kernel.ledger import queries as ledger
 from shouze.kernel.numbering.models import Counter
 from shouze.resources.organisations.models import Factory
 
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 Outcome = Done | Refused | BaseException
 
 
@@ -89,7 +91,10 @@ def test_it_lets_exactly_one_of_two_persons_accept(way: Way) -> None:
     entries = len(ledger.entries())
     with clock.moved(way.now + timedelta(hours=1)):
         outcomes = _at_once(
-            LOCK_CASE, way.case, _act(way, "application.accepted", "E002"), _act(way, "application.accepted", "E018")
+            LOCK_CASE,
+            way.case,
+            _act(way, "application.accepted", "E002"),
+            _act(way, "application.accepted", "E018"),
         )
     done, refused = _sorted(outcomes)
     assert (len(done), len(refused)) == (1, 1)
