@@ -24,8 +24,20 @@ below each diagram."""
 TITLES = {
     "cases.case": Words("案件", "Case"),
     "certificates.certificate": Words("证书", "Certificate"),
+    "evidence.testorder": Words("检测任务", "Test order"),
+    "evidence.inspection": Words("工厂检查", "Inspection"),
+    "evidence.nonconformity": Words("不符合项", "Nonconformity"),
+    "people.person": Words("人员", "Person"),
+    "organisations.organisation": Words("企业", "Organisation"),
+    "organisations.factory": Words("生产企业", "Factory"),
     "laboratories.laboratory": Words("签约实验室", "Contracted laboratory"),
     "complaints.appeal": Words("申诉", "Appeal"),
+}
+NOTES = {
+    "evidence.inspection": "A reported inspection is waiting for corrections when it has findings, "
+    "else to be concluded.",
+    "evidence.nonconformity": "Found by `inspection.conducted`, corrected by `correction.submitted`, "
+    "verified or not accepted by `correction.verified`.",
 }
 
 
@@ -41,21 +53,7 @@ class Edge(NamedTuple):
 
 def page() -> str:
     """Return the page."""
-    parts: list[str] = []
-    for thing, states in BY_THING.items():
-        parts += _thing(TITLES.get(thing, Words.same(thing)), states, list(_edges(thing, states)))
-    parts += _thing(
-        Words("检测任务", "Test order"),
-        evidence.ORDER,
-        _moved(evidence.ORDER_MOVES, "test.ordered", "ordered"),
-    )
-    parts += _thing(
-        Words("工厂检查", "Inspection"),
-        evidence.INSPECTION,
-        _moved(evidence.INSPECTION_MOVES, "inspection.planned", "planned"),
-        "A reported inspection is waiting for corrections when it has findings, else to be concluded.",
-    )
-    parts += ["## 不符合项 Nonconformity", _table(evidence.NONCONFORMITY, [])]
+    parts = [part for thing, states in BY_THING.items() for part in _thing(thing, states)]
     return document(HEAD, *parts)
 
 
@@ -84,11 +82,20 @@ def _moved(moves: Mapping[str, tuple[tuple[str, ...], str | None]], makes: str, 
     return [Edge(makes, (), first), *(Edge(act, frm, to) for act, (frm, to) in moves.items())]
 
 
-def _thing(title: Words, states: Mapping[str, Words], edges: Sequence[Edge], note: str = "") -> Iterator[str]:
-    yield f"## {both(title)}"
-    yield note
+#: things inside a case, moved by acts on the case
+INSIDE = {
+    "evidence.testorder": _moved(evidence.ORDER_MOVES, "test.ordered", "ordered"),
+    "evidence.inspection": _moved(evidence.INSPECTION_MOVES, "inspection.planned", "planned"),
+}
+
+
+def _thing(thing: str, states: Mapping[str, Words]) -> Iterator[str]:
+    edges = INSIDE.get(thing) or list(_edges(thing, states))
+    yield f"## {both(TITLES.get(thing, Words.same(thing)))}"
+    yield NOTES.get(thing, "")
     yield _table(states, edges)
-    yield _diagram(states, edges)
+    if edges and len(states) > 1:
+        yield _diagram(states, edges)
     staying = [edge for edge in edges if edge.to is None]
     if staying:
         yield "Without a change of state:"

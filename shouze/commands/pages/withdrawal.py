@@ -55,8 +55,8 @@ def page() -> str:
         listed(f"{name}: {words}" if words else name for name, words in map(meaning, act.checks)),
         "## 职责分离 Whom the separation of functions keeps out",
         f"A person who had a hand in one of these functions on the certificate itself may not act in "
-        f"{both(rulebook.function(row.function))} on it. Acts on the case that led to the certificate are counted "
-        "there, not here.",
+        f"{both(rulebook.function(row.function))} on it. Acts on the case that led to it are counted there, "
+        "not here.",
         listed(_kept_out(row.function)),
         "## 相近的行为 The neighbouring acts",
         table(("act", "who", "from", "to", "clauses"), (_neighbour(name) for name in NEIGHBOURS)),
