@@ -42,11 +42,14 @@ function announce(): void {
   }
 }
 
-// <form data-once>: a second click must not send the same form twice.
+// <form data-once>: a second click must not send the same form twice. Only after the form is on its way: a button
+// that is disabled before would not send its own name.
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
   if (!form.matches("[data-once]")) return;
-  for (const button of form.querySelectorAll<HTMLButtonElement>("button[type=submit]")) button.disabled = true;
+  setTimeout(() => {
+    for (const button of form.querySelectorAll<HTMLButtonElement>("button[type=submit]")) button.disabled = true;
+  });
 });
 
 // A page taken back from the browser's memory shows its buttons disabled for ever otherwise.

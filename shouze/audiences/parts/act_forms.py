@@ -75,7 +75,7 @@ class Question:
     @property
     def kind(self) -> str:
         """How it is shown; a choice without options is a text, a text with options a choice."""
-        if self.shape.kind in {"choice", "text"}:
+        if self.shape.kind in {"choice", "text", "object"}:
             return "choice" if self.options else "text"
         return self.shape.kind
 

@@ -10,7 +10,7 @@ from typing import Any
 from shouze.kernel import rulebook
 from shouze.kernel.acts import UnknownAct, get_act
 from shouze.kernel.rulebook import AuthorityRow, Clause, RuleEntry, RuleVersion
-from shouze.kernel.words import Words
+from shouze.kernel.words import Words, active_language
 
 KINDS: Mapping[str, Words] = {
     "value": Words("数值", "value"),
@@ -33,6 +33,36 @@ UNITS: Mapping[str, Words] = {
     "years": Words("年", "years"),
     "CNY": Words("元", "CNY"),
     "bytes": Words("字节", "bytes"),
+}
+
+CONTENT: Mapping[str, Words] = {
+    "value": Words("值", "Value"),
+    "unit": Words("单位", "Unit"),
+    "note": Words("说明", "Note"),
+    "number": Words("条号", "Number"),
+    "title": Words("标题", "Title"),
+    "text": Words("条文", "Text"),
+    "document": Words("文件", "Document"),
+    "part": Words("部分", "Part"),
+    "verbatim": Words("逐字引用", "Verbatim"),
+    "attributes": Words("属性", "Attributes"),
+    "act": Words("行为", "Act"),
+    "posts": Words("岗位", "Posts"),
+    "function": Words("职责", "Function"),
+    "functions": Words("职责", "Functions"),
+    "relation": Words("与办理对象的关系", "Relation to the subject"),
+    "scope": Words("产品范围", "Product scope"),
+    "independent": Words("须独立", "Must be independent"),
+    "signature": Words("本人签名", "Personal signature"),
+    "competence": Words("能力要求", "Competence"),
+    "verdict": Words("可否兼任", "May be joined"),
+}
+#: what a clause's document is called for short, by the part of the id before the first dot
+SHORT: Mapping[str, Words] = {
+    "order117": Words("117号令", "Order 117"),
+    "guidance": Words("指导意见", "Guidance"),
+    "regulations": Words("认证认可条例", "Regulations"),
+    "iso17065": Words("ISO/IEC 17065", "ISO/IEC 17065"),
 }
 
 
@@ -120,6 +150,15 @@ def clauses_of(names: Sequence[str]) -> list[Clause]:
     """Return the clauses of those ids; an id that is known only by its document is left out."""
     known = rulebook.clauses()
     return [known[name] for name in names if name in known]
+
+
+def short_clause(name: str) -> str:
+    """Return a clause as it is cited for short: 117号令 第十二条, Order 117 12."""
+    document, _, number = name.partition(".")
+    short = str(SHORT.get(document, f"CNCA-{document.upper()}" if document.startswith("00c") else document))
+    found = rulebook.clauses().get(name)
+    numbered = found.number if found and active_language() == "zh" else number
+    return f"{short} {numbered}".rstrip(" –")
 
 
 def matrix(on: date) -> list[Authorised]:

@@ -20,8 +20,13 @@ from shouze.kernel.files import store as files
 from shouze.kernel.words import Words
 from shouze.outreach.complaints.models import Appeal
 from shouze.outreach.complaints.queries import appeals_about
+from shouze.outreach.correspondence.models import Letter
+from shouze.outreach.correspondence.queries import letters_of
+from shouze.outreach.reporting.models import Upload
+from shouze.outreach.reporting.queries import uploads_of
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.queries import net_and_gross
+from shouze.resources.documents.letters.kinds import KINDS as LETTERS
 from shouze.resources.laboratories.queries import laboratory_names
 from shouze.resources.organisations.models import Factory, Organisation
 from shouze.resources.organisations.queries import get_factory, organisations
@@ -70,9 +75,16 @@ class CaseFile:
     decisions: Sequence[Decision]
     certificate: Certificate | None
     appeals: Sequence[Appeal]
+    letters: Sequence[Letter]
+    uploads: Sequence[Upload]
     trail: Sequence[Traced]
     names: Mapping[str, str]
     papers: Mapping[str, str]
+
+    @property
+    def letter_words(self) -> Mapping[str, str]:
+        """What the kinds of letters are called, in the reader's language."""
+        return {kind: str(one.title) for kind, one in LETTERS.items()}
 
     @property
     def item_words(self) -> Mapping[str, Mapping[str, str]]:
@@ -112,6 +124,8 @@ def read(case: Case, on: date) -> CaseFile:
         decisions=decisions,
         certificate=certificate_of_case(case.pk),
         appeals=appeals_about(case.pk),
+        letters=letters_of(case.pk),
+        uploads=uploads_of(case.pk),
         trail=trail,
         names=known,
         papers=files.names(_digests(application, tested, visited)),

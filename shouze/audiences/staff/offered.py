@@ -70,6 +70,8 @@ def on_case(file: CaseFile, me: Standing) -> Offer:
     there."""
     offer = Offer()
     for one in possible(file.case, me, clock.now()):
+        if made_by_machine(one.act):
+            continue
         url = reverse("staff:case_act", args=[file.case.pk, one.act.name])
         if not needs_row(one.act):
             _sort(offer, one, url)
@@ -83,6 +85,12 @@ def on_case(file: CaseFile, me: Standing) -> Offer:
 def needs_row(act: Act) -> bool:
     """Say whether an act names a row of its subject (an order, a report …) that the page has to give."""
     return any(one.kind == "hidden" and one.required for one in shapes(act.input))
+
+
+@cache
+def made_by_machine(act: Act) -> bool:
+    """Say whether an act asks for a whole record, which nobody types: pages do not offer it."""
+    return any(one.kind == "object" for one in shapes(act.input))
 
 
 def leading_to(act: Act) -> tuple[Act, ...]:
@@ -105,6 +113,9 @@ def _sort(offer: Offer, one: Possible, url: str) -> None:
 def _rows(file: CaseFile, act: Act) -> Iterator[tuple[str, Mapping[str, str]]]:
     yield from _on_orders(file, act)
     yield from _on_visits(file, act)
+    if act.name == "record.uploaded":
+        waiting = (one for one in file.uploads if one.state == "prepared")
+        yield from ((str(one.pk), {"upload": str(one.pk)}) for one in waiting)
 
 
 def _on_orders(file: CaseFile, act: Act) -> Iterator[tuple[str, Mapping[str, str]]]:

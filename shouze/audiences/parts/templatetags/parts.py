@@ -16,12 +16,14 @@ from django.utils.safestring import SafeString
 
 from shouze.audiences.parts import rules_reading
 from shouze.kernel import clock, rulebook
+from shouze.kernel.acts import Objection
 from shouze.kernel.files import store
 from shouze.kernel.words import Words, active_language
 from shouze.procedure.states import state_words
 
 register = template.Library()
 
+REFUSED: Final = Words("未能“{}”:{}。需要:{}。依据:{}。", "“{}” was not done: {}. Needed: {}. Rule: {}.")
 MONTHS: Final = (
     "January February March April May June July August September October November December".split()
 )
@@ -117,6 +119,18 @@ def pretty(value: Any) -> str:
     return {"True": "✓", "False": "✗", "None": ""}.get(str(value), str(value))
 
 
+@register.filter
+def content_words(name: str) -> str:
+    """What a field of a rule's content is called; its own name when the house has no words for it."""
+    return str(rules_reading.CONTENT.get(name, name))
+
+
+@register.filter
+def unit_words(unit: Any) -> str:
+    """What a value of a rule counts."""
+    return str(rules_reading.UNITS.get(str(unit), unit))
+
+
 @register.simple_tag
 def state_badge(thing: str, state: str) -> SafeString:
     """A state in colour and word. ``thing`` is the model's label ("cases.case")."""
@@ -139,9 +153,17 @@ def clause(name: str | None) -> SafeString:
     if entry is None:
         return format_html('<span class="number">{}</span>', name)
     found = rulebook.clauses().get(name)
-    shown_as = f"{found.document} {found.number}" if found else name
-    title = str(found.title) if found else name
+    shown_as = rules_reading.short_clause(name)
+    title = f"{found.document} {found.number} {found.title}" if found else name
     return format_html('<a href="{}" title="{}">{}</a>', rule_url(entry.id), title, shown_as)
+
+
+@register.simple_tag
+def objection_line(tried: Words, one: Objection) -> SafeString:
+    """A refusal in the reader's language: tried, why, need and by which act, with a link to the rule."""
+    act = f" ({rules_reading.act_words(one.act)})" if one.act else ""
+    pattern = REFUSED.read(active_language())
+    return format_html(pattern, tried, one.why, f"{one.need}{act}", clause(one.rule))
 
 
 @register.simple_tag
