@@ -5,6 +5,7 @@ separation of duties → the allowed moves → the act's checks → the act → 
 There is no way around it and no option to it.
 """
 
+import os
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -141,10 +142,10 @@ def parse(act: Act, given: Mapping[str, Any]) -> Input:
 
 
 def new_uid() -> uuid.UUID:
-    """Return a fresh entry uid, ordered by time (UUID version 7)."""
+    """Return a fresh entry uid: ordered by time (UUID version 7)."""
     milliseconds = int(clock.now().timestamp() * 1000) & ((1 << 48) - 1)
-    random = uuid.uuid4().int & ((1 << 74) - 1)
-    high, low = divmod(random, 1 << 62)
+    drawn = int.from_bytes(os.urandom(10))
+    high, low = drawn >> 68, drawn & ((1 << 62) - 1)
     return uuid.UUID(int=milliseconds << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
 
 

@@ -79,14 +79,11 @@ def _sql(model: type[Subject] | None) -> str:
 def _row(model: type[Subject], values: Any) -> tuple[Subject, dict[str, Any]]:
     names, json_places = _names(model)
     loaded = list(values[: len(names)])
-    for place in json_places:
-        if isinstance(loaded[place], str):
-            loaded[place] = json.loads(loaded[place])
-    before = dict(zip(names, loaded, strict=True))
     # JSON values may be changed in place by the act; the text is what they are compared with.
+    before = dict(zip(names, loaded, strict=True))
     for place in json_places:
         if loaded[place] is not None:
-            before[names[place]] = json.dumps(loaded[place])
+            loaded[place] = json.loads(loaded[place])
     return model.from_db("default", names, loaded), before
 
 

@@ -22,6 +22,7 @@ from .canonical import canonical
 FORMAT = "shouze-entry-1"
 SALT_BYTES = 16
 _JSON = (dict, list)
+_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,8 @@ class Page:
     given: dict[str, Any]
 
 
-def write(page: Page, row: models.Model, before: dict[str, Any] | None) -> int:
-    """Write the subject (insert when ``before`` is None, else update what changed) and the entry. Returns
-    the entry id.
-    """
+def write(page: Page, row: models.Model, before: dict[str, Any] | None) -> None:
+    """Write the subject (insert when ``before`` is None, else update what changed) and the entry."""
     if before is None:
         row.save(force_insert=True)
         changed: dict[str, Any] = {}
@@ -67,8 +66,7 @@ def write(page: Page, row: models.Model, before: dict[str, Any] | None) -> int:
         body,
     )
     sql = _statement(row._meta.db_table, tuple(changed))
-    found = connection.connection.execute(sql, parameters, prepare=True).fetchone()
-    return int(found[0])
+    connection.connection.execute(sql, parameters, prepare=True)
 
 
 def encode(page: Page) -> tuple[bytes, bytes]:
@@ -106,12 +104,14 @@ def _stamp(moment: datetime) -> str:
 
 
 def _changed(row: models.Model, before: dict[str, Any]) -> dict[str, Any]:
-    """The changed values by column. JSON is compared as text: ``true`` is not ``1``."""
+    """The changed values by column. JSON is compared as text: ``true`` is not ``1``; one that PostgreSQL
+    spells otherwise than Python (1.50) is written again, which changes nothing.
+    """
     values, changed = vars(row), {}
     for name, old in before.items():
         value = values[name]
         is_json = isinstance(value, _JSON)
-        if (json.dumps(value) if is_json else value) != old:
+        if (_text(value) if is_json else value) != old:
             changed[str(row._meta.get_field(name).column)] = Jsonb(value) if is_json else value
     return changed
 
@@ -129,7 +129,6 @@ def _statement(table: str, columns: tuple[str, ...]) -> str:
         f"WITH {update}e AS (INSERT INTO ledger_entry"
         " (uid, act, at, recorded_at, person_id, subject_type, subject_id, case_id, leaf)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id),"
-        " b AS (INSERT INTO ledger_body (entry_id, body) SELECT id, %s FROM e),"
-        " p AS (INSERT INTO ledger_pending (entry_id) SELECT id FROM e)"
-        " SELECT id FROM e"
+        " b AS (INSERT INTO ledger_body (entry_id, body) SELECT id, %s FROM e)"
+        " INSERT INTO ledger_pending (entry_id) SELECT id FROM e"
     )
