@@ -55,7 +55,7 @@ def review_facts(doing: Doing, case: Case, given: Acceptance | NonAcceptance) ->
         else set()
     )
     return ReviewFacts(
-        product_known=product is not None,
+        product_known=product is not None and product.mark != "removed",
         third_party=product is not None and product.mark == "third_party",
         designated=case.product_code in doing.rule("body/scope"),
         scheme=scheme.number if scheme else None,

@@ -73,7 +73,11 @@ class Way:
     def given(self, act: str) -> Given:
         """A plausible input of ``act`` as the case stands."""
         made = PLAUSIBLE.get(act)
-        return made(self) if made else {}
+        try:
+            return made(self) if made else {}
+        except LookupError:
+            # There is no order, report or finding yet that the act could be about.
+            return {}
 
     @property
     def row(self) -> Case:

@@ -205,7 +205,7 @@ def inspection_allows(look: Look) -> Iterator[Objection]:
 
 def by_the_leader(look: Look) -> Iterator[Objection]:
     """Report and conclusion are the leader's."""
-    if str(look.actor.id) != look.facts.leader:
+    if look.facts.belongs and str(look.actor.id) != look.facts.leader:
         yield _objection(
             "not_leader",
             "您不是本次检查的组长",
@@ -217,7 +217,7 @@ def by_the_leader(look: Look) -> Iterator[Objection]:
 
 def by_the_team(look: Look) -> Iterator[Objection]:
     """Verification is done by the team that inspected."""
-    if str(look.actor.id) not in look.facts.members:
+    if look.facts.belongs and str(look.actor.id) not in look.facts.members:
         yield _objection(
             "not_in_team",
             "您不是本次检查组成员",
@@ -276,7 +276,7 @@ def finding_is(state: str) -> Check:
     """Return a check that the nonconformity is in ``state``."""
 
     def check(look: Look) -> Iterator[Objection]:
-        if look.facts.finding_state not in (state, "rejected" if state == "open" else state):
+        if look.facts.belongs and look.facts.finding_state not in (state, "rejected" if state == "open" else state):
             yield _objection(
                 "finding_state",
                 "该不符合项当前不能如此办理",
