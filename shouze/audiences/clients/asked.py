@@ -96,7 +96,7 @@ def _rework(case: Case, near: Around) -> Iterator[Ask]:
     for order in near.orders:
         if order.state == "rework":
             words = Words(f"提交整改说明(任务 {order.number})", f"Submit the rework (order {order.number})")
-            yield Ask(words, "rework.submitted", {"order": str(order.pk)}, order.due_on)
+            yield Ask(words, "rework.submitted", {"order": str(order.pk)}, case.stage_due_on)
 
 
 def _corrections(case: Case, near: Around) -> Iterator[Ask]:

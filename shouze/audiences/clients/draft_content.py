@@ -95,14 +95,18 @@ def application(content: Content, standing: Standing) -> dict[str, Any]:
     return {**content.get("given", {}), "applicant": standing.organisation, "documents": documents}
 
 
+def labels() -> dict[str, Words]:
+    """Return what the questions of the application are called, by name."""
+    return {shape.name: shape.label for shape in shapes(act().input)}
+
+
 def unfinished(content: Content, standing: Standing) -> list[Words]:
     """Say what is still to be answered before the application can be submitted, question by question."""
-    labels = {shape.name: shape.label for shape in shapes(act().input)}
     try:
         parse(act(), application(content, standing))
     except Refused as refused:
         names = dict.fromkeys((one.field or "").split(".")[0] for one in refused.objections)
-        return [labels.get(name, Words.same(name)) for name in names]
+        return [labels().get(name, Words.same(name)) for name in names]
     return []
 
 

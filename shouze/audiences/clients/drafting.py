@@ -3,7 +3,7 @@
 Works without scripts: each button saves the whole page first. With scripts every change is saved by itself.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -19,7 +19,7 @@ from shouze.audiences.parts.person import PersonRequest
 from shouze.certification.applications import drafts
 from shouze.certification.applications.models import Draft
 from shouze.kernel import clock
-from shouze.kernel.acts import Refused, perform
+from shouze.kernel.acts import Objection, Refused, perform
 from shouze.kernel.words import Words
 from shouze.resources.organisations import queries as organisations
 from shouze.resources.schemes.queries import Document
@@ -29,6 +29,11 @@ from .draft_content import EDITABLE, ROWS, Content, Problems
 from .own_drafts import of_draft, user_id
 from .parties import Parties, needed, parties_for
 
+#: questions that the page shows one by one, each with what is wrong with it
+MARKED: Final = frozenset({
+    "product_name", "product_name_en", "series", "trademark", "producer", "factory", "relation", "models",
+    "key_parts", "promise",
+})  # fmt: skip
 #: what a button asks for besides saving: name before the colon, argument after it
 DO: Final = "do"
 
@@ -93,7 +98,8 @@ def around_draft(request: PersonRequest, draft: Draft, outcome: Outcome) -> dict
         "answer": answer,
         "reasons": [finder.why_not(one) for one in answer.objections] if answer else [],
         "questions": _by_name(_form(request, given, parties, outcome)),
-        "sentences": outcome.refused.sentences() if outcome.refused else [],
+        "act": draft_content.act(),
+        **_said(outcome.refused),
         "sought": sought,
         "found": finder.find(sought, request.on) if sought else (),
         "documents": document_lines(content, answer, parties, outcome.problems, request),
@@ -122,6 +128,22 @@ def document_lines(
         for one in answer.documents
     ]
     return sorted(lines, key=lambda line: not line.needed)
+
+
+def _said(refused: Refused | None) -> dict[str, Any]:
+    """Part a refusal: objections to what the page asks stand there marked, the others on top in full."""
+    objections = refused.objections if refused else []
+    top = [_labelled(one) for one in objections if (one.field or "").split(".")[0] not in MARKED]
+    return {"refused": refused, "sentences": top, "marked": len(top) < len(objections)}
+
+
+def _labelled(one: Objection) -> Objection:
+    """Call a question that the page does not mark by its label, not by its name."""
+    label = draft_content.labels().get(one.field or "")
+    if label is None or one.code != "wrong_input":
+        return one
+    zh, en = one.why.zh.removeprefix(f"{one.field} "), one.why.en.removeprefix(f"{one.field}: ")
+    return replace(one, why=Words(f"{label.zh}:{zh}", f"{label.en}: {en}"))
 
 
 def _form(request: PersonRequest, given: dict[str, Any], parties: Parties, outcome: Outcome) -> ActForm:

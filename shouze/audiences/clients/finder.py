@@ -78,4 +78,5 @@ def _rule(name: str) -> Words:
         found = rulebook.clause(name)
     except rulebook.RuleError:
         return Words.same(name)
-    return Words(f"{found.document.zh}{found.number}", f"{found.document.en} {found.number}")
+    number = found.number if found.number.strip("–-") else ""
+    return Words(f"{found.document.zh}{number}", f"{found.document.en} {number}".strip())

@@ -29,9 +29,9 @@ class Parties:
     def options(self) -> Options:
         """The answers to choose from in the form."""
         return {
-            "producer": [Option(str(one.pk), one.name) for one in self.organisations],
+            "producer": [Option(str(one.pk), _named(one)) for one in self.organisations],
             "factory": [Option(str(one.pk), _factory_words(one)) for one in self.factories],
-            "organisation": [Option(str(one.pk), one.name) for one in self.organisations],
+            "organisation": [Option(str(one.pk), _named(one)) for one in self.organisations],
         }
 
     def factory(self, chosen: object) -> Factory | None:
@@ -72,6 +72,10 @@ def needed(
     )
     missing = set(missing_documents(application, case, on))
     return frozenset(one.key for one in documents if one.words in missing)
+
+
+def _named(organisation: Organisation) -> Words:
+    return Words(organisation.name, organisation.name_en or organisation.name)
 
 
 def _factory_words(factory: Factory) -> Words:

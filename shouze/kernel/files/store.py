@@ -131,7 +131,7 @@ def _media_type(place: Path, name: str) -> str:
         )
     sniffed = _sniff(place)
     if not set(sniffed) & set(KINDS[extension]):
-        found = "、".join(sniffed) or "?"
+        found = "、".join(dict.fromkeys(sniffed)) or "?"
         raise Rejected(
             Words(
                 f"未接收“{name}”:内容是 {found},与扩展名不符。请上传真实的 {extension} 文件。",

@@ -1,0 +1,10 @@
+"""Every text of the laboratory's pages has its English."""
+
+from shouze.audiences.parts.tests import msgids
+
+
+def test_it_has_english_words_for_every_text() -> None:
+    asked, known = msgids.asked("laboratories"), msgids.known("laboratories")
+    assert len(asked) > 40
+    assert {text for text in asked if not known.get(text)} == set()
+    assert set(known) - asked == set()
