@@ -138,9 +138,9 @@ def build(  # noqa: PLR0913
 ) -> ActForm:
     """Build the form that shows ``given``, with what was ``refused`` at its questions or on top.
 
-    ``options`` gives the answers to choose from by dotted path without row numbers ("team.person"); code tables
-    answer by themselves, as in force on the date of law ``on``. ``more`` names the rows that need more blank
-    lines.
+    ``options`` gives the answers to choose from by dotted path without row numbers ("team.person"); code
+    tables answer by themselves, as in force on the date of law ``on``. ``more`` names the rows that need more
+    blank lines.
     """
     building = _Building(on, options or {}, _errors(refused, rejected or {}), more)
     questions = tuple(building.question(shape, "", given.get(shape.name)) for shape in shapes(act.input))

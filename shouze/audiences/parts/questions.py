@@ -16,7 +16,8 @@ from pydantic_core import PydanticUndefined
 from shouze.kernel.acts import label
 from shouze.kernel.words import Words
 
-#: kinds of question: object (made by the machine only) hidden file files rows lines ticks tick yesno choice date number textarea text
+#: kinds of question: hidden file files rows lines ticks tick yesno choice date number textarea text, and object,
+#: which the machine alone makes
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ _KINDS: Final[tuple[tuple[str, Asked], ...]] = (
     ("rows", lambda kind, item, extra: isinstance(item, type) and issubclass(item, BaseModel)),
     ("ticks", lambda kind, item, extra: item is not None and ("choices" in extra or _is_literal(item))),
     ("lines", lambda kind, item, extra: item is not None),
-    ("object", lambda kind, item, extra: get_origin(kind) is dict),
+    ("object", lambda kind, item, extra: get_origin(kind) in {dict}),
     ("tick", lambda kind, item, extra: _is_promise(kind)),
     ("yesno", lambda kind, item, extra: kind is bool),
     ("choice", lambda kind, item, extra: _is_literal(kind) or "choices" in extra or kind is UUID),

@@ -1,0 +1,45 @@
+"""The rule browser shows every rule, whom it comes from and how sure the house is."""
+
+import pytest
+from django.test import Client
+
+from shouze.audiences.parts import rules_reading
+from shouze.kernel import rulebook
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_finds_a_rule_and_marks_what_the_body_assumes() -> None:
+    page = Client().get("/rules/", {"q": "deadlines/warning"}).content.decode()
+    assert "deadlines/warning_levels" in page
+    assert "本机构假定" in page
+    assert "deadlines/certificate<" not in page
+
+
+def test_it_shows_a_rule_with_reference_day_of_checking_and_citation() -> None:
+    page = Client().get("/rules/deadlines/certificate").content.decode()
+    assert "强制性产品认证管理规定" in page
+    assert "2026年11月23日" in page
+    assert "deadlines/certificate@2009-09-01#" in page
+    assert "90" in page
+
+
+def test_it_leads_from_every_citation_and_clause_to_its_rule() -> None:
+    for entry in rulebook.everything():
+        for version in entry.versions:
+            assert rules_reading.find(version.ref) is entry
+    assert Client().get("/rules/order117.16").status_code == 200
+    assert Client().get("/rules/no/such/rule").status_code == 404
+
+
+def test_it_shows_every_kind_of_rule() -> None:
+    kinds = {entry.kind: entry.id for entry in rulebook.everything()}
+    for rule in kinds.values():
+        assert Client().get(f"/rules/{rule}").status_code == 200, rule
+
+
+def test_it_shows_who_may_do_what() -> None:
+    page = Client().get("/rules/authority/matrix", {"on": "2024-03-08"}).content.decode()
+    assert "批准并签发证书" in page
+    assert "certificate.approved" in page
+    assert "不得" in page
