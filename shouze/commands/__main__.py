@@ -35,10 +35,12 @@ VERBS: Final = (
     Verb("postgres", "database:postgres", "start, stop, status, psql: the embedded PostgreSQL"),
     Verb("token", "tokens:token", "a bearer token for a person's programs, shown once"),
     Verb("assets", "assets:assets", "build the front end, compile the translations"),
+    Verb("demo", "demo:demo", "build the demo house into an empty database"),
     Verb("story", "story:story", "play one certification from application to public certificate"),
     Verb("trace", "trace:trace", "who did what for a certificate, when, under which rules, on which evidence"),
     Verb("verify", "verify:verify", "check that nobody changed what the ledger holds"),
     Verb("docs", "docs:docs", "write the generated pages of docs/ anew"),
+    Verb("shots", "shots:shots", "screenshots of the main pages of a throw-away house"),
     Verb("doctor", "doctor:doctor", "look for what is missing, and say how to get it"),
     Verb("django", "django:django", "Django's own management commands"),
 )
