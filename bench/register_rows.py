@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import psycopg
 
@@ -72,12 +73,12 @@ def _chunks(rows: int) -> Iterator[str]:
 
 def _pattern(code: str, zh: str, en: str, rule: str, standard: str) -> str:
     """One line of COPY with the places of what differs; the record has the fields of the true one."""
-    party = {
+    party: dict[str, Any] = {
         "name": {"zh": "<firm>", "en": ""},
         "address": {"zh": "示例省示例市首责路1号", "en": ""},
         "uscc": "",
     }
-    record = {
+    record: dict[str, Any] = {
         "number": "<number>",
         "status": {"code": "01", "zh": "有效", "en": "valid"},
         "suspended_until": None,

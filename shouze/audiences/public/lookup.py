@@ -94,6 +94,11 @@ def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iter
     return (b"",) if environ["REQUEST_METHOD"] == "HEAD" else (answer.body,)
 
 
+def wait_for(address: str) -> float:
+    """Take one look-up of an address; returns 0.0, or the seconds that it must wait."""
+    return _buckets().take(address)
+
+
 def serves(path: str) -> bool:
     """Say whether a path is the look-up's and not Django's."""
     return path.startswith(COLLECTION)
@@ -115,7 +120,7 @@ def fetch_many(numbers: Sequence[str]) -> dict[str, bytes]:
 
 
 def _answer(environ: WSGIEnvironment) -> Answer:
-    wait = _buckets().take(address_of(environ))
+    wait = wait_for(address_of(environ))
     if wait:
         return _say("429 Too Many Requests", TOO_OFTEN, ("Retry-After", str(int(wait) + 1)))
     path = environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
