@@ -61,12 +61,12 @@ STAFF = (
 
 def found_house(at: datetime = FOUNDED) -> dict[str, uuid.UUID]:
     """Found the house, register and appoint its people at ``at``; returns the persons by employee number."""
-    founded = perform(
-        "house.founded", by=MACHINE, at=at, given={"name": FOUNDER.name, "employee_number": FOUNDER.number}
-    )
-    people = {FOUNDER.number: founded.subject}
-    for member in STAFF:
-        people[member.number] = engage(member, by=founded.subject, at=at)
+    given = {"name": FOUNDER.name, "employee_number": FOUNDER.number}
+    with clock.moved(at):
+        founded = perform("house.founded", by=MACHINE, at=at, given=given)
+        people = {FOUNDER.number: founded.subject}
+        for member in STAFF:
+            people[member.number] = engage(member, by=founded.subject, at=at)
     return people
 
 

@@ -15,7 +15,7 @@ def follow(act: str, doing: Doing, subject: Subject) -> None:
     subjects have no stages.
     """
     row = BY_ACT.get(act)
-    if row is None or not isinstance(subject, Case):
+    if row is None or not isinstance(subject, Case) or (row.states and subject.state not in row.states):
         return
     subject.stage = row.stage
     subject.stage_since = doing.on if row.stage else None

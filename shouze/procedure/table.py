@@ -10,6 +10,7 @@ class Follow:
     ``term`` names the rule of the stage's length ("" for a stage without a term of ours). ``letter`` is the
     kind of letter that the machine writes, ``record`` the table of the upload record that it prepares,
     ``job`` another job that follows; each is queued in the act's transaction and receives the entry's uid.
+    Nothing follows on a case that stands in none of ``states`` (any when empty).
     """
 
     after: str
@@ -18,6 +19,7 @@ class Follow:
     letter: str = ""
     record: str = ""
     job: str = ""
+    states: tuple[str, ...] = ()
 
 
 FOLLOWS = (
@@ -49,6 +51,6 @@ FOLLOWS = (
     Follow("certificate.approved", "issue", "deadlines/upload", record="203010", job="certificates.document"),
     Follow("case.withdrawn", ""),
     Follow("case.terminated", ""),
-    Follow("record.uploaded", ""),
+    Follow("record.uploaded", "", states=("certified",)),
 )
 BY_ACT = {row.after: row for row in FOLLOWS}
