@@ -65,7 +65,7 @@ def write(page: Page, row: models.Model, before: dict[str, Any] | None) -> None:
         leaf,
         body,
     )
-    sql = _statement(row._meta.db_table, tuple(changed))
+    sql = _statement(type(row), tuple(changed))
     connection.connection.execute(sql, parameters, prepare=True)
 
 
@@ -104,27 +104,28 @@ def _stamp(moment: datetime) -> str:
 
 
 def _changed(row: models.Model, before: dict[str, Any]) -> dict[str, Any]:
-    """The changed values by column. JSON is compared as text: ``true`` is not ``1``; one that PostgreSQL
+    """The changed values by attribute. JSON is compared as text: ``true`` is not ``1``; one that PostgreSQL
     spells otherwise than Python (1.50) is written again, which changes nothing.
     """
     values, changed = vars(row), {}
     for name, old in before.items():
         value = values[name]
-        is_json = isinstance(value, _JSON)
+        is_json = isinstance(value, _JSON) and not isinstance(old, list)  # a list before is an array
         if (_text(value) if is_json else value) != old:
-            changed[str(row._meta.get_field(name).column)] = Jsonb(value) if is_json else value
+            changed[name] = Jsonb(value) if is_json else value
     return changed
 
 
 @cache
-def _statement(table: str, columns: tuple[str, ...]) -> str:
-    """The one statement that updates these columns of the subject's row (none: the row is new) and writes
-    the entry with its body.
+def _statement(model: type[models.Model], attributes: tuple[str, ...]) -> str:
+    """The one statement that updates these attributes of the subject's row (none: the row is new) and
+    writes the entry with its body.
     """
     update = ""
-    if columns:
-        values = ", ".join(f'"{column}" = %s' for column in columns)
-        update = f'u AS (UPDATE "{table}" SET {values} WHERE id = %s), '
+    if attributes:
+        columns = {field.attname: field.column for field in model._meta.concrete_fields}
+        values = ", ".join(f'"{columns[name]}" = %s' for name in attributes)
+        update = f'u AS (UPDATE "{model._meta.db_table}" SET {values} WHERE id = %s), '
     return (
         f"WITH {update}e AS (INSERT INTO ledger_entry"
         " (uid, act, at, recorded_at, person_id, subject_type, subject_id, case_id, leaf)"
