@@ -64,6 +64,7 @@ def approve(doing: Doing, case: Case, given: Approval) -> None:
         valid_until=last_day,
         first_issued_on=doing.on,
         state="valid",
+        hands=_hands_after(case, doing),
         facts=facts.model_dump(mode="json"),
         last_at=doing.at,
     )
@@ -73,6 +74,11 @@ def approve(doing: Doing, case: Case, given: Approval) -> None:
         "facts": digest_of_facts(certificate),
     }
     _publish(doing, certificate, "issued")
+
+
+def _hands_after(case: Case, doing: Doing) -> dict[str, list[str]]:
+    """Who had a hand in the certificate: those of its case and the approver. Separation of duties goes on."""
+    return {**case.hands, "approval": sorted({*case.hands.get("approval", []), str(doing.actor.id)})}
 
 
 @act(
