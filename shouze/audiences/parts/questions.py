@@ -16,8 +16,8 @@ from pydantic_core import PydanticUndefined
 from shouze.kernel.acts import label
 from shouze.kernel.words import Words
 
-#: kinds of question: hidden file files rows lines ticks tick yesno choice date number textarea text, and object,
-#: which the machine alone makes
+#: kinds of question: hidden file files rows lines ticks tick yesno choice date number textarea text;
+#: and object, which the machine alone makes
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,11 @@ def _is_literal(kind: Any) -> bool:
     return get_origin(kind) is Literal
 
 
+def _is_mapping(kind: Any) -> bool:
+    origin: Any = get_origin(kind)
+    return origin is dict
+
+
 def _is_promise(kind: Any) -> bool:
     return _is_literal(kind) and get_args(kind) == (True,)
 
@@ -94,7 +99,7 @@ _KINDS: Final[tuple[tuple[str, Asked], ...]] = (
     ("rows", lambda kind, item, extra: isinstance(item, type) and issubclass(item, BaseModel)),
     ("ticks", lambda kind, item, extra: item is not None and ("choices" in extra or _is_literal(item))),
     ("lines", lambda kind, item, extra: item is not None),
-    ("object", lambda kind, item, extra: get_origin(kind) in {dict}),
+    ("object", lambda kind, item, extra: _is_mapping(kind)),
     ("tick", lambda kind, item, extra: _is_promise(kind)),
     ("yesno", lambda kind, item, extra: kind is bool),
     ("choice", lambda kind, item, extra: _is_literal(kind) or "choices" in extra or kind is UUID),
