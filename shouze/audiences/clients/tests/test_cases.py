@@ -1,5 +1,6 @@
 """The applicant's side of the story, done by hand on his pages; and what he never sees."""
 
+import io
 import uuid
 from typing import Any
 
@@ -19,11 +20,21 @@ from shouze.demo.papers import paper
 from shouze.demo.stage import APPLICANT, Stage
 from shouze.kernel import clock
 from shouze.kernel.acts import perform
+from shouze.kernel.files import store as files
+from shouze.kernel.ledger.queries import entries_for_case
 from shouze.outreach.complaints.models import Appeal
+from shouze.outreach.correspondence.jobs import make
+from shouze.outreach.correspondence.models import Letter
 from shouze.resources.cases.models import Case
 from shouze.resources.organisations.identifiers import uscc_check_character
 
 OTHER = "91330206MA7CD0088"
+#: act -> kind of the letter that follows
+LETTERS = {"application.accepted": "acceptance", "test.ordered": "test_order", "decision.made": "decision"}
+
+
+def stored(content: bytes) -> str:
+    return files.put(io.BytesIO(content), "a.pdf", at=clock.now()).digest
 
 
 def address(stage: Stage, page: str = "") -> str:
@@ -253,3 +264,57 @@ def test_it_speaks_english_when_asked(stage: Stage, until: PlayUntil, now: MoveT
     shown = text(applicant.get(address(stage)))
     assert "Submit the rework" in shown
     assert "type test" in shown
+
+
+def test_it_reads_the_letters_written_to_the_applicant_and_no_others(
+    stage: Stage, until: PlayUntil, now: MoveTo, applicant: Client
+) -> None:
+    until("decision.made")
+    now("2024-05-18")
+    for act, kind in LETTERS.items():
+        entry = next(one for one in entries_for_case(case_of(stage).id) if one.act == act)
+        make(kind=kind, entry=str(entry.uid))
+    page = text(applicant.get(address(stage)))
+    assert "受理通知书" in page
+    assert "型式试验任务书" not in page
+    # The decision goes out when it is approved.
+    assert "认证决定书" not in page
+    digests = dict(Letter.objects.values_list("kind", "digest"))
+    sent = {
+        kind: applicant.get(f"/files/{stage.scene.case}/{one}").status_code for kind, one in digests.items()
+    }
+    assert sent == {"acceptance": 200, "test_order": 404, "decision": 404}
+
+
+def test_it_corrects_the_nonconformities_of_an_inspection(
+    stage: Stage, until: PlayUntil, now: MoveTo, applicant: Client
+) -> None:
+    until("application.accepted")
+    people, case = stage.people, case_of(stage).id
+    now("2024-03-11")
+    added = {"units": 1, "added": [{"code": "GC", "basis": "00c003.4"}]}
+    perform("plan.made", by=people["E003"], subject=case, given=added)
+    perform("agreement.concluded", by=people["C001"], subject=case, given={"agreed": True})
+    team = [{"person": str(people["E008"]), "role": "01"}]
+    planned = {"planned_from": "2024-03-18", "planned_to": "2024-03-18", "team": team}
+    perform("inspection.planned", by=people["E007"], subject=case, given=planned)
+    now("2024-03-19")
+    visit = evidence.Inspection.objects.get()
+    finding = {"grade": "general", "clause": "6.1", "code": "00011", "description": "耐压测试仪未校准"}
+    report = {
+        "inspection": str(visit.pk), "from_on": "2024-03-18", "to_on": "2024-03-18", "person_days": "1",
+        "summary": "检查完成", "findings": [finding], "file": stored(paper("检查报告")),
+    }  # fmt: skip
+    perform("inspection.conducted", by=people["E008"], subject=case, given=report)
+    found = evidence.Nonconformity.objects.get()
+    page = text(applicant.get(address(stage)))
+    link = address(stage, f"acts/correction.submitted/?nonconformity={found.pk}")
+    assert link in page
+    assert "耐压测试仪未校准" in text(applicant.get(link))
+    sent = {
+        "nonconformity": str(found.pk), "cause": "遗漏", "action": "已校准", "files": pdf("校准证书"),
+    }  # fmt: skip
+    assert applicant.post(address(stage, "acts/correction.submitted/"), sent).status_code == 302
+    found.refresh_from_db()
+    assert found.state == "corrected"
+    assert link not in text(applicant.get(address(stage)))

@@ -160,6 +160,18 @@ def test_it_refuses_a_file_that_is_too_large_and_keeps_the_rest(
     assert not any(folder.name.startswith("in-") for folder in Path(settings.MEDIA_ROOT).iterdir())
 
 
+def test_it_takes_every_document_of_the_longest_list_at_once(
+    stage: Stage, now: MoveTo, applicant: Client
+) -> None:
+    now("2026-11-20")
+    page = begun(applicant, "1119")
+    kinds = re.findall(r'name="file-(\w+)"', text(applicant.get(page)))
+    assert len(kinds) > 20
+    sent = {f"file-{kind}": SimpleUploadedFile(f"{kind}.txt", kind.encode()) for kind in kinds}
+    assert applicant.post(page, answers(stage, product_code="1119", **sent)).status_code == 302
+    assert set(Draft.objects.get().content["files"]) == set(kinds)
+
+
 def test_it_takes_pasted_lines_and_tables_and_says_which_row_is_wrong(
     stage: Stage, now: MoveTo, applicant: Client
 ) -> None:
