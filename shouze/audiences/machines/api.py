@@ -1,11 +1,13 @@
 """The interface as a whole: strict reading of what is sent, one shape of errors, nothing cached."""
 
 import json
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
 
 from . import act_operations, case_operations, file_operations, refusals, register_operations
 from .callers import BearerToken, Session
@@ -25,6 +27,12 @@ class StrictParser(Parser):
         if b"\x00" in json.dumps(value, ensure_ascii=False).encode("utf-8") or "\\u0000" in json.dumps(value):
             raise ValueError("a NUL cannot be kept")
         return value
+
+
+class Readable(JSONRenderer):
+    """Chinese as Chinese."""
+
+    json_dumps_params = MappingProxyType({"ensure_ascii": False})
 
 
 class Api(NinjaAPI):
@@ -47,6 +55,7 @@ def build() -> Api:
         description=DESCRIPTION,
         docs_url=None,
         parser=StrictParser(),
+        renderer=Readable(),
         auth=[BearerToken(), Session()],
         urls_namespace="api",
     )

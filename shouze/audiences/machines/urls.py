@@ -15,7 +15,9 @@ api = build()
 @csrf_exempt
 def no_address(request: HttpRequest) -> JsonResponse:
     """Say so."""
-    return JsonResponse(said(404).model_dump(mode="json"), status=404)
+    return JsonResponse(
+        said(404).model_dump(mode="json"), status=404, json_dumps_params={"ensure_ascii": False}
+    )
 
 
 urlpatterns = [path("docs", description.page, name="api-docs"), path("", api.urls), re_path("", no_address)]

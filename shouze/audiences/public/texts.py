@@ -112,8 +112,8 @@ APPEAL: Final = (
     ),
 )
 _LIMITS: Final = """
-acceptance supplement_reply plan contract sample type_test inspection_plan correction inspection_report evaluation
-review decision approval certificate publication appeal_filing appeal_acknowledge appeal_conclude
+acceptance supplement_reply plan contract sample type_test inspection_plan correction inspection_report
+evaluation review decision approval certificate publication appeal_filing appeal_acknowledge appeal_conclude
 complaint_acknowledge complaint_conclude
 """
 #: the time limits that concern applicants and the public, in the order of the procedure

@@ -5,12 +5,11 @@ way.
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import wraps
-from typing import Any, Concatenate, Final, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec, cast
 
 import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -38,10 +37,10 @@ MOST_UNITS: Final = 50
 MOST_DAYS: Final = 99
 
 
-def kept(how_long: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
+def kept(how_long: str) -> Callable[[View[P]], View[P]]:
     """Decorate a page: how long it may be kept; only read; the language is the reader's."""
 
-    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             response = view(request, *args, **kwargs)
@@ -49,7 +48,7 @@ def kept(how_long: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest,
             patch_vary_headers(response, ("Cookie", "Accept-Language"))
             return response
 
-        return require_safe(answer)
+        return cast(View[P], require_safe(answer))
 
     return decorate
 
