@@ -37,7 +37,7 @@ VERBS: Final = (
     Verb("assets", "assets:assets", "build the front end, compile the translations"),
     Verb("demo", "demo:demo", "build the demo house into an empty database"),
     Verb("story", "story:story", "play one certification from application to public certificate"),
-    Verb("trace", "trace:trace", "who did what for a certificate, when, under which rules, on which evidence"),
+    Verb("trace", "trace:trace", "who did what for a certificate, under which rules, on which evidence"),
     Verb("verify", "verify:verify", "check that nobody changed what the ledger holds"),
     Verb("docs", "docs:docs", "write the generated pages of docs/ anew"),
     Verb("shots", "shots:shots", "screenshots of the main pages of a throw-away house"),

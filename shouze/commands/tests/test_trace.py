@@ -6,14 +6,13 @@ from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.trace import NoSuchCertificate, trace
 from shouze.commands.trace import lines
 from shouze.commands.trace import trace as verb
-from shouze.demo.stage import ThroughTheGate, fees_due, set_stage
+from shouze.demo.stage import Stage, ThroughTheGate, fees_due
 from shouze.demo.story import STORY, play
 
 pytestmark = pytest.mark.django_db
 
 
-def test_it_tells_every_act_with_person_post_rules_and_papers() -> None:
-    stage = set_stage()
+def test_it_tells_every_act_with_person_post_rules_and_papers(stage: Stage) -> None:
     play(ThroughTheGate(stage.people), stage.scene, fees_due)
     found = trace(Certificate.objects.get().number)
     text = "\n".join(lines(found))

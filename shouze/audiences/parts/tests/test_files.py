@@ -6,7 +6,7 @@ from django.test import Client
 from shouze.audiences.parts.tests.cast import client_of
 from shouze.certification.applications.models import Application
 from shouze.demo import cast
-from shouze.demo.stage import APPLICANT, Stage, ThroughTheGate, fees_due, set_stage
+from shouze.demo.stage import APPLICANT, Stage, ThroughTheGate, fees_due
 from shouze.demo.story import STORY, play
 from shouze.kernel import clock
 from shouze.kernel.acts import perform
@@ -15,11 +15,9 @@ pytestmark = pytest.mark.django_db
 AT = clock.moment("2024-03-14", "10:00")
 
 
-@pytest.fixture
-def stage() -> Stage:
-    found = set_stage()
-    play(ThroughTheGate(found.people), found.scene, fees_due, STORY[:8])
-    return found
+@pytest.fixture(autouse=True)
+def ordered(stage: Stage) -> None:
+    play(ThroughTheGate(stage.people), stage.scene, fees_due, STORY[:8])
 
 
 def url_of(stage: Stage) -> str:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from shouze.audiences.parts.tests.cast import client_of
-from shouze.demo.stage import Stage, ThroughTheGate, fees_due, set_stage
+from shouze.demo.stage import Stage, ThroughTheGate, fees_due
 from shouze.demo.story import STORY, play
 from shouze.kernel import clock
 from shouze.kernel.ledger import queries as ledger
@@ -23,10 +23,9 @@ ACCEPTED = 4
 SUBMITTED = 3
 
 
-def played(steps: int) -> tuple[Stage, Case]:
-    stage = set_stage()
+def played(stage: Stage, steps: int) -> Case:
     play(ThroughTheGate(stage.people), stage.scene, fees_due, STORY[:steps])
-    return stage, Case.objects.get()
+    return Case.objects.get()
 
 
 def pages_of(case: Case, stage: Stage) -> list[str]:
@@ -45,8 +44,8 @@ def pages_of(case: Case, stage: Stage) -> list[str]:
     ]
 
 
-def test_it_opens_to_staff_and_is_not_there_for_clients_and_laboratories() -> None:
-    stage, case = played(ACCEPTED)
+def test_it_opens_to_staff_and_is_not_there_for_clients_and_laboratories(stage: Stage) -> None:
+    case = played(stage, ACCEPTED)
     with clock.moved(clock.moment("2024-03-08", "11:00")):
         for url in pages_of(case, stage):
             assert client_of(stage.people["E003"]).get(url).status_code in {200, 403}, url
@@ -55,8 +54,8 @@ def test_it_opens_to_staff_and_is_not_there_for_clients_and_laboratories() -> No
             assert Client().get(url).status_code == 302, url
 
 
-def test_it_lets_the_regulator_and_the_auditor_read_and_do_nothing() -> None:
-    stage, case = played(ACCEPTED)
+def test_it_lets_the_regulator_and_the_auditor_read_and_do_nothing(stage: Stage) -> None:
+    case = played(stage, ACCEPTED)
     with clock.moved(clock.moment("2024-03-08", "11:00")):
         for who in ("E016", "E017"):
             browser = client_of(stage.people[who])
@@ -71,8 +70,8 @@ def test_it_lets_the_regulator_and_the_auditor_read_and_do_nothing() -> None:
         assert client_of(stage.people["E003"]).post(url, {"units": "1"}).status_code == 302
 
 
-def test_it_says_what_to_do_when_the_login_has_no_person_or_the_person_no_post() -> None:
-    stage, _ = played(SUBMITTED)
+def test_it_says_what_to_do_when_the_login_has_no_person_or_the_person_no_post(stage: Stage) -> None:
+    played(stage, SUBMITTED)
     with clock.moved(clock.moment("2024-03-08", "09:00")):
         idle = Person.objects.create(name="无岗", kind="staff", employee_number="E999", state="registered")
         page = client_of(idle.pk).get("/staff/")
@@ -85,8 +84,8 @@ def test_it_says_what_to_do_when_the_login_has_no_person_or_the_person_no_post()
     assert "没有对应已登记的人员" in page.content.decode()
 
 
-def test_it_does_an_act_once_when_the_form_is_sent_twice() -> None:
-    stage, case = played(ACCEPTED)
+def test_it_does_an_act_once_when_the_form_is_sent_twice(stage: Stage) -> None:
+    case = played(stage, ACCEPTED)
     with clock.moved(clock.moment("2024-03-11", "09:00")):
         browser = client_of(stage.people["E003"])
         url = f"/staff/cases/{case.pk}/do/case.paused/"
@@ -99,8 +98,8 @@ def test_it_does_an_act_once_when_the_form_is_sent_twice() -> None:
     assert len(case.pauses) == 1
 
 
-def test_it_refuses_what_was_changed_meanwhile_and_keeps_what_was_typed() -> None:
-    stage, case = played(ACCEPTED)
+def test_it_refuses_what_was_changed_meanwhile_and_keeps_what_was_typed(stage: Stage) -> None:
+    case = played(stage, ACCEPTED)
     with clock.moved(clock.moment("2024-03-11", "09:00")):
         browser = client_of(stage.people["E003"])
         url = f"/staff/cases/{case.pk}/do/plan.made/"
@@ -114,8 +113,8 @@ def test_it_refuses_what_was_changed_meanwhile_and_keeps_what_was_typed() -> Non
     assert refused.context["form"].seen == seen + 1
 
 
-def test_it_shows_what_stands_in_the_way_and_which_act_resolves_it() -> None:
-    stage, case = played(ACCEPTED)
+def test_it_shows_what_stands_in_the_way_and_which_act_resolves_it(stage: Stage) -> None:
+    case = played(stage, ACCEPTED)
     with clock.moved(clock.moment("2024-03-11", "09:00")):
         browser = client_of(stage.people["E003"])
         page = browser.get(f"/staff/cases/{case.pk}/")
@@ -128,8 +127,8 @@ def test_it_shows_what_stands_in_the_way_and_which_act_resolves_it() -> None:
     assert '<form method="post" enctype' not in text
 
 
-def test_it_shows_the_computed_plan_before_it_is_signed() -> None:
-    stage, case = played(ACCEPTED)
+def test_it_shows_the_computed_plan_before_it_is_signed(stage: Stage) -> None:
+    case = played(stage, ACCEPTED)
     with clock.moved(clock.moment("2024-03-11", "09:00")):
         browser = client_of(stage.people["E003"])
         url = f"/staff/cases/{case.pk}/do/plan.made/"
@@ -142,8 +141,8 @@ def test_it_shows_the_computed_plan_before_it_is_signed() -> None:
     assert case.state == "accepted"
 
 
-def test_it_rejects_a_file_with_a_sentence_and_keeps_the_form() -> None:
-    stage, case = played(SUBMITTED)
+def test_it_rejects_a_file_with_a_sentence_and_keeps_the_form(stage: Stage) -> None:
+    case = played(stage, SUBMITTED)
     report = SimpleUploadedFile("report.exe", b"MZ\x90")
     with clock.moved(clock.moment("2024-03-08", "09:00")):
         browser = client_of(stage.people["C001"])
@@ -156,8 +155,8 @@ def test_it_rejects_a_file_with_a_sentence_and_keeps_the_form() -> None:
     assert "检查情况如下" in page.content.decode()
 
 
-def test_it_asks_as_many_queries_for_fifty_cases_as_for_five() -> None:
-    stage, case = played(ACCEPTED)
+def test_it_asks_as_many_queries_for_fifty_cases_as_for_five(stage: Stage) -> None:
+    case = played(stage, ACCEPTED)
     counts = []
     browser = client_of(stage.people["E003"])
     with clock.moved(clock.moment("2024-03-11", "09:00")):
@@ -179,8 +178,8 @@ def _copies(case: Case, upto: int) -> None:
     )
 
 
-def test_it_finds_filters_and_exports_cases() -> None:
-    stage, case = played(ACCEPTED)
+def test_it_finds_filters_and_exports_cases(stage: Stage) -> None:
+    case = played(stage, ACCEPTED)
     browser = client_of(stage.people["E003"])
     with clock.moved(clock.moment("2024-03-20", "09:00")):
         for query, there in {
@@ -201,8 +200,8 @@ def test_it_finds_filters_and_exports_cases() -> None:
     assert case.number not in reviewer
 
 
-def test_it_registers_a_person_and_appoints_him() -> None:
-    stage, _ = played(SUBMITTED)
+def test_it_registers_a_person_and_appoints_him(stage: Stage) -> None:
+    played(stage, SUBMITTED)
     with clock.moved(clock.moment("2024-03-08", "09:00")):
         browser = client_of(stage.people["E001"])
         url = "/staff/people/new/person.registered/"
@@ -223,8 +222,8 @@ def test_it_registers_a_person_and_appoints_him() -> None:
     assert refused.status_code == 409
 
 
-def test_it_is_chinese_until_the_switch_is_turned() -> None:
-    stage, case = played(ACCEPTED)
+def test_it_is_chinese_until_the_switch_is_turned(stage: Stage) -> None:
+    case = played(stage, ACCEPTED)
     with clock.moved(clock.moment("2024-03-08", "11:00")):
         browser = client_of(stage.people["E003"])
         url = f"/staff/cases/{case.pk}/"

@@ -10,7 +10,7 @@ from django.test import Client
 from shouze.audiences.parts.tests.cast import client_of, flat
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.evidence import models as evidence
-from shouze.demo.stage import Stage, ThroughTheGate, fees_due, set_stage
+from shouze.demo.stage import Stage, ThroughTheGate, fees_due
 from shouze.demo.story import STORY, play
 from shouze.kernel import clock
 from shouze.resources.cases.models import Case
@@ -45,11 +45,6 @@ def by_hand(browser: Client, case: uuid.UUID, act: str, given: Mapping[str, Any]
     form = shown.context["form"]
     sent = {**flat(dict(given)), "_uid": form.uid, "_seen": str(form.seen)}
     return browser.post(url, sent)
-
-
-@pytest.fixture
-def stage() -> Stage:
-    return set_stage()
 
 
 def test_it_is_done_by_hand_to_the_certificate_and_traced_back(stage: Stage) -> None:
