@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from shouze.certification.applications.models import Application
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.evaluation.models import Element, Plan
@@ -67,7 +69,9 @@ class Way:
         if act.startswith("certificate.") and act != "certificate.approved":
             return Certificate.objects.values_list("id", flat=True).get(case=self.case)
         if act == "appeal.routed":
-            return Appeal.objects.filter(case=self.case).values_list("id", flat=True).get()
+            return (
+                Appeal.objects.filter(case=self.case).order_by("id").values_list("id", flat=True).reverse()[0]
+            )
         return None if act in CREATING else self.case
 
     def given(self, act: str) -> Given:
@@ -75,8 +79,8 @@ class Way:
         made = PLAUSIBLE.get(act)
         try:
             return made(self) if made else {}
-        except LookupError:
-            # There is no order, report or finding yet that the act could be about.
+        except (LookupError, ObjectDoesNotExist):
+            # There is no plan, order, report or finding yet that the act could be about.
             return {}
 
     @property

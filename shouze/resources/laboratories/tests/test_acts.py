@@ -31,7 +31,9 @@ def _contract(stage: Stage, **changed: Any) -> object:
         ({"contract_from": "soon"}, "wrong_input"),
     ],
 )
-def test_it_refuses_wrong_codes_and_impossible_dates(stage: Stage, changed: dict[str, str], code: str) -> None:
+def test_it_refuses_wrong_codes_and_impossible_dates(
+    stage: Stage, changed: dict[str, str], code: str
+) -> None:
     assert refusal(lambda: _contract(stage, **changed)) == {code}
     assert _contract(stage)
 
