@@ -97,17 +97,17 @@ class Dossier:
 
 
 class Cabinet:
-    """Papers already stored in this run, by title: each is made and stored once."""
+    """Papers already stored in this run, by title and sender: each is made and stored once."""
 
     def __init__(self) -> None:
-        self._digests: dict[str, str] = {}
+        self._digests: dict[tuple[str, uuid.UUID], str] = {}
 
     def digest(self, title: str, person: uuid.UUID) -> str:
         """Store the paper of that title as the person, and return its digest."""
-        if title not in self._digests:
+        if (title, person) not in self._digests:
             stored = files.put(io.BytesIO(paper(title)), f"{title}.pdf", at=clock.now(), person=person)
-            self._digests[title] = stored.digest
-        return self._digests[title]
+            self._digests[title, person] = stored.digest
+        return self._digests[title, person]
 
 
 #: what is given to an act: made of the dossier, the variant of the step, and the papers

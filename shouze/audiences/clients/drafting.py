@@ -155,6 +155,7 @@ def _form(request: PersonRequest, given: dict[str, Any], parties: Parties, outco
         refused=outcome.refused,
         options=parties.options(),
         more=outcome.more,
+        person=request.standing.id,
     )
 
 

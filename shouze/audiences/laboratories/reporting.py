@@ -89,6 +89,7 @@ def _with_results(
         rejected=reading.rejected,
         uid=request.POST.get("_uid", ""),
         seen=int(seen) if seen.isdecimal() else order.case.version,
+        person=request.standing.id,
     )
     shown = {
         **context,

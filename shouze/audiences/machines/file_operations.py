@@ -14,7 +14,7 @@ from pydantic import BaseModel, StringConstraints
 
 from shouze.audiences.parts.files import digests_for
 from shouze.kernel import clock
-from shouze.kernel.acts import Objection
+from shouze.kernel.acts import Objection, Standing
 from shouze.kernel.files import store
 from shouze.kernel.words import Words
 from shouze.resources.cases.queries import visible_to
@@ -68,11 +68,13 @@ def fetch(request: HttpRequest, case: uuid.UUID, digest: Digest) -> HttpResponse
     viewer = standing_calling(request)
     if not visible_to(viewer, clock.today()).filter(pk=case).exists():
         raise Http404
-    return sent(digest if digest in set(digests_for(viewer, case)) else "")
+    return sent(digest if digest in set(digests_for(viewer, case)) else "", viewer)
 
 
-def sent(digest: str) -> FileResponse:
-    """Send a stored file as an attachment. Raises Http404 when there is none, or its content was erased."""
+def sent(digest: str, viewer: Standing) -> FileResponse:
+    """Send a stored file as an attachment, under the name that the viewer gave it if he sent it. Raises
+    Http404 when there is none, or its content was erased.
+    """
     stored = store.find(digest)
     if stored is None:
         raise Http404
@@ -80,7 +82,8 @@ def sent(digest: str) -> FileResponse:
         content = store.open_file(digest)
     except FileNotFoundError as erased:
         raise Http404 from erased
+    name = store.name_as_sent(digest, viewer.id) or stored.name
     response = FileResponse(content, content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(stored.name)}"
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response.headers["Cache-Control"] = "private, no-store"
     return response

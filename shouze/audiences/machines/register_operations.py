@@ -126,7 +126,8 @@ def read_certificate(request: HttpRequest, number: Number) -> CertificateShape:
     },
 )
 def read_document(request: HttpRequest, number: Number) -> HttpResponseBase:
-    return sent(_visible(number, standing_calling(request)).document)
+    viewer = standing_calling(request)
+    return sent(_visible(number, viewer).document, viewer)
 
 
 @rules.get(

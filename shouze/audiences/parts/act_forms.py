@@ -25,6 +25,7 @@ MORE_LINES: Final = 5
 MORE: Final = "_more"
 YES_NO: Final = (("true", Words("是", "yes")), ("false", Words("否", "no")))
 Given = dict[str, Any]
+_DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +136,15 @@ def build(  # noqa: PLR0913
     uid: str = "",
     seen: int | None = None,
     more: str = "",
+    person: uuid.UUID | None = None,
 ) -> ActForm:
     """Build the form that shows ``given``, with what was ``refused`` at its questions or on top.
 
     ``options`` gives the answers to choose from by dotted path without row numbers ("team.person"); code
     tables answer by themselves, as in force on the date of law ``on``. ``more`` names the rows that need more
-    blank lines.
+    blank lines. Of files only those that ``person`` sent are named.
     """
-    building = _Building(on, options or {}, _errors(refused, rejected or {}), more)
+    building = _Building(on, options or {}, _errors(refused, rejected or {}), more, person)
     questions = tuple(building.question(shape, "", given.get(shape.name)) for shape in shapes(act.input))
     shown = {path for one in questions for path in _paths(one)}
     general: list[Objection | Words] = []
@@ -158,6 +160,7 @@ class _Building:
     options: Options
     errors: dict[str, list[Words]]
     more: str
+    person: uuid.UUID | None
 
     def question(self, shape: Shape, above: str, value: Any) -> Question:
         path = f"{above}{shape.name}"
@@ -168,7 +171,7 @@ class _Building:
             value=value,
             options=self._options(shape, path),
             errors=tuple(self.errors.get(path, ())),
-            stored=_stored(value) if shape.kind in {"file", "files"} else (),
+            stored=_stored(value, self.person) if shape.kind in {"file", "files"} else (),
             rows=tuple(self._rows(shape, path, value or [])) if shape.kind == "rows" else (),
         )
 
@@ -323,10 +326,10 @@ def _paths(one: Question) -> Iterator[str]:
             yield from _paths(inner)
 
 
-def _stored(value: Any) -> tuple[StoredName, ...]:
+def _stored(value: Any, person: uuid.UUID | None) -> tuple[StoredName, ...]:
     digests = value if isinstance(value, list) else [value] if value else []
-    known = {digest: files.find(digest) for digest in digests}
-    return tuple(StoredName(digest, found.name) for digest, found in known.items() if found)
+    known = {one: files.name_as_sent(one, person) for one in digests if _DIGEST.fullmatch(str(one))}
+    return tuple(StoredName(digest, name) for digest, name in known.items() if name is not None)
 
 
 def _takes_files(shape: Shape) -> bool:

@@ -129,6 +129,7 @@ def _show(
         uid=request.POST.get("_uid", ""),
         seen=_seen_now(request, subject, wrong),
         more=request.POST.get(MORE, ""),
+        person=request.standing.id,
     )
     context = {
         "base": page.base,

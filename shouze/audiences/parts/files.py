@@ -42,7 +42,8 @@ def download(request: PersonRequest, case: uuid.UUID, digest: str) -> FileRespon
     inline = "inline" in request.GET and stored.media_type in INLINE
     response = FileResponse(content, content_type=stored.media_type)
     disposition = "inline" if inline else "attachment"
-    response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(stored.name)}"
+    name = store.name_as_sent(digest, request.standing.id) or stored.name
+    response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(name)}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cache-Control"] = "private, no-store"

@@ -40,6 +40,10 @@ _STOPS: Final = (
 )  # fmt: skip
 
 
+#: kinds of person whose acts rest on files of their own sending only: a digest is no key to another's file
+OUTSIDE: Final = frozenset({"client", "laboratory"})
+
+
 def perform(
     name: str,
     *,
@@ -129,7 +133,8 @@ def judge(
         doing.facts = act.looks(doing, subject, given) if act.looks else None
         look = Look(subject, given, doing.facts, doing.actor, doing.at)
         objections += [one for check in act.checks for one in check(look)]
-        objections += [_no_file(digest) for digest in files.absent(given.evidence())]
+        sender = doing.actor.id if doing.actor.kind in OUTSIDE else None
+        objections += [_no_file(digest) for digest in files.absent(given.evidence(), sender=sender)]
     return entitled, objections
 
 

@@ -23,3 +23,27 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.digest[:19]})"
+
+
+class Sending(models.Model):
+    """That a person sent a content, and under which name. ``person_id`` null: the house stored it for
+    nobody in particular. Who did not send a file learns neither its name nor that it is stored.
+    """
+
+    kept_by_acts = False
+
+    file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="sendings")
+    person_id = models.UUIDField(null=True)
+    name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "files_sending"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["file", "person_id"], nulls_distinct=False, name="files_sending_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} from {self.person_id}"

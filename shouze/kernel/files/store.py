@@ -11,11 +11,12 @@ from typing import IO
 
 import puremagic
 from django.conf import settings
+from django.db.models import Q
 
 from shouze.kernel import clock, rulebook
 from shouze.kernel.words import Words
 
-from .models import StoredFile
+from .models import Sending, StoredFile
 
 #: extension -> media type it must prove to be by its content
 KINDS = {
@@ -42,12 +43,12 @@ class Rejected(ValueError):
 
 
 def put(content: IO[bytes], name: str, *, at: datetime, person: uuid.UUID | None = None) -> StoredFile:
-    """Store a file under the digest of its content and return what is known of it; the same content is
-    stored once.
+    """Store a file under the digest of its content and return what its sender may know of it; the same
+    content is stored once.
 
-    ``name`` is what the sender calls it. Raises Rejected when it is larger than the rule
-    ``limits/file_size`` (bytes), empty, of a kind that is not accepted, or not of the kind that its name
-    says.
+    ``name`` is what the sender calls it; what others who sent the same content called it is not told.
+    Raises Rejected when it is larger than the rule ``limits/file_size`` (bytes), empty, of a kind that is
+    not accepted, or not of the kind that its name says.
     """
     safe = Path(name.replace("\\", "/")).name[:200] or "file"
     limit = int(rulebook.value(SIZE_RULE, on=clock.legal_date(at)).value)
@@ -64,6 +65,8 @@ def put(content: IO[bytes], name: str, *, at: datetime, person: uuid.UUID | None
         digest=digest,
         defaults={"size": size, "media_type": media_type, "name": safe, "at": at, "person_id": person},
     )
+    Sending.objects.get_or_create(file=stored, person_id=person, defaults={"name": safe, "at": at})
+    stored.name, stored.media_type, stored.person_id, stored.at = safe, media_type, person, at
     return stored
 
 
@@ -84,19 +87,38 @@ def open_file(digest: str) -> IO[bytes]:
     return path_of(digest).open("rb")
 
 
-def absent(digests: Iterable[str]) -> list[str]:
-    """Return those digests of which no file is stored."""
+def absent(digests: Iterable[str], *, sender: uuid.UUID | None = None) -> list[str]:
+    """Return those digests of which no file is stored; with ``sender`` also those that he did not send: who
+    knows the digest of another's file gains nothing by it.
+    """
     asked = list(dict.fromkeys(digests))
     if not asked:
         return []
-    known = set(StoredFile.objects.filter(digest__in=asked).values_list("digest", flat=True))
+    stored = StoredFile.objects.filter(digest__in=asked)
+    if sender:
+        stored = stored.filter(_from(sender))
+    known = set(stored.values_list("digest", flat=True))
     return [digest for digest in asked if digest not in known]
+
+
+def name_as_sent(digest: str, sender: uuid.UUID | None) -> str | None:
+    """Return the name under which a person sent the file of that digest; None when he sent none."""
+    found = Sending.objects.filter(_own(sender), file_id=digest).order_by("person_id")
+    return found.values_list("name", flat=True).first()
 
 
 def path_of(digest: str) -> Path:
     """Return where the content of a digest lies."""
     hexadecimal = digest.removeprefix("sha256:")
     return Path(settings.MEDIA_ROOT) / hexadecimal[:2] / hexadecimal
+
+
+def _own(sender: uuid.UUID | None) -> Q:
+    return Q(person_id=sender) | Q(person_id__isnull=True)
+
+
+def _from(sender: uuid.UUID) -> Q:
+    return Q(pk__in=Sending.objects.filter(_own(sender)).values("file_id"))
 
 
 def _spool(content: IO[bytes], limit: int, name: str) -> tuple[Path, str, int]:
