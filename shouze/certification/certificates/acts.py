@@ -17,6 +17,7 @@ from .checks import (
     facts_as_signed,
     inside_suspension,
     models_on_certificate,
+    not_documented,
     past_last_day,
     period_in_rule,
     reasons_known,
@@ -88,7 +89,7 @@ def _hands_after(case: Case, doing: Doing) -> dict[str, list[str]]:
     input=inputs.Document,
     moves=DOCUMENT,
     looks=lambda doing, certificate, given: digest_of_facts(certificate),
-    checks=(facts_as_signed,),
+    checks=(not_documented, facts_as_signed),
     clauses=("order117.21", "regulations.23"),
 )
 def document(doing: Doing, certificate: Certificate, given: inputs.Document) -> None:

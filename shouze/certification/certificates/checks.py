@@ -97,6 +97,17 @@ def past_last_day(look: Look) -> Iterator[Objection]:
         )
 
 
+def not_documented(look: Look) -> Iterator[Objection]:
+    """A certificate has one document: a job that runs twice files it once."""
+    if look.subject.document:
+        yield Objection(
+            "documented",
+            Words("证书文件已生成", "the certificate has its document"),
+            Words("无需重复生成", "nothing more"),
+            "order117.21",
+        )
+
+
 def facts_as_signed(look: Look) -> Iterator[Objection]:
     """The document was made of exactly the facts of this certificate; ``facts`` is their digest."""
     if look.given.facts_digest != look.facts:

@@ -26,8 +26,8 @@ def document(entry: str) -> None:
 
 
 def make_document(found: Certificate | None) -> None:
-    """Render, sign and file the PDF of a certificate; one that has its document is left as it is."""
-    if found is None or found.document:
+    """Render, sign and file the PDF of a living certificate; one that has its document is left as it is."""
+    if found is None or found.document or found.state not in LIVING:
         return
     at = clock.now()
     pdf = sign(render(CertificateFacts.model_validate(found.facts), at=found.last_at or at), at=at)

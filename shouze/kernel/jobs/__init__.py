@@ -5,10 +5,13 @@ and survives a restart. A room declares its jobs in its module ``jobs``. Guidanc
 """
 
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
+from asgiref.sync import async_to_sync
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+
+from shouze.kernel import clock
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,6 +32,22 @@ def job(name: str, *, cron: str | None = None) -> Callable[[Callable[P, R]], Cal
         return do
 
     return declare
+
+
+#: seconds without a sign of life after which a worker counts as dead; it gives one every ten
+DEAD_AFTER: Final = 60.0
+
+
+def revive(dead_after: float = DEAD_AFTER) -> int:
+    """Queue again every job whose worker died while doing it; return how many.
+
+    A job may thus run twice: each looks first whether its result is there.
+    """
+    stalled = list(async_to_sync(app.job_manager.get_stalled_jobs)(seconds_since_heartbeat=dead_after))
+    for one in stalled:
+        if one.id is not None:
+            app.job_manager.retry_job_by_id(one.id, retry_at=clock.now())
+    return len(stalled)
 
 
 def defer(name: str, **arguments: Any) -> None:

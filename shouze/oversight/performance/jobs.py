@@ -4,7 +4,7 @@ import logging
 
 from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Refused, perform
-from shouze.kernel.jobs import job
+from shouze.kernel.jobs import job, revive
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import OPEN
 from shouze.resources.people.queries import MACHINE
@@ -52,3 +52,9 @@ def watch_clocks() -> int:
         watch="clocks", defaults={"at": clock.now(), "looked_at": looked, "acted": acted, "failed": failed}
     )
     return acted
+
+
+@job("performance.revive", cron="*/2 * * * *")
+def revive_jobs(timestamp: int) -> None:
+    """Every two minutes, queue again what a worker left half done when it died."""
+    revive()
