@@ -15,7 +15,7 @@ from shouze.certification.decisions.queries import decision_facts
 from shouze.certification.evaluation.queries import get_plan
 from shouze.certification.evidence.queries import accepted_report
 from shouze.kernel import rulebook
-from shouze.kernel.acts import Doing
+from shouze.kernel.acts import Doing, of_subject
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
 from shouze.resources.organisations.models import Factory, Organisation
@@ -63,6 +63,7 @@ def compose_facts(doing: Doing, case: Case, *, number: str, valid_until: date) -
     )
 
 
+@of_subject
 def approval_facts(doing: Doing, case: Case, given: Any) -> DecisionFacts:
     """What the approver's checks see: the decision, and every difference between certificate, report and
     application.

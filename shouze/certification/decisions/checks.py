@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from shouze.certification.evaluation.checks import ElementState, open_elements
-from shouze.kernel.acts import Look, Objection
+from shouze.kernel.acts import Look, Objection, of_subject
 from shouze.kernel.words import Words
 
 
@@ -73,6 +73,7 @@ def follows_review(look: Look) -> Iterator[Objection]:
 def approves(outcome: str) -> Callable[[Look], Iterator[Objection]]:
     """Return a check that the standing decision has this outcome."""
 
+    @of_subject
     def check(look: Look) -> Iterator[Objection]:
         if look.facts.outcome != outcome:
             other = "refusal.approved" if outcome == "grant" else "certificate.approved"
@@ -89,6 +90,7 @@ def approves(outcome: str) -> Callable[[Look], Iterator[Objection]]:
     return check
 
 
+@of_subject
 def second_person(look: Look) -> Iterator[Objection]:
     """Regulations Art. 22: two signatures of different persons."""
     if str(look.actor.id) == look.facts.decided_by:
@@ -102,6 +104,7 @@ def second_person(look: Look) -> Iterator[Objection]:
         )
 
 
+@of_subject
 def nothing_differs(look: Look) -> Iterator[Objection]:
     """Certificate, report and application agree field by field; ``facts.differences`` names what does not."""
     for words in look.facts.differences:

@@ -6,7 +6,7 @@ from typing import Any
 from shouze.certification.evaluation.queries import elements_of, last_evaluation
 from shouze.certification.evidence import queries as evidence
 from shouze.kernel import rulebook
-from shouze.kernel.acts import Doing
+from shouze.kernel.acts import Doing, of_subject
 from shouze.resources.cases.models import Case
 
 from .checks import DecisionFacts
@@ -23,6 +23,7 @@ def last_review(case: uuid.UUID) -> Review | None:
     return Review.objects.filter(case_id=case).order_by("-on", "-id").first()
 
 
+@of_subject
 def decision_facts(doing: Doing, case: Case, given: Any) -> DecisionFacts:
     """Gather what review, decision and approval look at."""
     evaluation, review, decision = last_evaluation(case.id), last_review(case.id), standing_decision(case.id)

@@ -78,13 +78,14 @@ def has_plan_fees(look: Look) -> Iterator[Objection]:
         )
 
 
+@of_subject
 def every_element_closed(look: Look) -> Iterator[Objection]:
     """Domain invariant 1: every element required before the certificate is closed by a valid result.
 
     One that does not conform ends the evaluation: no factory is inspected for a product that failed its test.
     """
     failed = any(element.state == "nonconforming" for element in look.facts)
-    if look.given.conforming or not failed:
+    if not failed or (look.given is not None and look.given.conforming):
         yield from open_elements(look.facts)
 
 

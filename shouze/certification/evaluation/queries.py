@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from shouze.kernel import rulebook
-from shouze.kernel.acts import Doing
+from shouze.kernel.acts import Doing, of_subject
 from shouze.resources.cases.models import Case
 
 from . import planning
@@ -33,6 +33,7 @@ def last_evaluation(case: uuid.UUID) -> Evaluation | None:
     return Evaluation.objects.filter(case_id=case).order_by("-on", "-id").first()
 
 
+@of_subject
 def elements_of(doing: Doing, case: Case, given: EvaluationReport | None = None) -> tuple[ElementState, ...]:
     """Return the elements of a case as the checks see them."""
     return tuple(ElementState(one.code, one.state, one.before_certificate) for one in elements(case.id))

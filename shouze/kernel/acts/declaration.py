@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.module_loading import autodiscover_modules
 
@@ -58,14 +58,20 @@ class Act:
 _acts: dict[str, Act] = {}
 
 
-_of_subject: set[Check] = set()
+_of_subject: set[Callable[..., Any]] = set()
+Marked = TypeVar("Marked", bound=Callable[..., Any])
 
 
-def of_subject(check: Check) -> Check:
-    """Mark a check that looks at the subject, person and moment alone: it is asked before an input is there,
-    too."""
-    _of_subject.add(check)
-    return check
+def of_subject(looking: Marked) -> Marked:
+    """Mark a check, or a gatherer of facts, that looks at the subject, person and moment alone: it is asked
+    before an input is there, too. A marked check sees facts where its act's gatherer is marked as well."""
+    _of_subject.add(looking)
+    return looking
+
+
+def looks_at_subject(act: Act) -> bool:
+    """Say whether the facts of an act can be gathered without an input."""
+    return act.looks in _of_subject
 
 
 def standing_checks(act: Act) -> Iterable[Check]:

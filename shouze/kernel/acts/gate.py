@@ -24,7 +24,7 @@ from shouze.kernel.words import Words
 
 from . import wrong
 from .codes import unknown_codes
-from .declaration import Act, get_act, standing_checks
+from .declaration import Act, get_act, looks_at_subject, standing_checks
 from .doing import Doing, Look, Standing
 from .entitlement import Entitlement, entitlement
 from .inputs import Input
@@ -126,7 +126,8 @@ def judge(
     if objections:
         return entitled, objections
     if given is None:
-        look = Look(subject, None, None, doing.actor, doing.at)
+        facts = act.looks(doing, subject, None) if looks_at_subject(act) and act.looks else None
+        look = Look(subject, None, facts, doing.actor, doing.at)
         return entitled, [one for check in standing_checks(act) for one in check(look)]
     objections += unknown_codes(given, doing.on)
     if not objections:
