@@ -19,11 +19,13 @@ from python_calamine import CalamineError, CalamineWorkbook
 from shouze.kernel.acts import Input, label, wrong
 from shouze.kernel.words import Words
 
+from . import workbooks
+
 Row = dict[str, str]
 
 MEBIBYTE = 1 << 20
 #: a table of rows is small; what is larger is something else
-LARGEST_FILE, LARGEST_UNPACKED, MOST_ROWS = 5 * MEBIBYTE, 100 * MEBIBYTE, 5000
+LARGEST_FILE, MOST_ROWS = 5 * MEBIBYTE, 5000
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 _ENCODINGS = ("utf-8-sig", "gb18030")
@@ -200,10 +202,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _grid_of_xlsx(content: bytes) -> list[list[str]]:
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED:
-            raise ValueError("unpacks to too much")
-    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+    with CalamineWorkbook.from_filelike(io.BytesIO(workbooks.checked(content))) as book:
         return [
             [_text(cell) for cell in row]
             for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False)

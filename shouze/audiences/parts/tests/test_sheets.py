@@ -1,6 +1,7 @@
 """Rows come in and go out unchanged, whatever is in them; what is wrong is said row by row."""
 
 import io
+import zipfile
 
 import xlsxwriter
 from hypothesis import given, settings
@@ -80,3 +81,37 @@ def test_it_refuses_what_is_no_table_with_a_sentence() -> None:
 def test_it_disarms_what_a_spreadsheet_would_run() -> None:
     written = sheets.write_csv(sheets.columns_of(ModelLine), [{"model": "=1+1", "specification": "@x"}])
     assert "\n'=1+1,'@x" in written.decode("utf-8-sig")
+
+
+def test_it_refuses_a_small_file_that_would_spread_or_unpack_without_measure() -> None:
+    cells = '<row><c t="inlineStr"><is><t>DC-20A</t></is></c></row>'
+    empty = "<row/>" * 4000 + "<row>" + "<c/>" * 4000 + '<c t="inlineStr"><is><t>x</t></is></c></row>'
+    far = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
+    small = _workbook(cells)
+    assert sheets.read_file(small, "a.xlsx", ModelLine).rows == [{"model": "DC-20A"}]
+    for content in (
+        _workbook(cells + far),
+        _workbook(cells + far.replace('"', "'")),
+        _workbook(cells + empty),
+        _workbook(cells + " " * (33 << 20)),
+        _workbook(cells, other="content.xml"),
+        _workbook(cells, compression=zipfile.ZIP_LZMA),
+    ):
+        read = sheets.read_file(content, "a.xlsx", ModelLine)
+        assert (read.rows, len(read.faults)) == ([], 1), len(content)
+
+
+def _workbook(rows: str, other: str = "", compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A workbook whose only sheet holds these rows as they stand."""
+    plain = zipfile.ZipFile(io.BytesIO(sheets.write_xlsx(sheets.columns_of(ModelLine), [])))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as book:
+        for name in plain.namelist():
+            sheet = (
+                '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+                f"<sheetData>{rows}</sheetData></worksheet>"
+            )
+            book.writestr(name, sheet if name.startswith("xl/worksheets/") else plain.read(name))
+        if other:
+            book.writestr(other, "<x/>")
+    return out.getvalue()
