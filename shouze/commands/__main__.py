@@ -33,6 +33,8 @@ VERBS: Final = (
     Verb("worker", "serve:worker", "do the deferred work and run the clocks"),
     Verb("sequencer", "serve:sequencer", "number the ledger's entries, integrate them into its tree"),
     Verb("postgres", "database:postgres", "start, stop, status, psql: the embedded PostgreSQL"),
+    Verb("found", "founding:found", "found a house: its first person registers all others"),
+    Verb("login", "founding:login", "give a registered person a login, or a new password"),
     Verb("token", "tokens:token", "a bearer token for a person's programs, shown once"),
     Verb("assets", "assets:assets", "build the front end, compile the translations"),
     Verb("demo", "demo:demo", "build the demo house into an empty database"),
