@@ -13,7 +13,7 @@ from shouze.kernel.acts import Standing, all_acts, possible
 from shouze.kernel.ledger import queries as ledger
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
-from shouze.resources.cases.queries import visible_to
+from shouze.resources.cases.queries import in_office, visible_to
 from shouze.resources.cases.states import OPEN, STATES
 
 from . import case_reading as reading
@@ -127,7 +127,7 @@ def read_trail(request: HttpRequest, case: uuid.UUID) -> list[shapes.TrailEntry]
 )
 def list_orders(request: HttpRequest, filters: Query[OrderFilters]) -> shapes.OrderPage:
     viewer = standing_calling(request)
-    if viewer.laboratory is None:
+    if viewer.laboratory is None or not in_office(viewer, clock.today()):
         raise Http404
     found = TestOrder.objects.filter(laboratory_id=viewer.laboratory).order_by("-ordered_on", "-number")
     found = found.filter(state=filters.state) if filters.state else found

@@ -12,6 +12,8 @@ class ApiToken(models.Model):
     ``last_used_at`` is true to the minute.
     """
 
+    kept_by_acts = False
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()

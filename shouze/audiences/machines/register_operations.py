@@ -14,10 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.queries import find_certificate
 from shouze.kernel import clock
-from shouze.kernel.acts import Objection, Refused, Standing, holds
+from shouze.kernel.acts import Objection, Refused, Standing
 from shouze.kernel.rulebook import RuleError
 from shouze.kernel.words import Words
 from shouze.procedure.states import state_words
+from shouze.resources.cases.queries import in_office
 from shouze.resources.fees import queries as fees
 from shouze.resources.products import queries as products
 from shouze.resources.schemes import queries as schemes
@@ -177,11 +178,10 @@ def read_fees(request: HttpRequest, asked: Query[FeeQuestion]) -> fees.Bill:
 
 
 def _visible(number: str, viewer: Standing) -> Certificate:
-    """The certificate for its holder and the appointed of the body. Raises Http404 for everybody else."""
+    """The certificate for its holder and the body, for those in office. Raises Http404 for everybody else."""
     found = find_certificate(number)
-    appointed = any(holds(one, clock.today()) for one in viewer.appointments)
     mine = viewer.kind == "client" and found and str(found.applicant_id) == viewer.organisation
-    if found is None or not (mine or (viewer.kind == "staff" and appointed)):
+    if found is None or not (mine or viewer.kind == "staff") or not in_office(viewer, clock.today()):
         raise Http404
     return found
 

@@ -25,13 +25,21 @@ def give(person: uuid.UUID, *, at: datetime, days: int = DAYS) -> str:
 
 
 def person_of(token: str, *, at: datetime) -> uuid.UUID | None:
-    """Return the person whose token it is at ``at``; None when it is unknown or has expired."""
-    found = ApiToken.objects.filter(digest=digest_of(token), expires_at__gt=at).first()
+    """Return the person whose token it is at ``at``; None when it is unknown, has expired, or his login was
+    closed.
+    """
+    alive = ApiToken.objects.filter(digest=digest_of(token), expires_at__gt=at)
+    found = alive.exclude(person__account__user__is_active=False).first()
     if found is None:
         return None
     if found.last_used_at is None or at - found.last_used_at >= NOTED_EVERY:
         ApiToken.objects.filter(pk=found.pk).update(last_used_at=at)
     return found.person_id
+
+
+def take_back(person: uuid.UUID) -> int:
+    """End every token of ``person`` at once, and return how many there were."""
+    return ApiToken.objects.filter(person_id=person).delete()[0]
 
 
 def digest_of(token: str) -> str:
