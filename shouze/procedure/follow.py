@@ -7,7 +7,8 @@ from shouze.kernel.acts import Doing
 from shouze.kernel.acts.models import Subject
 from shouze.resources.cases.models import Case
 
-from .table import BY_ACT, Follow
+from .standing import awaited, evidence_of
+from .table import BY_ACT, EVIDENCE, Follow
 
 
 def follow(act: str, doing: Doing, subject: Subject) -> None:
@@ -17,11 +18,31 @@ def follow(act: str, doing: Doing, subject: Subject) -> None:
     row = BY_ACT.get(act)
     if row is None or not isinstance(subject, Case) or (row.states and subject.state not in row.states):
         return
-    subject.stage = row.stage
-    subject.stage_since = doing.on if row.stage else None
-    subject.stage_due_on = _last_day(row.term, doing) if row.term else None
-    subject.warned = {**subject.warned, "stage": 0}
+    if row.stage == EVIDENCE:
+        _stand(subject, doing)
+    else:
+        _enter(subject, row.stage, _last_day(row.stage, doing.on, doing) if row.stage else None, doing)
     _defer(row, doing)
+
+
+def _stand(case: Case, doing: Doing) -> None:
+    """Set the stage in which the evidence stands. One that goes on keeps its first day and its clock, unless
+    the evidence names another last day.
+    """
+    evidence = evidence_of(case)
+    row = awaited(evidence)
+    last_day = row.due(evidence) or _last_day(row.stage, row.since(evidence) or doing.on, doing)
+    if case.stage != row.stage:
+        _enter(case, row.stage, last_day, doing)
+    elif row.since(evidence):
+        case.stage_due_on = last_day
+
+
+def _enter(case: Case, stage: str, last_day: date | None, doing: Doing) -> None:
+    case.stage = stage
+    case.stage_since = doing.on if stage else None
+    case.stage_due_on = last_day
+    case.warned = {**case.warned, "stage": 0}
 
 
 def _defer(row: Follow, doing: Doing) -> None:
@@ -34,16 +55,19 @@ def _defer(row: Follow, doing: Doing) -> None:
         doing.defer(row.job, entry=entry)
 
 
-def _last_day(rule: str, doing: Doing) -> date | None:
-    """Return the last day of a term; None (shown as such, warned of by the worker) when its calendar is not
-    published.
+def _last_day(stage: str, since: date, doing: Doing) -> date | None:
+    """Return the last day of a stage whose term runs from ``since``; None (shown as such, warned of by the
+    worker) for a stage without a term or when its calendar is not published.
     """
+    rule = rulebook.code("stages", stage, on=doing.on).text("deadline")
+    if not rule:
+        return None
     found = rulebook.value(rule, on=doing.on)
     doing.note(found.ref)
     count = {"working_days": clock.add_working_days, "calendar_days": clock.add_calendar_days}[
         str(found.unit)
     ]
     try:
-        return count(doing.on, found.whole)
+        return count(since, found.whole)
     except clock.CalendarNotPublished:
         return None

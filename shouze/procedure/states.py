@@ -1,9 +1,11 @@
-"""What every state is called, by the thing it is a state of."""
+"""What every state is called, by the thing it is a state of; and the stages that are shown as steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from shouze.certification.certificates import states as certificates
 from shouze.certification.evidence import states as evidence
+from shouze.kernel import rulebook
 from shouze.kernel.words import Words
 from shouze.outreach.complaints import states as complaints
 from shouze.resources.cases import states as cases
@@ -27,3 +29,13 @@ BY_THING: Mapping[str, Mapping[str, Words]] = {
 def state_words(thing: str, state: str) -> Words:
     """Return the words of a state of a thing (a model's label); the code itself when it has none."""
     return BY_THING.get(thing, {}).get(state, Words.same(state))
+
+
+def steps(on: date) -> Sequence[rulebook.Code]:
+    """Return the stages in force on a date of law that are whole steps of the way, in their order."""
+    return [one for one in rulebook.codes("stages", on=on) if not one.get("within")]
+
+
+def step_of(stage: str, on: date) -> str:
+    """Return the step that a stage is a part of, itself when it is one; "" stays ""."""
+    return (rulebook.code("stages", stage, on=on).text("within") or stage) if stage else ""

@@ -1,56 +1,156 @@
-"""The table: after which act which stage begins, and which term it has."""
+"""The table: after which act which stage begins, and while evidence is gathered, who is awaited."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+
+from shouze.kernel.words import Words
+
+#: the stage is the one in which the evidence of the case stands: the first line of AWAITED that holds
+EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """After ``after``, the case stands in ``stage`` (a code of deadlines/stages; "" when none runs).
+    """After ``after``, the case stands in ``stage`` (a code of deadlines/stages with its term; ``EVIDENCE``
+    for where its evidence stands; "" when no stage runs any more).
 
-    ``term`` names the rule of the stage's length ("" for a stage without a term of ours). ``letter`` is the
-    kind of letter that the machine writes, ``record`` the table of the upload record that it prepares,
-    ``job`` another job that follows; each is queued in the act's transaction and receives the entry's uid.
-    Nothing follows on a case that stands in none of ``states`` (any when empty).
+    ``letter`` is the kind of letter that the machine writes, ``record`` the table of the upload record that
+    it prepares, ``job`` another job that follows; each is queued in the act's transaction and receives the
+    entry's uid. Nothing follows on a case that stands in none of ``states`` (any when empty).
     """
 
     after: str
     stage: str
-    term: str = ""
     letter: str = ""
     record: str = ""
     job: str = ""
     states: tuple[str, ...] = ()
 
 
+PLANNED = ("planned",)
 FOLLOWS = (
-    Follow("application.submitted", "acceptance", "deadlines/acceptance"),
-    Follow("supplement.requested", "application", "deadlines/supplement_reply", letter="supplement"),
-    Follow("supplement.submitted", "acceptance", "deadlines/acceptance"),
-    Follow("application.accepted", "plan", "deadlines/plan", letter="acceptance"),
+    Follow("application.submitted", "acceptance"),
+    Follow("supplement.requested", "supplement", letter="supplement"),
+    Follow("supplement.submitted", "acceptance"),
+    Follow("application.accepted", "plan", letter="acceptance"),
     Follow("application.refused", "", letter="non_acceptance"),
-    Follow("plan.made", "sample", "deadlines/contract"),
-    Follow("agreement.concluded", "sample", "deadlines/sample"),
-    Follow("test.ordered", "sample", "deadlines/sample", letter="test_order"),
-    Follow("samples.received", "type_test", "deadlines/type_test"),
-    Follow("samples.rejected", "sample", "deadlines/sample"),
-    Follow("report.accepted", "inspection", "deadlines/evaluation"),
-    Follow(
-        "inspection.planned",
-        "inspection",
-        "deadlines/inspection_plan",
-        letter="inspection_plan",
-        record="202010",
-    ),
-    Follow("inspection.conducted", "inspection", "deadlines/correction", letter="nonconformity"),
-    Follow("inspection.concluded", "inspection", "deadlines/evaluation", record="204010"),
-    Follow("evaluation.completed", "review", "deadlines/review"),
-    Follow("review.concluded", "decision", "deadlines/decision"),
-    Follow("case.returned", "inspection", "deadlines/evaluation"),
-    Follow("decision.made", "approval", "deadlines/approval", letter="decision"),
+    Follow("plan.made", EVIDENCE),
+    Follow("agreement.concluded", EVIDENCE),
+    Follow("fees.received", EVIDENCE, states=PLANNED),
+    Follow("test.ordered", EVIDENCE, letter="test_order"),
+    Follow("samples.received", EVIDENCE),
+    Follow("samples.authenticated", EVIDENCE),
+    Follow("samples.rejected", EVIDENCE),
+    Follow("test.failed", EVIDENCE),
+    Follow("rework.submitted", EVIDENCE),
+    Follow("report.submitted", EVIDENCE),
+    Follow("report.accepted", EVIDENCE),
+    Follow("report.rejected", EVIDENCE),
+    Follow("inspection.planned", EVIDENCE, letter="inspection_plan", record="202010"),
+    Follow("inspection.conducted", EVIDENCE, letter="nonconformity"),
+    Follow("correction.submitted", EVIDENCE),
+    Follow("correction.verified", EVIDENCE),
+    Follow("inspection.concluded", EVIDENCE, record="204010"),
+    Follow("evaluation.completed", "review"),
+    Follow("review.concluded", "decision"),
+    Follow("case.returned", EVIDENCE),
+    Follow("decision.made", "approval", letter="decision"),
     Follow("refusal.approved", "", letter="rejection"),
-    Follow("certificate.approved", "issue", "deadlines/upload", record="203010", job="certificates.document"),
+    Follow("certificate.approved", "issue", record="203010", job="certificates.document"),
     Follow("case.withdrawn", ""),
-    Follow("case.terminated", ""),
+    Follow("case.terminated", "", letter="termination"),
     Follow("record.uploaded", "", states=("certified",)),
 )
 BY_ACT = {row.after: row for row in FOLLOWS}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How the evidence of a case stands: the states of its type test and of its initial inspection.
+
+    ``test`` and ``visit`` are "" when their element is closed or not before the certificate, "none" when
+    nothing was arranged yet, else the state of the open order or inspection. ``findings`` are the states of
+    that inspection's nonconformities.
+    """
+
+    contract_open: bool = False
+    failed: bool = False
+    test: str = ""
+    visit: str = ""
+    findings: frozenset[str] = frozenset()
+    test_due: date | None = None
+    visit_ends: date | None = None
+    correction_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """The case stands in ``stage`` when the evidence ``holds`` so. ``due`` is its last day where the evidence
+    itself names one, ``since`` the day from which its term is counted where that is not the act's.
+    """
+
+    stage: str
+    words: Words
+    holds: Callable[[Evidence], bool]
+    due: Callable[[Evidence], date | None] = lambda evidence: None
+    since: Callable[[Evidence], date | None] = lambda evidence: None
+
+
+#: who is awaited while evidence is gathered; the first line that holds. Test and inspection may run side by
+#: side: the test's stage is shown while it runs, for it is the longer one.
+AWAITED = (
+    Awaited("evaluation", Words("已有要素不符合", "an element does not conform"), lambda it: it.failed),
+    Awaited(
+        "contract",
+        Words("合同未签订或费用未缴清", "agreement or payment is outstanding"),
+        lambda it: it.contract_open,
+    ),
+    Awaited(
+        "test_order",
+        Words("型式试验未下达", "the type test is not ordered"),
+        lambda it: it.test == "none",
+    ),
+    Awaited("sample", Words("等待样品", "samples are awaited"), lambda it: it.test == "ordered"),
+    Awaited(
+        "sample_check",
+        Words("样品真实性待核查", "samples came in and are not authenticated"),
+        lambda it: it.test == "received",
+    ),
+    Awaited(
+        "type_test",
+        Words("检测中", "the laboratory tests; rework is not counted"),
+        lambda it: it.test == "testing",
+        due=lambda it: it.test_due,
+    ),
+    Awaited("rework", Words("检测不合格", "test items failed"), lambda it: it.test == "rework"),
+    Awaited("report_check", Words("报告已提交", "the report came in"), lambda it: it.test == "reported"),
+    Awaited(
+        "inspection",
+        Words("工厂检查计划未下达", "the factory inspection is not planned"),
+        lambda it: it.visit == "none",
+    ),
+    Awaited(
+        "visit",
+        Words("检查已计划，期限自计划结束日起算", "the inspection is planned; counted from its planned end"),
+        lambda it: it.visit == "planned",
+        since=lambda it: it.visit_ends,
+    ),
+    Awaited(
+        "verification",
+        Words("整改已提交", "a correction came in"),
+        lambda it: it.visit == "correcting" and "corrected" in it.findings,
+    ),
+    Awaited(
+        "correction",
+        Words("不符合项待整改", "nonconformities are to be corrected"),
+        lambda it: it.visit == "correcting" and bool(it.findings & {"open", "rejected"}),
+        due=lambda it: it.correction_due,
+    ),
+    Awaited(
+        "inspection_report",
+        Words("检查待结论", "the inspection is to be concluded"),
+        lambda it: bool(it.visit),
+    ),
+    Awaited("evaluation", Words("发证前要素均已完成", "every element is closed"), lambda it: True),
+)

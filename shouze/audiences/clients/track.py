@@ -14,6 +14,7 @@ from shouze.kernel.acts import get_act
 from shouze.kernel.ledger import queries as ledger
 from shouze.kernel.ledger.queries import Recorded
 from shouze.kernel.words import Words
+from shouze.procedure.states import step_of, steps
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import OPEN
 from shouze.resources.schemes.queries import TestItem
@@ -52,7 +53,7 @@ def track(case: Case, items: Mapping[str, TestItem], *, inspected: bool) -> list
     the certificate (without one the stage is left out).
     """
     events = [one for entry in ledger.entries_for_case(case.id) for one in _told(entry, items)]
-    codes = [one for one in rulebook.codes("stages", on=case.submitted_on) if one.code in _STAGES]
+    codes = [one for one in steps(case.submitted_on) if one.code in _STAGES]
     names = [one.code for one in codes]
     here = _here(case, names)
     return [
@@ -68,9 +69,8 @@ def _here(case: Case, names: Sequence[str]) -> float:
     """The number of the stage where the case stands; past the last when certified, -1 when ended."""
     if case.state == "certified":
         return len(names)
-    if case.state in OPEN and case.stage in names:
-        return names.index(case.stage)
-    return -1
+    step = step_of(case.stage, case.submitted_on)
+    return names.index(step) if case.state in OPEN and step in names else -1
 
 
 def _stage(code: str, words: Words, number: int, here: float, events: Sequence[Event]) -> Stage:

@@ -73,7 +73,7 @@ def state_words(order: TestOrder) -> Words:
 
 def overdue(order: TestOrder, on: date) -> bool:
     """Say whether the last day (a date of law) of an order that is still with the laboratory has passed."""
-    return order.due_on is not None and order.due_on < on and order.state not in ("reported", "closed")
+    return order.due_on is not None and order.due_on < on and order.state not in ("rework", "reported", "closed")
 
 
 def items_of(order: TestOrder) -> Sequence[Item]:

@@ -15,7 +15,6 @@ from shouze.certification.evaluation.models import Element, Evaluation, Plan
 from shouze.certification.evaluation.queries import elements, find_plan
 from shouze.certification.evidence.models import Inspection, TestOrder
 from shouze.certification.evidence.queries import inspections, orders
-from shouze.kernel import rulebook
 from shouze.kernel.files import store as files
 from shouze.kernel.words import Words
 from shouze.outreach.complaints.models import Appeal
@@ -24,6 +23,7 @@ from shouze.outreach.correspondence.models import Letter
 from shouze.outreach.correspondence.queries import letters_of
 from shouze.outreach.reporting.models import Upload
 from shouze.outreach.reporting.queries import uploads_of
+from shouze.procedure.states import step_of, steps
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.queries import net_and_gross
 from shouze.resources.documents.letters.kinds import KINDS as LETTERS
@@ -133,10 +133,10 @@ def read(case: Case, on: date) -> CaseFile:
 
 
 def _steps(case: Case, on: date) -> Iterator[Step]:
-    stages = [one for one in rulebook.codes("stages", on=on) if one.get("clock") != "own"]
+    stages = [one for one in steps(on) if one.get("clock") != "own"]
     place = {one.code: number for number, one in enumerate(stages)}
     ended = case.closed_on is not None and not case.stage
-    here = len(stages) if ended and case.state == "certified" else place.get(case.stage, -1)
+    here = len(stages) if ended and case.state == "certified" else place.get(step_of(case.stage, on), -1)
     for number, one in enumerate(stages):
         standing = "done" if number < here else "now" if number == here else "ahead"
         yield Step(one.words, number + 1, standing)

@@ -9,7 +9,11 @@ from shouze.resources.cases.models import Case
 
 
 class TestOrder(models.Model):
-    """A 检测任务书: what a laboratory is asked to test, by which standards, until when."""
+    """A 检测任务书: what a laboratory is asked to test, by which standards, until when.
+
+    ``due_on`` is counted from the order until the samples are there, then from their receipt; working days
+    of rework (from ``rework_since``) are added. Null when the calendar of the year is not published.
+    """
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="test_orders")
@@ -22,6 +26,7 @@ class TestOrder(models.Model):
     ordered_on = models.DateField()
     due_on = models.DateField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
+    rework_since = models.DateField(null=True)
 
     class Meta:
         db_table = "evidence_test_order"

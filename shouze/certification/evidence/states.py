@@ -17,7 +17,7 @@ ORDER_MOVES: dict[str, tuple[tuple[str, ...], str]] = {
     "samples.rejected": (("received", "testing"), "ordered"),
     "test.failed": (("testing",), "rework"),
     "rework.submitted": (("rework",), "testing"),
-    "report.submitted": (("testing",), "reported"),
+    "report.submitted": (("testing", "rework"), "reported"),
     "report.accepted": (("reported",), "closed"),
     "report.rejected": (("reported",), "testing"),
 }

@@ -17,6 +17,7 @@ ADDRESSED: Final[Mapping[str, frozenset[str]]] = {
             "non_acceptance",
             "decision",
             "rejection",
+            "termination",
             "inspection_plan",
             "nonconformity",
         }

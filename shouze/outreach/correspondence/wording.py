@@ -102,6 +102,11 @@ def _rejection(case: Case, given: Mapping[str, Any]) -> Said:
     return (("你单位的认证委托不予批准,理由如下。", decision.words if decision else ""), grounds, "")
 
 
+def _termination(case: Case, given: Mapping[str, Any]) -> Said:
+    reason = rulebook.code("termination_reasons", given["reason"], on=case.submitted_on).words
+    return ((f"你单位的认证委托终止。理由：{reason.zh}。", given["words"]), None, "")
+
+
 def _test_order(case: Case, given: Mapping[str, Any]) -> Said:
     order = TestOrder.objects.filter(case=case).latest("ordered_on", "number")
     laboratory = find_laboratory(order.laboratory_id)
@@ -134,7 +139,9 @@ def _inspection_plan(case: Case, given: Mapping[str, Any]) -> Said:
 
 def _nonconformity(case: Case, given: Mapping[str, Any]) -> Said:
     rows = [(f"{one['clause']} {one['grade']}", one["description"]) for one in given["findings"]]
-    return (("本次工厂检查发现下列不符合项,请分析原因并提交纠正措施。",), _list(rows), "")
+    until = Inspection.objects.values_list("due_on", flat=True).get(pk=given["inspection"])
+    within = f"请于{until}前分析原因并提交纠正措施。" if until else "请分析原因并提交纠正措施。"
+    return ((f"本次工厂检查发现下列不符合项，{within}",), _list(rows), "")
 
 
 WORDING: Mapping[str, Callable[[Case, Mapping[str, Any]], Said]] = {
@@ -143,6 +150,7 @@ WORDING: Mapping[str, Callable[[Case, Mapping[str, Any]], Said]] = {
     "non_acceptance": _non_acceptance,
     "decision": _decision,
     "rejection": _rejection,
+    "termination": _termination,
     "test_order": _test_order,
     "inspection_plan": _inspection_plan,
     "nonconformity": _nonconformity,

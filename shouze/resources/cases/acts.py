@@ -90,9 +90,9 @@ def pause(doing: Doing, case: Case, given: Pause) -> None:
 )
 def resume(doing: Doing, case: Case, given: Explained) -> None:
     _end_pause(case, doing)
-    last = case.pauses[-1]
-    if case.stage_due_on:
-        case.stage_due_on = clocks.last_day(case.stage_due_on, 0, [last], doing.on)
+    if case.stage_due_on and case.stage_since:
+        within = clocks.since(case.pauses[-1], case.stage_since)
+        case.stage_due_on = clocks.last_day(case.stage_due_on, 0, [within], doing.on)
 
 
 @act(

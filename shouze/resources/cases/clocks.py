@@ -33,6 +33,13 @@ def last_day(accepted_on: date, limit: int, pauses: Sequence[type_pause], on: da
     return accepted_on + timedelta(days=limit + paused_days(pauses, on))
 
 
+def since(pause: type_pause, day: date) -> type_pause:
+    """Return the part of a pause from ``day`` on: a stage that began while the clock stood is put off only
+    by what followed.
+    """
+    return {**pause, "from": max(str(pause["from"]), day.isoformat())}
+
+
 def share_used(since: date, due: date, on: date) -> int:
     """Per cent of the span from ``since`` to ``due`` that is used up on ``on``; 100 or more from the due
     day on.

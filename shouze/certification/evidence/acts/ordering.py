@@ -13,12 +13,13 @@ from ..checks.testing import (
     agreed_and_paid,
     attempts_left,
     failed_items_known,
+    not_passed_in_rework,
     order_allows,
     order_may_be_placed,
     report_is_complete,
 )
 from ..models import TestOrder, TestReport
-from ..queries import order_facts, ordering_facts, test_due
+from ..queries import order_facts, ordering_facts, test_due, test_due_after_rework
 from ..states import ORDER_MOVES
 
 
@@ -62,7 +63,7 @@ def order_test(doing: Doing, case: Case, given: inputs.TestOrdering) -> None:
 def fail(doing: Doing, case: Case, given: inputs.FailureNotice) -> None:
     order = TestOrder.objects.get(pk=given.order)
     TestOrder.objects.filter(pk=order.pk).update(
-        state=ORDER_MOVES["test.failed"][1], failures=order.failures + 1
+        state=ORDER_MOVES["test.failed"][1], failures=order.failures + 1, rework_since=doing.on
     )
 
 
@@ -77,7 +78,12 @@ def fail(doing: Doing, case: Case, given: inputs.FailureNotice) -> None:
     clauses=("order117.14",),
 )
 def rework(doing: Doing, case: Case, given: inputs.Rework) -> None:
-    TestOrder.objects.filter(pk=given.order).update(state=ORDER_MOVES["rework.submitted"][1])
+    order = TestOrder.objects.get(pk=given.order)
+    TestOrder.objects.filter(pk=order.pk).update(
+        state=ORDER_MOVES["rework.submitted"][1],
+        due_on=test_due_after_rework(doing, order),
+        rework_since=None,
+    )
 
 
 @act(
@@ -87,7 +93,7 @@ def rework(doing: Doing, case: Case, given: inputs.Rework) -> None:
     input=inputs.TestReport,
     moves=EVIDENCE,
     looks=order_facts("report.submitted"),
-    checks=(order_allows, report_is_complete),
+    checks=(order_allows, report_is_complete, not_passed_in_rework),
     clauses=("order117.14", "guidance.五"),
 )
 def submit_report(doing: Doing, case: Case, given: inputs.TestReport) -> None:
@@ -105,4 +111,6 @@ def submit_report(doing: Doing, case: Case, given: inputs.TestReport) -> None:
         tester=given.tester,
         signatory=given.signatory,
     )
-    TestOrder.objects.filter(pk=given.order).update(state=ORDER_MOVES["report.submitted"][1])
+    TestOrder.objects.filter(pk=given.order).update(
+        state=ORDER_MOVES["report.submitted"][1], rework_since=None
+    )

@@ -10,7 +10,7 @@ from shouze.resources.cases.states import EVIDENCE
 from .. import inputs
 from ..checks.testing import order_allows, samples_authentic, samples_suffice
 from ..models import Sample, TestOrder
-from ..queries import order_facts
+from ..queries import order_facts, test_due
 from ..states import ORDER_MOVES
 
 
@@ -36,6 +36,7 @@ def receive(doing: Doing, case: Case, given: inputs.SampleReceipt) -> None:
             received_on=given.received_on,
         )
     _move(given.order, "samples.received")
+    TestOrder.objects.filter(pk=given.order).update(due_on=test_due(doing))
 
 
 @act(

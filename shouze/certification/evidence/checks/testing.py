@@ -213,6 +213,26 @@ def attempts_left(look: Look) -> Iterator[Objection]:
         )
 
 
+def not_passed_in_rework(look: Look) -> Iterator[Objection]:
+    """What failed and was not reworked is reported as failed: so a case without a further attempt, or whose
+    applicant does not mend the product, still comes to its conclusion.
+    """
+    passed = all(item.verdict != "F" for item in look.given.items)
+    if look.facts.order_state == "rework" and passed:
+        yield Objection(
+            "passed_in_rework",
+            Words(
+                "不合格项目尚未整改，报告不得判为合格",
+                "what failed was not reworked, and the report passes it",
+            ),
+            Words(
+                "提交整改并重新检测，或如实判定不合格", "the rework and a re-test, or the failure reported"
+            ),
+            "order117.14",
+            field="items",
+        )
+
+
 def report_is_complete(look: Look) -> Iterator[Objection]:
     """Every item of the plan has a verdict, dates are in order, models and standards are those of the
     order.

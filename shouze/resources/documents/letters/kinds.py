@@ -48,6 +48,7 @@ KINDS: dict[str, LetterKind] = {
         "iso17065.7.6",
     ),
     "rejection": LetterKind(Words("不予批准通知书", "Notice of Refusal"), _APPEAL, "order117.16"),
+    "termination": LetterKind(Words("终止认证通知书", "Notice of Termination"), _APPEAL, "order117.16"),
     "test_order": LetterKind(
         Words("型式试验任务书", "Type Test Order"),
         Words(

@@ -1,0 +1,40 @@
+"""How the evidence of a case stands, read from the rooms that keep it: three queries, four with an
+inspection.
+"""
+
+import uuid
+
+from shouze.certification.evaluation.models import Element
+from shouze.certification.evidence.models import Inspection, TestOrder
+from shouze.resources.cases.models import Case
+
+from .table import AWAITED, Awaited, Evidence
+
+
+def evidence_of(case: Case) -> Evidence:
+    """Return how the evidence of a planned case stands."""
+    elements = Element.objects.filter(case=case, before_certificate=True)
+    states = dict(elements.values_list("code", "state"))
+    order = TestOrder.objects.filter(case=case).exclude(state="closed").first()
+    inspection = Inspection.objects.filter(case=case).exclude(state="concluded").first()
+    tested, visited = states.get("XS") == "open", states.get("GC") == "open"
+    return Evidence(
+        contract_open=case.agreed_on is None or case.fees_paid < case.fees_due,
+        failed="nonconforming" in states.values(),
+        test=(order.state if order else "none") if tested else "",
+        visit=(inspection.state if inspection else "none") if visited else "",
+        findings=_findings(inspection.pk) if inspection else frozenset(),
+        test_due=order.due_on if order else None,
+        visit_ends=inspection.planned_to if inspection else None,
+        correction_due=inspection.due_on if inspection else None,
+    )
+
+
+def awaited(evidence: Evidence) -> Awaited:
+    """Return the line of the table in which the evidence stands."""
+    return next(row for row in AWAITED if row.holds(evidence))
+
+
+def _findings(inspection: uuid.UUID) -> frozenset[str]:
+    found = Inspection.objects.filter(pk=inspection, nonconformities__isnull=False)
+    return frozenset(found.values_list("nonconformities__state", flat=True))
