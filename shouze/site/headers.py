@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -15,7 +16,8 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
         "img-src 'self' data:",
         "object-src 'none'",
         "base-uri 'none'",
-        "form-action 'self'",
+        # Who logs in at the body's identity provider is sent on there by a form.
+        " ".join(("form-action 'self'", *settings.LOGIN_ORIGINS)),
         "frame-ancestors 'none'",
     )
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 
 def openid_connect(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -24,3 +25,9 @@ def openid_connect(environment: Mapping[str, str]) -> dict[str, Any]:
         for one in given
     ]
     return {"openid_connect": {"APPS": apps, "OAUTH_PKCE_ENABLED": True}}
+
+
+def origins(environment: Mapping[str, str]) -> list[str]:
+    """Return where the providers are (scheme, host and port), each once: forms may lead there."""
+    found = (urlsplit(one["server_url"]) for one in json.loads(environment.get("SHOUZE_OIDC", "[]")))
+    return list(dict.fromkeys(f"{one.scheme}://{one.netloc}" for one in found))

@@ -2,7 +2,8 @@
 
 `DATABASE_URL`, `SHOUZE_ROLE` (see `database`), `SHOUZE_HOSTS` (comma separated; without it localhost only),
 `SHOUZE_HTTPS` (anything but empty: behind TLS), `SHOUZE_VAR` (where built and stored files lie),
-`SHOUZE_SECRET_KEY`, `SHOUZE_OIDC` (see `providers`), `SHOUZE_LOOKUPS_PER_MINUTE` (per address).
+`SHOUZE_SECRET_KEY`, `SHOUZE_OIDC` (see `providers`), `SHOUZE_LOOKUPS_PER_MINUTE` (per address),
+`SHOUZE_SMTP` (see `mail`), `SHOUZE_MAIL_FROM`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from shouze.site import database, providers, secret
+from shouze.site import database, mail, providers, secret
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("SHOUZE_VAR") or BASE_DIR / "var").absolute()
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shouze.site.bodies.bounded_bodies",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -125,10 +127,23 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_PROVIDERS = providers.openid_connect(os.environ)
+LOGIN_ORIGINS = providers.origins(os.environ)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Browsers allow WebAuthn on http://localhost, and only there.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+
+(
+    EMAIL_BACKEND,
+    EMAIL_HOST,
+    EMAIL_PORT,
+    EMAIL_HOST_USER,
+    EMAIL_HOST_PASSWORD,
+    EMAIL_USE_TLS,
+    EMAIL_USE_SSL,
+) = mail.from_environment(os.environ)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("SHOUZE_MAIL_FROM") or "shouze@localhost"
 
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
@@ -148,6 +163,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * MEBIBYTE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # An application may hold sixty documents (its input says so), each with a field of its own on one page.
 DATA_UPLOAD_MAX_NUMBER_FILES = 60
+# Of the whole request, with its files: those of one page of an application at once; without log-in a form.
+LARGEST_BODY = 512 * MEBIBYTE
+LARGEST_ANONYMOUS_BODY = DATA_UPLOAD_MAX_MEMORY_SIZE
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * MEBIBYTE
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_TEMP_DIR = None
