@@ -18,7 +18,6 @@ import typst
 from shouze.resources.documents.fonts import FontChoice, find_fonts
 
 _BEIJING = dt.timezone(dt.timedelta(hours=8))  # a fixed offset, which the compiler asks for
-_BEIJING = dt.timezone(dt.timedelta(hours=8))  # a fixed offset, which the compiler asks for
 
 
 class Press:
@@ -54,6 +53,14 @@ class Press:
                 timestamp=at.astimezone(_BEIJING),
             )
         return _one_pdf(pdf)
+
+    def picture(self) -> str:
+        """One page without texts as SVG, to be placed into another one."""
+        with self._lock:
+            svg = self._compiler.compile(format="svg")
+        if not isinstance(svg, bytes):
+            raise TypeError(f"typst gave {type(svg).__name__}, not one picture")
+        return svg.decode()
 
 
 def typeset(template: Path, texts: Mapping[str, str], *, at: dt.datetime, fonts: Path | None = None) -> bytes:

@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 
 import segno
 
 from shouze.certification.certificates.document.facts import CertificateFacts
-from shouze.resources.documents.typesetting import typeset
+from shouze.certification.certificates.document.fitting import first_step
+from shouze.resources.documents.fonts import find_fonts
+from shouze.resources.documents.typesetting import press, typeset
 
 ATTACHMENT = "certificate.json"
 _TEMPLATE = Path(__file__).parent / "certificate.typ"
+_BORDER = Path(__file__).parent / "border.typ"
 _MODELS_ON_FIRST_PAGE = 12
 _CHARACTERS_ON_FIRST_PAGE = 420
 _STANDARDS_ON_FIRST_PAGE = 6
-_LENGTH_AT_LARGEST = 2100
-_LENGTH_PER_STEP = 200
+_PLACES = {False: "page", True: "annex"}
 
 
 def render(facts: CertificateFacts, *, at: dt.datetime, fonts: Path | None = None) -> bytes:
@@ -59,29 +62,22 @@ def bench_render(facts: CertificateFacts, copies: int, *, at: dt.datetime) -> fl
 
 
 def _set(facts: CertificateFacts, state: str, at: dt.datetime, fonts: Path | None) -> bytes:
-    places = {
-        "models": "annex" if models_need_annex(facts) else "page",
-        "standards": "annex" if standards_need_annex(facts) else "page",
-    }
+    away = {"models_away": models_need_annex(facts), "standards_away": standards_need_annex(facts)}
     texts = {
         "facts": facts.canonical_json.decode(),
         "qr": _qr(facts.public_url),
         "state": state,
-        "step": str(_first_step(facts, places)),
-        **places,
+        "step": str(first_step(facts, **away)),
+        "border": _border(fonts),
+        "models": _PLACES[away["models_away"]],
+        "standards": _PLACES[away["standards_away"]],
     }
     return typeset(_TEMPLATE, texts, at=at, fonts=fonts)
 
 
-def _first_step(facts: CertificateFacts, places: dict[str, str]) -> int:
-    """The text size to try first, 0 = largest: guessed from the length of the text, to save measuring."""
-    away = {
-        part
-        for part, place in (("product", places["models"]), ("standards", places["standards"]))
-        if place != "page"
-    }
-    length = len(facts.model_dump_json(exclude=away).encode())
-    return max(0, (length - _LENGTH_AT_LARGEST) // _LENGTH_PER_STEP)
+@cache
+def _border(fonts: Path | None) -> str:
+    return press(_BORDER, find_fonts(fonts)).picture()
 
 
 def _qr(address: str) -> str:
