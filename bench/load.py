@@ -1,11 +1,11 @@
-"""A load on a web server: by wrk where it is installed, else by a few processes on raw sockets."""
+"""A load on a web server: by wrk where it is installed, else by a few processes of http.client."""
 
 from __future__ import annotations
 
+import http.client
 import random
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -16,6 +16,7 @@ from pathlib import Path
 HOST = "127.0.0.1"
 CLIENTS = 16
 PROCESSES = 2
+TIMEOUT_SECONDS = 10.0
 WRK = shutil.which("wrk")
 _RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
 _P99 = re.compile(r"99%\s+([\d.]+)(us|ms|s)")
@@ -24,7 +25,7 @@ _IN_MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 def generator() -> str:
     """Say which generator is used."""
-    return "wrk" if WRK else f"python, {PROCESSES} processes on raw sockets"
+    return "wrk" if WRK else f"python, {PROCESSES} processes of http.client"
 
 
 def load(port: int, paths: Sequence[str], seconds: float) -> dict[str, float]:
@@ -55,7 +56,7 @@ def _by_wrk(port: int, paths: Sequence[str], seconds: float) -> dict[str, float]
 
 def _by_sockets(port: int, paths: Sequence[str], seconds: float) -> dict[str, float]:
     with ProcessPoolExecutor(PROCESSES) as pool:
-        asked = [(port, tuple(paths[n::PROCESSES]), seconds, CLIENTS // PROCESSES) for n in range(PROCESSES)]
+        asked = [(port, tuple(paths), seconds, CLIENTS // PROCESSES)] * PROCESSES
         found = list(pool.map(_ask, asked))
     waits = sorted(wait for waits, _ in found for wait in waits)
     return {
@@ -66,30 +67,21 @@ def _by_sockets(port: int, paths: Sequence[str], seconds: float) -> dict[str, fl
 
 
 def _ask(asked: tuple[int, Sequence[str], float, int]) -> tuple[list[float], int]:
-    """One process: writes on all its connections, then reads the answers, and again."""
+    """One process: asks on all its connections, then reads the answers, and again."""
     port, paths, seconds, clients = asked
-    connections = [socket.create_connection((HOST, port)) for _ in range(clients)]
-    requests = [f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode() for path in paths]
-    random.shuffle(requests)
+    connections = [http.client.HTTPConnection(HOST, port, timeout=TIMEOUT_SECONDS) for _ in range(clients)]
+    drawn = random.sample(paths, len(paths))
     waits, failed, n, end = [], 0, 0, time.monotonic() + seconds
     while time.monotonic() < end:
         since = time.monotonic()
         for connection in connections:
             n += 1
-            connection.sendall(requests[n % len(requests)])
+            connection.request("GET", drawn[n % len(drawn)])
         for connection in connections:
-            failed += not _read(connection).startswith(b"HTTP/1.1 200")
+            answer = connection.getresponse()
+            answer.read()
+            failed += answer.status != http.HTTPStatus.OK
             waits.append(time.monotonic() - since)
     for connection in connections:
         connection.close()
     return waits, failed
-
-
-def _read(connection: socket.socket) -> bytes:
-    answer = connection.recv(65536)
-    head, _, body = answer.partition(b"\r\n\r\n")
-    length = re.search(rb"(?i)content-length: (\d+)", head)
-    left = int(length.group(1)) - len(body) if length else 0
-    while left > 0:
-        left -= len(connection.recv(65536))
-    return head

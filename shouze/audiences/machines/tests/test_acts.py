@@ -13,6 +13,7 @@ from shouze.audiences.machines import tokens
 from shouze.audiences.machines.act_operations import call_name
 from shouze.audiences.machines.callers import _failures
 from shouze.audiences.machines.models import ApiToken
+from shouze.commands import tokens as verb
 from shouze.demo.stage import Stage
 from shouze.kernel import clock
 from shouze.kernel.acts import all_acts
@@ -130,3 +131,13 @@ def test_it_lists_the_operations_without_a_script_of_its_own(client: Client) -> 
     assert answer.status_code == 200
     assert all(f"/api/acts/{name}" in text for name in all_acts())
     assert "<script>" not in text and "//cdn" not in text
+
+
+def test_it_prints_a_token_once_for_a_person_and_none_for_nobody(
+    stage: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert verb.token(["E002"]) == 0
+    printed = capsys.readouterr().out.strip()
+    assert tokens.person_of(printed, at=clock.now()) == stage.people["E002"]
+    assert verb.token(["E999"]) == 1
+    assert "E999" in capsys.readouterr().err

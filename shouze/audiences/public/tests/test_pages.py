@@ -28,9 +28,9 @@ PAGES = ("/", "/search?q=%E6%B5%B7%E5%B0%94", f"/c/{NUMBER}", "/fees", BILL, "/g
 #: every key that a public record may have, at any depth
 PUBLIC_KEYS = frozenset(
     """
-    number status code zh en suspended_until issued_on valid_until first_issued_on basis title standards version
-    mode product name series models specification applicant producer factory address uscc factory_code body
-    approval_number website phone history kind on until reasons
+    number status code zh en suspended_until issued_on valid_until first_issued_on basis title standards
+    version mode product name series models specification applicant producer factory address uscc factory_code
+    body approval_number website phone history kind on until reasons
     """.split()
 )
 
