@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 
@@ -11,12 +13,12 @@ def read_or_make(path: Path) -> str:
     """The key kept at `path`; made with mode 600 where there is none. Two processes starting at once get the
     same.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as opened:
-        made = secrets.token_urlsafe(64)
-        opened.write(made)
-    return made
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Mode 600 from the start; linked when it is whole, so that nobody reads half a key.
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix="secret-") as made:
+            made.write(secrets.token_urlsafe(64))
+            made.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(made.name, path)
+    return path.read_text().strip()

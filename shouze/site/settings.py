@@ -185,6 +185,14 @@ LOGGING = {
     },
 }
 
+# Holds the counts of wrong log-ins alone, in each process; with room enough that nobody flushes them out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 # How often one address may ask, counted in each process (0: as often as it likes, for measurements).
 LOOKUPS_PER_MINUTE = int(os.environ.get("SHOUZE_LOOKUPS_PER_MINUTE") or 600)
 FAILED_TOKENS_PER_MINUTE = 10

@@ -83,7 +83,10 @@ def order(request: PersonRequest, order: TestOrder) -> HttpResponse:
         "items": items_of(order),
         "samples": list(order.samples.all()),
         "reports": list(order.reports.all()),
-        "letters": [(one, KINDS[one.kind].title) for one in letters_to("laboratory", order.case)],
+        "letters": [
+            (one, KINDS[one.kind].title)
+            for one in letters_to("laboratory", order.case, request.standing.laboratory)
+        ],
     }
     return render(request, "laboratories/order.html", context)
 

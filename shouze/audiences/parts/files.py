@@ -56,7 +56,7 @@ def digests_for(person: Standing, case: uuid.UUID) -> Iterator[str]:
     A laboratory: the application's documents, its own reports, letters to it. A client: these, inspection
     reports, corrections, the certificate. Staff: every file that any act on the case rests on.
     """
-    yield from (letter.digest for letter in letters_to(person.kind, get_case(case)))
+    yield from (letter.digest for letter in letters_to(person.kind, get_case(case), person.laboratory))
     for application in Application.objects.filter(case_id=case):
         yield from (one["digest"] for one in application.documents)
     for order in evidence.orders(case):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
-from shouze.site import mail, providers
+from shouze.site import mail, providers, secret
 from shouze.site.accounts import Accounts
 
 WORDS = "a-long-pass-phrase-of-the-house"
@@ -74,3 +76,12 @@ def test_it_lets_forms_lead_to_the_identity_provider_alone() -> None:
     one = {"server_url": "https://id.example:8443/realms/body"}
     assert providers.origins({"SHOUZE_OIDC": json.dumps([one, one])}) == ["https://id.example:8443"]
     assert providers.origins({}) == []
+
+
+def test_it_makes_one_secret_for_all_who_start_at_once_and_for_nobody_elses_eyes(tmp_path: Path) -> None:
+    place = tmp_path / "var" / "secret"
+    with ThreadPoolExecutor(8) as starting:
+        read = set(starting.map(lambda _: secret.read_or_make(place), range(16)))
+    assert [len(one) >= 64 for one in read] == [True]
+    assert place.stat().st_mode & 0o777 == 0o600
+    assert list(place.parent.iterdir()) == [place]

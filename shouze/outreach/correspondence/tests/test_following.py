@@ -16,8 +16,10 @@ from shouze.kernel.acts import Refused, perform
 from shouze.kernel.files import store as files
 from shouze.outreach.correspondence.jobs import make
 from shouze.outreach.correspondence.models import Letter
+from shouze.outreach.correspondence.queries import letters_to
 from shouze.outreach.reporting.jobs import prepare_record
 from shouze.outreach.reporting.models import Upload
+from shouze.resources.cases.models import Case
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +40,10 @@ def test_it_writes_letters_document_and_record_once() -> None:
 
     kinds = list(Letter.objects.order_by("number").values_list("kind", flat=True))
     assert kinds == ["supplement", "acceptance", "test_order", "decision"]
+    ordered = Letter.objects.get(kind="test_order")
+    case = Case.objects.get()
+    assert letters_to("laboratory", case, str(case.laboratory_id)) == [ordered]
+    assert letters_to("laboratory", case, str(uuid.uuid4())) == []
     with files.open_file(Letter.objects.get(kind="acceptance").digest) as letter:
         assert letter.read(5) == b"%PDF-"
     certificate = Certificate.objects.get()
