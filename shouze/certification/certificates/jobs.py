@@ -12,8 +12,6 @@ from shouze.resources.people.queries import MACHINE
 
 from .composing import facts_digest
 from .document.facts import CertificateFacts
-from .document.render import render
-from .document.sign import sign
 from .models import Certificate
 from .queries import certificate_of_case
 from .states import LIVING
@@ -29,6 +27,10 @@ def make_document(found: Certificate | None) -> None:
     """Render, sign and file the PDF of a living certificate; one that has its document is left as it is."""
     if found is None or found.document or found.state not in LIVING:
         return
+    # Loading the typesetter and the signer takes a second; only the process that makes a document pays it.
+    from .document.render import render
+    from .document.sign import sign
+
     at = clock.now()
     pdf = sign(render(CertificateFacts.model_validate(found.facts), at=found.last_at or at), at=at)
     stored = files.put(io.BytesIO(pdf), f"{found.number}.pdf", at=at, person=MACHINE)
