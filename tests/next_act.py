@@ -12,7 +12,7 @@ BY_STATE = {
     "evaluated": "review.concluded", "reviewed": "decision.made",
 }  # fmt: skip
 BY_ORDER = {
-    "": "test.ordered", "closed": "test.ordered", "ordered": "samples.received", "received": "samples.authenticated",
+    "": "test.ordered", "closed": "test.ordered", "recalled": "test.ordered", "ordered": "samples.received", "received": "samples.authenticated",
     "testing": "report.submitted", "rework": "rework.submitted", "reported": "report.accepted",
 }  # fmt: skip
 
@@ -65,7 +65,7 @@ def _evidence(way: Way) -> str:
 
 
 def _inspection(way: Way) -> str:
-    found = Inspection.objects.filter(case=way.case).exclude(state="concluded").first()
+    found = Inspection.objects.filter(case=way.case).exclude(state__in=("concluded", "recalled")).first()
     if found is None:
         return "inspection.planned"
     if found.state == "planned":

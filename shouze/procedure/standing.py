@@ -6,6 +6,7 @@ import uuid
 
 from shouze.certification.evaluation.models import Element
 from shouze.certification.evidence.models import Inspection, TestOrder
+from shouze.certification.evidence.states import INSPECTION_ENDED, ORDER_ENDED
 from shouze.resources.cases.models import Case
 
 from .table import AWAITED, Awaited, Evidence
@@ -15,8 +16,8 @@ def evidence_of(case: Case) -> Evidence:
     """Return how the evidence of a planned case stands."""
     elements = Element.objects.filter(case=case, before_certificate=True)
     states = dict(elements.values_list("code", "state"))
-    order = TestOrder.objects.filter(case=case).exclude(state="closed").first()
-    inspection = Inspection.objects.filter(case=case).exclude(state="concluded").first()
+    order = TestOrder.objects.filter(case=case).exclude(state__in=ORDER_ENDED).first()
+    inspection = Inspection.objects.filter(case=case).exclude(state__in=INSPECTION_ENDED).first()
     tested, visited = states.get("XS") == "open", states.get("GC") == "open"
     return Evidence(
         contract_open=case.agreed_on is None or case.fees_paid < case.fees_due,

@@ -147,6 +147,7 @@ _TOLD: Final[Mapping[str, Details]] = {
     "samples.received": _nothing,
     "samples.authenticated": _nothing,
     "samples.rejected": _rejected,
+    "test.recalled": _rejected,
     "test.failed": _failed,
     "rework.submitted": _words,
     "report.submitted": _nothing,
@@ -154,6 +155,7 @@ _TOLD: Final[Mapping[str, Details]] = {
     "case.paused": _reason("pause_reasons"),
     "case.resumed": _nothing,
     "inspection.planned": _days,
+    "inspection.recalled": _rejected,
     "inspection.conducted": _nothing,
     "correction.submitted": _nothing,
     "correction.verified": _nothing,
@@ -173,13 +175,15 @@ _STAGES: Final[Mapping[str, frozenset[str]]] = {
     "application": frozenset({"application.submitted", "supplement.requested", "supplement.submitted"}),
     "acceptance": frozenset({"application.accepted", "application.refused"}),
     "plan": frozenset({"plan.made", "agreement.concluded", "fees.received"}),
-    "sample": frozenset({"test.ordered", "samples.received", "samples.rejected", "samples.authenticated"}),
+    "sample": frozenset({
+        "test.ordered", "test.recalled", "samples.received", "samples.rejected", "samples.authenticated",
+    }),
     "type_test": frozenset({
         "test.failed", "case.paused", "rework.submitted", "case.resumed", "report.submitted",
         "report.accepted",
     }),
     "inspection": frozenset({
-        "inspection.planned", "inspection.conducted", "correction.submitted", "correction.verified",
+        "inspection.planned", "inspection.recalled", "inspection.conducted", "correction.submitted", "correction.verified",
         "inspection.concluded",
     }),
     "review": frozenset({"evaluation.completed", "review.concluded"}),

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from shouze.audiences.parts.person import PersonRequest, of_kind
 from shouze.certification.evidence import awaited
 from shouze.certification.evidence.models import TestOrder
-from shouze.certification.evidence.states import ORDER, ORDER_MOVES
+from shouze.certification.evidence.states import ORDER, ORDER_ENDED, ORDER_MOVES
 from shouze.kernel.acts import Standing, possible
 from shouze.kernel.words import Words
 from shouze.resources.schemes import queries as schemes
@@ -73,7 +73,8 @@ def state_words(order: TestOrder) -> Words:
 
 def overdue(order: TestOrder, on: date) -> bool:
     """Say whether the last day (a date of law) of an order that is still with the laboratory has passed."""
-    return order.due_on is not None and order.due_on < on and order.state not in ("rework", "reported", "closed")
+    elsewhere = ("rework", "reported", *ORDER_ENDED)
+    return order.due_on is not None and order.due_on < on and order.state not in elsewhere
 
 
 def items_of(order: TestOrder) -> Sequence[Item]:

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from shouze.certification.evaluation.models import Element
 from shouze.certification.evidence.models import Inspection
+from shouze.certification.evidence.states import INSPECTION_ENDED
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Standing, holds
 from shouze.oversight.performance.levels import level_reached, share
@@ -60,7 +61,7 @@ class Line:
     days_left: int | None
 
 
-_UNFINISHED_VISIT = Inspection.objects.filter(case=OuterRef("pk")).exclude(state="concluded")
+_UNFINISHED_VISIT = Inspection.objects.filter(case=OuterRef("pk")).exclude(state__in=INSPECTION_ENDED)
 _OPEN_INSPECTION = Element.objects.filter(case=OuterRef("pk"), code="GC", state="open")
 
 

@@ -21,6 +21,12 @@ class TestOrdering(Input):
     remark: str = ask("要求", "Requirements", "", max_length=2000, widget="textarea")
 
 
+class Recall(OnOrder):
+    """Why the order is taken back; another laboratory may be asked then."""
+
+    reason: str = ask("撤回原因", "Why it is recalled", min_length=1, max_length=2000, widget="textarea")
+
+
 class SampleLine(Input):
     """One sample as it came in."""
 

@@ -2,16 +2,17 @@
 
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Min, Prefetch
+from django.db.models import Max, Min, Prefetch
 
 from shouze.certification.applications.queries import get_application
 from shouze.certification.evaluation.models import Element
 from shouze.certification.evaluation.queries import get_plan
-from shouze.kernel import clock
+from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Doing
 from shouze.resources.cases.models import Case
 from shouze.resources.laboratories import queries as laboratories
@@ -22,6 +23,7 @@ from shouze.resources.schemes import queries as schemes
 from .checks.testing import OrderFacts
 from .checks.visiting import Inspector, VisitFacts
 from .models import Inspection, Nonconformity, TestOrder, TestReport
+from .states import INSPECTION_ENDED, ORDER_ENDED
 
 
 def orders(case: uuid.UUID) -> Sequence[TestOrder]:
@@ -80,7 +82,8 @@ def correction_due(doing: Doing) -> date | None:
 def ordering_facts(doing: Doing, case: Case, given: Any) -> OrderFacts:
     """What the check of a new test order sees."""
     plan = get_plan(case.id)
-    running = TestOrder.objects.filter(case=case).exclude(state="closed").first()
+    earlier = TestOrder.objects.filter(case=case)
+    running = earlier.exclude(state__in=ORDER_ENDED).first()
     return OrderFacts(
         laboratory=laboratories.find_laboratory(given.laboratory),
         element_open=Element.objects.filter(case=case, code="XS", state="open").exists(),
@@ -88,6 +91,7 @@ def ordering_facts(doing: Doing, case: Case, given: Any) -> OrderFacts:
         standards=tuple(one["number"] for one in plan.standards),
         items=tuple(one["key"] for one in plan.test_plan["items"]),
         samples_asked=int(plan.test_plan["samples_main"]),
+        failures=earlier.filter(state="recalled").aggregate(most=Max("failures"))["most"] or 0,
     )
 
 
@@ -143,7 +147,7 @@ def _order_facts(
 
 def planning_facts(doing: Doing, case: Case, given: Any) -> VisitFacts:
     """What the checks of an inspection plan see."""
-    running = Inspection.objects.filter(case=case).exclude(state="concluded").first()
+    running = Inspection.objects.filter(case=case).exclude(state__in=INSPECTION_ENDED).first()
     plan = get_plan(case.id)
     return VisitFacts(
         element_open=Element.objects.filter(case=case, code="GC", state="open").exists(),
@@ -176,7 +180,11 @@ def finding_facts(act: str) -> Callable[[Doing, Case, Any], VisitFacts]:
             .first()
         )
         return (
-            _visit_facts(act, case, finding.inspection, given, finding.state)
+            replace(
+                _visit_facts(act, case, finding.inspection, given),
+                finding_state=finding.state,
+                on_paper=_closed_on_paper(finding.grade, doing.on),
+            )
             if finding
             else VisitFacts(act=act, belongs=False)
         )
@@ -184,7 +192,11 @@ def finding_facts(act: str) -> Callable[[Doing, Case, Any], VisitFacts]:
     return gather
 
 
-def _visit_facts(act: str, case: Case, found: Inspection, given: Any, finding_state: str = "") -> VisitFacts:
+def _closed_on_paper(grade: str, on: date) -> bool:
+    return bool(rulebook.code("nonconformity_grades", grade, on=on).get("on_paper"))
+
+
+def _visit_facts(act: str, case: Case, found: Inspection, given: Any) -> VisitFacts:
     findings = list(found.nonconformities.all())
     first, last = getattr(given, "from_on", found.planned_from), getattr(given, "to_on", found.planned_to)
     persons = [uuid.UUID(member["person"]) for member in found.team]
@@ -198,7 +210,7 @@ def _visit_facts(act: str, case: Case, found: Inspection, given: Any, finding_st
         grades=tuple(one.grade for one in findings),
         states=tuple(one.state for one in findings),
         verifications=tuple(one.verification for one in findings if one.verification),
-        finding_state=finding_state,
+        speciality=schemes.get_scheme(case.scheme).speciality,
     )
 
 

@@ -9,7 +9,11 @@ ORDER = {
     "rework": Words("待整改", "waiting for rework"),
     "reported": Words("报告待评价", "report to be judged"),
     "closed": Words("已完成", "closed"),
+    "recalled": Words("已撤回", "recalled"),
 }
+#: states in which nothing more is awaited of an order or an inspection
+ORDER_ENDED = ("closed", "recalled")
+INSPECTION_ENDED = ("concluded", "recalled")
 #: act -> (states of the order in which it may be done, state it leads to)
 ORDER_MOVES: dict[str, tuple[tuple[str, ...], str]] = {
     "samples.received": (("ordered",), "received"),
@@ -20,6 +24,7 @@ ORDER_MOVES: dict[str, tuple[tuple[str, ...], str]] = {
     "report.submitted": (("testing", "rework"), "reported"),
     "report.accepted": (("reported",), "closed"),
     "report.rejected": (("reported",), "testing"),
+    "test.recalled": (("ordered", "received", "testing", "rework"), "recalled"),
 }
 
 INSPECTION = {
@@ -27,9 +32,11 @@ INSPECTION = {
     "correcting": Words("待整改", "waiting for corrections"),
     "conducted": Words("待结论", "to be concluded"),
     "concluded": Words("已结论", "concluded"),
+    "recalled": Words("已撤销", "recalled"),
 }
 INSPECTION_MOVES: dict[str, tuple[tuple[str, ...], str | None]] = {
     "inspection.conducted": (("planned",), None),
+    "inspection.recalled": (("planned",), "recalled"),
     "correction.submitted": (("correcting",), None),
     "correction.verified": (("correcting",), None),
     "inspection.concluded": (("conducted", "correcting"), "concluded"),

@@ -30,6 +30,12 @@ class OnInspection(Input):
     inspection: UUID = ask("工厂检查", "Inspection", widget="hidden")
 
 
+class PlanRecall(OnInspection):
+    """Why the plan is taken back before the visit; another team or other days may be planned then."""
+
+    reason: str = ask("撤销原因", "Why it is recalled", min_length=1, max_length=2000, widget="textarea")
+
+
 class Finding(Input):
     """A nonconformity found."""
 

@@ -194,7 +194,7 @@ def _words(**given: Any) -> Callable[[Way], Given]:
 
 FINDING: Final = {
     "grade": "general",
-    "clause": "4.3",
+    "clause": "3.3",
     "code": "00008",
     "description": "关键件进货检验记录缺失。",
 }
@@ -214,6 +214,7 @@ PLAUSIBLE: Final[Mapping[str, Callable[[Way], Given]]] = {
     "samples.authenticated": lambda way: _order(
         way, nameplate_matches=True, key_parts_match=True, structure_matches=True, remark="一致。"
     ),
+    "test.recalled": lambda way: _order(way, reason="实验室设备故障。"),
     "samples.rejected": lambda way: _order(way, reason="与申请不符。"),
     "test.failed": lambda way: _order(way, items=[{"key": way.order.items[0], "finding": "超限。"}]),
     "rework.submitted": lambda way: _order(way, words="已整改。"),
@@ -221,12 +222,14 @@ PLAUSIBLE: Final[Mapping[str, Callable[[Way], Given]]] = {
     "report.accepted": lambda way: {"report": str(way.report.pk), "words": "有效。"},
     "report.rejected": lambda way: {"report": str(way.report.pk), "words": "样品照片缺失。"},
     "inspection.planned": _inspection_plan,
+    "inspection.recalled": lambda way: {"inspection": str(way.inspection.pk), "reason": "组员患病。"},
     "inspection.conducted": _visit,
     "correction.submitted": lambda way: {
         "nonconformity": way.finding("open", "rejected"), "cause": "漏记。", "action": "补记并培训。", "files": [way.file()],
     },
     "correction.verified": lambda way: {
-        "nonconformity": way.finding("corrected"), "accepted": True, "kind": "written", "words": "有效。",
+        "nonconformity": way.finding("corrected"), "accepted": True, "words": "有效。",
+        "kind": "on_site" if Nonconformity.objects.get(pk=way.finding("corrected")).grade == "serious" else "written",
     },
     "inspection.concluded": _conclusion,
     "evaluation.completed": lambda way: {"conforming": True, "summary": "符合。"},
@@ -257,7 +260,7 @@ WHO: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(("supplement.requested", "application.accepted", "application.refused", "case.reassigned"), "E002"),
     **dict.fromkeys(
-        ("plan.made", "test.ordered", "samples.authenticated", "samples.rejected", "report.accepted", "report.rejected",
+        ("plan.made", "test.ordered", "test.recalled", "samples.authenticated", "samples.rejected", "report.accepted", "report.rejected",
          "evaluation.completed", "case.paused", "case.resumed"), "E003",
     ),
     **dict.fromkeys(("samples.received", "test.failed", "report.submitted"), "L001"),
@@ -267,7 +270,7 @@ WHO: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(("refusal.approved", "certificate.approved"), "E006"),
     **dict.fromkeys(("inspection.conducted", "inspection.concluded"), "E008"),
-    "fees.received": "E011", "inspection.planned": "E007", "correction.verified": "E009", "appeal.routed": "E013",
+    "fees.received": "E011", "inspection.planned": "E007", "inspection.recalled": "E007", "correction.verified": "E009", "appeal.routed": "E013",
     "certificate.cancelled": "E015", "certificate.expired": "E015",
 }  # fmt: skip
 CREATING: Final = ("application.submitted", "appeal.received")

@@ -41,16 +41,33 @@ def plan(doing: Doing, case: Case, given: visits.InspectionPlan) -> None:
 
 
 @act(
+    "inspection.recalled",
+    Words("撤销工厂检查计划", "Recall the inspection plan"),
+    on=Case,
+    input=visits.PlanRecall,
+    moves=EVIDENCE,
+    looks=visit_facts("inspection.recalled"),
+    checks=(visiting.inspection_allows,),
+    clauses=("order117.15", "00c006.6"),
+)
+def recall_plan(doing: Doing, case: Case, given: visits.PlanRecall) -> None:
+    Inspection.objects.filter(pk=given.inspection).update(state="recalled")
+
+
+@act(
     "inspection.conducted",
     Words("提交工厂检查报告", "Report the factory inspection"),
     on=Case,
     input=visits.InspectionReport,
     moves=EVIDENCE,
     looks=visit_facts("inspection.conducted"),
-    checks=(visiting.inspection_allows, visiting.by_the_leader, visiting.visit_as_planned),
+    checks=(not_paused, visiting.inspection_allows, visiting.by_the_leader, visiting.visit_as_planned),
     clauses=("order117.15", "00c005", "00c006"),
 )
 def conduct(doing: Doing, case: Case, given: visits.InspectionReport) -> None:
+    # Whoever inspected has a hand in the case, not the leader alone who reports (ISO/IEC 17065 7.5, 7.6).
+    team = (member["person"] for member in Inspection.objects.get(pk=given.inspection).team)
+    case.hands["inspection"] = sorted({*case.hands.get("inspection", []), *team})
     due = correction_due(doing) if given.findings else None
     Inspection.objects.filter(pk=given.inspection).update(
         state="correcting" if given.findings else "conducted",
@@ -96,7 +113,13 @@ def correct(doing: Doing, case: Case, given: visits.Correction) -> None:
     input=visits.Verification,
     moves=EVIDENCE,
     looks=finding_facts("correction.verified"),
-    checks=(visiting.inspection_allows, visiting.by_the_team, visiting.finding_is("corrected")),
+    checks=(
+        not_paused,
+        visiting.inspection_allows,
+        visiting.by_the_team,
+        visiting.finding_is("corrected"),
+        visiting.closed_as_its_grade_asks,
+    ),
     clauses=("00c006",),
 )
 def verify(doing: Doing, case: Case, given: visits.Verification) -> None:
@@ -111,7 +134,7 @@ def verify(doing: Doing, case: Case, given: visits.Verification) -> None:
     input=visits.Conclusion,
     moves=EVIDENCE,
     looks=visit_facts("inspection.concluded"),
-    checks=(visiting.inspection_allows, visiting.by_the_leader, visiting.conclusion_follows),
+    checks=(not_paused, visiting.inspection_allows, visiting.by_the_leader, visiting.conclusion_follows),
     clauses=("order117.15", "00c006.11"),
 )
 def conclude(doing: Doing, case: Case, given: visits.Conclusion) -> None:

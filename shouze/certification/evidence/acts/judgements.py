@@ -36,7 +36,7 @@ def accept_report(doing: Doing, case: Case, given: inputs.OnReport) -> None:
     input=inputs.OnReport,
     moves=EVIDENCE,
     looks=report_facts("report.rejected"),
-    checks=(order_allows, not_judged),
+    checks=(not_paused, order_allows, not_judged),
     clauses=("guidance.五",),
 )
 def reject_report(doing: Doing, case: Case, given: inputs.OnReport) -> None:

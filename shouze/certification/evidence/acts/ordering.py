@@ -46,8 +46,23 @@ def order_test(doing: Doing, case: Case, given: inputs.TestOrdering) -> None:
         samples_asked=facts.samples_asked,
         ordered_on=doing.on,
         due_on=test_due(doing),
+        failures=facts.failures,
     )
     case.laboratory_id = given.laboratory
+
+
+@act(
+    "test.recalled",
+    Words("撤回检测任务", "Recall the test order"),
+    on=Case,
+    input=inputs.Recall,
+    moves=EVIDENCE,
+    looks=order_facts("test.recalled"),
+    checks=(order_allows,),
+    clauses=("guidance.八", "order117.13"),
+)
+def recall_test(doing: Doing, case: Case, given: inputs.Recall) -> None:
+    TestOrder.objects.filter(pk=given.order).update(state=ORDER_MOVES["test.recalled"][1], rework_since=None)
 
 
 @act(

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
+from shouze.resources.cases.checks import not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import EVIDENCE
 
@@ -46,7 +47,7 @@ def receive(doing: Doing, case: Case, given: inputs.SampleReceipt) -> None:
     input=inputs.Authentication,
     moves=EVIDENCE,
     looks=order_facts("samples.authenticated"),
-    checks=(order_allows, samples_authentic),
+    checks=(not_paused, order_allows, samples_authentic),
     clauses=("order117.13", "order117.43"),
 )
 def authenticate(doing: Doing, case: Case, given: inputs.Authentication) -> None:
@@ -64,7 +65,7 @@ def authenticate(doing: Doing, case: Case, given: inputs.Authentication) -> None
     input=inputs.SampleRejection,
     moves=EVIDENCE,
     looks=order_facts("samples.rejected"),
-    checks=(order_allows,),
+    checks=(not_paused, order_allows),
     clauses=("order117.13", "order117.43"),
 )
 def reject(doing: Doing, case: Case, given: inputs.SampleRejection) -> None:

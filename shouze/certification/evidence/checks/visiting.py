@@ -1,6 +1,6 @@
 """May the inspection be planned so, and its conclusion be drawn? Domain invariant 4."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -46,6 +46,7 @@ class VisitFacts:
     states: tuple[str, ...] = ()
     verifications: tuple[str, ...] = ()
     finding_state: str = ""
+    on_paper: bool = True
 
 
 def team_is_fit(look: Look) -> Iterator[Objection]:
@@ -73,12 +74,15 @@ def team_is_fit(look: Look) -> Iterator[Objection]:
         )
     for member in team:
         yield from _fit(facts.team[str(member.person)], member.role)
-    counted = [facts.team[str(one.person)] for one in team if one.role != "03"]
-    if not any(facts.speciality in one.specialities or "*" in one.specialities for one in counted):
+    yield from _covered(facts.speciality, [facts.team[str(one.person)] for one in team if one.role != "03"])
+
+
+def _covered(speciality: str, counted: Sequence[Inspector]) -> Iterator[Objection]:
+    if not any(speciality in one.specialities or "*" in one.specialities for one in counted):
         yield _objection(
             "speciality",
-            f"检查组未覆盖专业{facts.speciality}",
-            f"the team does not cover the speciality {facts.speciality}",
+            f"检查组未覆盖专业{speciality}",
+            f"the team does not cover the speciality {speciality}",
             "加入具备该专业的检查员",
             "an inspector of that speciality",
             field="team",
@@ -228,8 +232,12 @@ def by_the_team(look: Look) -> Iterator[Objection]:
 
 
 def visit_as_planned(look: Look) -> Iterator[Objection]:
-    """Inspectors registered on the real days too; person-days really spent are not below the plan."""
+    """Domain invariant 4 on the real days too: registration, speciality, no conflict; person-days really
+    spent are not below the plan.
+    """
     given, facts = look.given, look.facts
+    if not facts.belongs:
+        return
     if not given.from_on <= given.to_on <= look.on:
         yield _objection(
             "dates",
@@ -260,23 +268,19 @@ def visit_as_planned(look: Look) -> Iterator[Objection]:
             rule="00c006.person_days",
             field="person_days",
         )
-    for one in facts.team.values():
-        if not one.registered:
-            yield _objection(
-                "unregistered",
-                f"{one.name}在检查当日未注册",
-                f"{one.name} was not registered on every day of the visit",
-                "由注册检查员重新检查",
-                "an inspection by registered inspectors",
-                act="registration.recorded",
-            )
+    for person, one in facts.team.items():
+        yield from _fit(one, "02" if person in facts.members else "03")
+    yield from _covered(facts.speciality, [facts.team[person] for person in facts.members])
 
 
 def finding_is(state: str) -> Check:
     """Return a check that the nonconformity is in ``state``."""
 
     def check(look: Look) -> Iterator[Objection]:
-        if look.facts.belongs and look.facts.finding_state not in (state, "rejected" if state == "open" else state):
+        if look.facts.belongs and look.facts.finding_state not in (
+            state,
+            "rejected" if state == "open" else state,
+        ):
             yield _objection(
                 "finding_state",
                 "该不符合项当前不能如此办理",
@@ -286,6 +290,27 @@ def finding_is(state: str) -> Check:
             )
 
     return check
+
+
+def closed_as_its_grade_asks(look: Look) -> Iterator[Objection]:
+    """A correction is verified on paper only where the grade of its nonconformity allows it (code table
+    ``nonconformity_grades``).
+    """
+    if (
+        look.facts.belongs
+        and look.given.accepted
+        and look.given.kind == "written"
+        and not look.facts.on_paper
+    ):
+        yield _objection(
+            "not_on_paper",
+            "严重不符合项的整改须现场验证",
+            "the correction of a serious nonconformity is verified on site",
+            "现场验证后填写",
+            "a verification on site",
+            rule="00c006.11",
+            field="kind",
+        )
 
 
 def conclusion_follows(look: Look) -> Iterator[Objection]:

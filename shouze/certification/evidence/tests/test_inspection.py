@@ -1,9 +1,8 @@
-"""The factory inspection, from its plan to its conclusion: each refusal beside its success (domain invariant 4)."""
+"""The factory inspection from plan to conclusion: each refusal beside its success (domain invariant 4)."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
@@ -54,7 +53,8 @@ def _inspector(
         cast.appoint(people[number], "inspector", by=people["E001"], at=way.now)
         if level:
             given = {
-                "number": number, "level": level, "specialities": list(specialities), "valid_from": "2023-01-01", "valid_to": to,
+                "number": number, "level": level, "specialities": list(specialities),
+                "valid_from": "2023-01-01", "valid_to": to,
             }  # fmt: skip
             perform("registration.recorded", by=people["E001"], subject=people[number], given=given)
     return number
@@ -223,6 +223,56 @@ def test_it_asks_for_registrations_on_the_real_days_too(way: Way) -> None:
     assert way.do("inspection.conducted").subject == way.case
 
 
+def test_it_asks_for_no_interest_and_the_speciality_on_the_real_days_too(way: Way) -> None:
+    way.go("inspection.planned")
+    given = {
+        "organisation": way.row.applicant_id,
+        "kind": "配偶任职",
+        "valid_from": date(2024, 1, 1),
+        "valid_to": None,
+    }
+    with clock.moved(way.now):
+        perform(
+            "interest.declared", by=way.stage.people["E001"], subject=way.stage.people["E009"], given=given
+        )
+    assert refusal(lambda: way.do("inspection.conducted")) == {"interest"}
+    # The way out: the plan is taken back, and another team is sent.
+    way.go("inspection.recalled")
+    way.do("inspection.planned", team=_team(way, ("E008", "01"), ("E024", "02")))
+    assert way.do("inspection.conducted").subject == way.case
+
+
+def test_a_member_who_inspected_neither_reviews_nor_decides_nor_approves(way: Way) -> None:
+    with clock.moved(way.now):
+        for post in ("reviewer", "decider", "approver"):
+            cast.appoint(way.stage.people["E009"], post, by=way.stage.people["E001"], at=way.now)
+    way.go("inspection.planned", "inspection.conducted", "inspection.concluded", "evaluation.completed")
+    for act in ("review.concluded", "decision.made", "certificate.approved"):
+        assert refusal(lambda act=act: way.do(act, who="E009")) == {"separation"}  # type: ignore[misc]
+        way.go(act)
+    assert way.row.state == "certified"
+
+
+def test_a_plan_is_recalled_before_the_visit_only(way: Way) -> None:
+    way.go("inspection.planned")
+    first = way.inspection.pk
+    way.go("inspection.recalled", "inspection.planned")
+    assert Inspection.objects.get(pk=first).state == "recalled"
+    assert refusal(lambda: way.do("inspection.conducted", inspection=str(first))) >= {"inspection_state"}
+    way.go("inspection.conducted")
+    assert refusal(lambda: way.do("inspection.recalled")) == {"inspection_state"}
+    assert way.do("inspection.concluded").subject == way.case
+
+
+def test_the_body_does_not_go_on_while_the_clock_stands(visited: Way) -> None:
+    way = visited
+    way.do("case.paused", reason="factory_correction")
+    way.go("correction.submitted")
+    assert refusal(lambda: way.do("correction.verified")) == {"paused"}
+    way.go("case.resumed")
+    assert way.do("correction.verified").subject == way.case
+
+
 def test_it_refuses_a_code_that_no_table_holds(way: Way) -> None:
     way.go("inspection.planned")
     wrong = [{**FINDING, "code": "99999"}]
@@ -249,8 +299,12 @@ def test_corrections_are_verified_before_the_conclusion(visited: Way) -> None:
     way.do("correction.verified", accepted=False)
     assert _state(way) == ["verified", "rejected"]
     assert refusal(lambda: way.do("inspection.concluded", conclusion="02")) == {"conclusion"}
-    way.go("correction.submitted", "correction.verified")
-    assert way.do("inspection.concluded", conclusion="02").subject == way.case
+    way.go("correction.submitted")
+    # The second one is serious: its correction is seen on site, and the conclusion says so.
+    assert refusal(lambda: way.do("correction.verified", kind="written")) == {"not_on_paper"}
+    way.do("correction.verified", kind="on_site")
+    assert refusal(lambda: way.do("inspection.concluded", conclusion="02")) == {"conclusion"}
+    assert way.do("inspection.concluded", conclusion="03").subject == way.case
 
 
 def test_a_correction_is_verified_once_and_by_the_team(visited: Way) -> None:

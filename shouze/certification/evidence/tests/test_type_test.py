@@ -8,6 +8,8 @@ from shouze.certification.evaluation.models import Element
 from shouze.demo.stage import Stage
 from shouze.demo.tests.refusing import refusal
 from shouze.demo.tests.way import Way
+from shouze.kernel import clock
+from shouze.kernel.acts import perform
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +36,22 @@ def test_a_product_without_a_further_attempt_comes_to_its_conclusion(stage: Stag
     way.do("review.concluded", recommends="refuse")
     way.do("decision.made", outcome="refuse", grounds=["test_failed"])
     assert way.do("refusal.approved").subject == way.case
+
+
+def test_an_order_is_taken_from_a_laboratory_that_may_not_test_any_more(stage: Stage) -> None:
+    way = Way(stage).reach("report.submitted").go("test.failed", "rework.submitted")
+    with clock.moved(way.now):
+        laboratory = stage.scene.laboratory
+        given = {"reason": "资质被暂停。"}
+        perform("laboratory.suspended", by=stage.people["E012"], subject=laboratory, given=given)
+    way.go("report.submitted")
+    assert refusal(lambda: way.do("report.accepted")) == {"laboratory_state"}
+    way.go("report.rejected", "test.recalled")
+    with clock.moved(way.now):
+        perform("laboratory.restored", by=stage.people["E012"], subject=laboratory, given=given)
+    assert refusal(lambda: way.do("samples.received")) == {"order_state"}
+    way.go("test.ordered")
+    # A recall does not wash a failure away: the attempts go on being counted.
+    assert (way.order.state, way.order.failures) == ("ordered", 1)
+    way.go("samples.received", "samples.authenticated", "report.submitted", "report.accepted")
+    assert way.do("evaluation.completed").subject == way.case
