@@ -58,7 +58,8 @@ def needed(
     The circumstances are judged by the same reader as at the application review.
     """
     factory = parties.factory(given.get("factory"))
-    if factory is None or not given.get("producer"):
+    producer = next((one for one in parties.organisations if str(one.pk) == given.get("producer")), None)
+    if factory is None or producer is None:
         return frozenset(one.key for one in documents if one.required_when == "always")
     application = Application(
         documents=[], relation=given.get("relation", "same"), trademark=given.get("trademark", "")
@@ -66,7 +67,7 @@ def needed(
     case = Case(
         product_code=product_code,
         applicant_id=parties.own,
-        producer_id=uuid.UUID(str(given["producer"])),
+        producer_id=producer.pk,
         factory_id=factory.pk,
         factory_owner_id=factory.organisation_id,
     )

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DataError
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from shouze.site import mail, providers, secret
 from shouze.site.accounts import Accounts
+from shouze.site.unkeepable import UnkeepableIsRefused
 
 WORDS = "a-long-pass-phrase-of-the-house"
 
@@ -85,3 +88,12 @@ def test_it_makes_one_secret_for_all_who_start_at_once_and_for_nobody_elses_eyes
     assert [len(one) >= 64 for one in read] == [True]
     assert place.stat().st_mode & 0o777 == 0o600
     assert list(place.parent.iterdir()) == [place]
+
+
+def test_it_answers_what_no_table_keeps_and_hides_no_other_error() -> None:
+    refused = UnkeepableIsRefused(lambda request: HttpResponse()).process_exception
+    request = RequestFactory().get("/")
+    answer = refused(request, DataError("a NUL"))
+    assert answer is not None
+    assert answer.status_code == 400
+    assert refused(request, ValueError("an error of ours")) is None

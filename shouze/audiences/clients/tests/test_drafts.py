@@ -298,3 +298,15 @@ def test_it_writes_nothing_when_a_page_is_only_read(now: MoveTo, applicant: Clie
     now(DAY)
     applicant.get("/clients/applications/new/?code=0711")
     assert not Draft.objects.exists()
+
+
+def test_it_stays_readable_whatever_is_sent_to_it(stage: Stage, now: MoveTo, applicant: Client) -> None:
+    now(DAY)
+    page = begun(applicant)
+    for name, value in (("producer", "nobody"), ("factory", "nowhere"), ("relation", "\x01")):
+        assert applicant.post(page, answers(stage, **{name: value, "do": "save"})).status_code == 302
+        assert applicant.get(page).status_code == 200
+    for sent in ({"series": "\x00"}, {"uscc": "\x00", "do": "organisation"}):
+        refused = applicant.post(page, answers(stage, **sent))
+        assert (refused.status_code, "无法保存" in text(refused)) == (400, True)
+    assert applicant.get(page).status_code == 200
