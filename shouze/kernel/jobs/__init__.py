@@ -16,8 +16,8 @@ from shouze.kernel import clock
 P = ParamSpec("P")
 R = TypeVar("R")
 
-#: seconds: 5, 10, 20, 40 … a job is tried eight times before it is left for a person to look at
-RETRY = RetryStrategy(max_attempts=8, exponential_wait=5)
+#: after 4, 16, 64 … seconds, the last time after some five hours; then it is left for a person to look at
+RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
 
 def job(name: str, *, cron: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -38,7 +38,7 @@ class Press:
                 format="pdf",
                 sys_inputs={**texts, "family": self._family},
                 pdf_standards=["a-3a", "ua-1"],
-                timestamp=at.astimezone(_BEIJING),
+                timestamp=_second(at),
             )
         return _one_pdf(pdf)
 
@@ -50,7 +50,7 @@ class Press:
                 sys_inputs={**texts, "family": self._family},
                 pdf_standards=["a-3b"],
                 pdf_tags=False,
-                timestamp=at.astimezone(_BEIJING),
+                timestamp=_second(at),
             )
         return _one_pdf(pdf)
 
@@ -61,6 +61,11 @@ class Press:
         if not isinstance(svg, bytes):
             raise TypeError(f"typst gave {type(svg).__name__}, not one picture")
         return svg.decode()
+
+
+def _second(at: dt.datetime) -> dt.datetime:
+    """The moment in Beijing to the second: the compiler refuses a finer one."""
+    return at.astimezone(_BEIJING).replace(microsecond=0)
 
 
 def typeset(template: Path, texts: Mapping[str, str], *, at: dt.datetime, fonts: Path | None = None) -> bytes:

@@ -159,3 +159,8 @@ def test_it_shows_text_as_text_whatever_it_holds() -> None:
     facts: CertificateFacts = certificate(change_note=trap)
     (page,) = pages(render(facts, at=AT))
     assert "panic" in page and "*bold*" in page
+
+
+def test_it_prints_at_any_moment_of_a_running_clock() -> None:
+    """A clock has microseconds; the typesetter refuses them."""
+    assert render(certificate(), at=AT.replace(microsecond=123456)) == render(certificate(), at=AT)
