@@ -249,13 +249,14 @@ LIVES = (
     Life("to be approved", 3, "decision.made", since=(0, 2)),
 )
 
-#: working days from the act before to this one, from and to
+#: working days from the act (or its variant) before to this one, from and to
 WAITS: dict[str, tuple[int, int]] = {
     "application.submitted": (0, 0),
     "supplement.requested": (1, 2),
     "supplement.submitted": (2, 8),
     "application.accepted": (1, 2),
     "application.refused": (1, 2),
+    "application.refused documents_incomplete_after_supplement": (17, 20),
     "plan.made": (1, 4),
     "agreement.concluded": (1, 5),
     "fees.received": (1, 6),
@@ -330,7 +331,7 @@ def waits_of(route: Route, random: Random) -> list[int]:
     """Draw the working days before each step of a route."""
     found = []
     for step in route:
-        low, high = WAITS[act_of(step)]
+        low, high = WAITS[step if step in WAITS else act_of(step)]
         slow = act_of(step) in _MAY_BE_SLOW and random.randrange(100) < SLOW_PERCENT
         found.append(random.randint(low, high) * (SLOW_TIMES if slow else 1))
     return found

@@ -74,7 +74,7 @@ def submit(doing: Doing, given: inputs.Application) -> Case:
     clauses=("order117.11", "iso17065.7.3"),
 )
 def request_supplement(doing: Doing, case: Case, given: inputs.SupplementRequest) -> None:
-    models.Application.objects.filter(case=case).update(asked=given.items)
+    models.Application.objects.filter(case=case).update(asked=given.items, asked_on=doing.on)
 
 
 @act(

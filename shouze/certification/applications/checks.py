@@ -17,14 +17,18 @@ class ReviewFacts:
     scheme: str | None
     missing: tuple[Words, ...]
     engineer_holds_post: bool = True
+    declared: bool = False
+    open: bool = True
+    supplement_over: bool = False
 
 
 #: reason of the closed list -> does it hold on these facts? Reasons not listed here are matters of judgement.
 REASON_HOLDS: dict[str, Callable[[ReviewFacts], bool]] = {
     "not_in_catalogue": lambda facts: not facts.product_known,
-    "self_declaration_product": lambda facts: facts.product_known and not facts.third_party,
+    "self_declaration_product": lambda facts: facts.declared,
+    "acceptance_not_open": lambda facts: not facts.open,
     "outside_designated_scope": lambda facts: not facts.designated,
-    "documents_incomplete_after_supplement": lambda facts: bool(facts.missing),
+    "documents_incomplete_after_supplement": lambda facts: bool(facts.missing) and facts.supplement_over,
 }
 
 
@@ -82,12 +86,19 @@ def may_be_accepted(look: Look) -> Iterator[Objection]:
             f"product {code} is not in the catalogue on {look.on}",
             "regulations.28",
         )
-    elif not facts.third_party:
+    elif facts.declared:
         yield _cannot(
             "self_declaration_product",
             f"产品{code}适用自我声明,不得发证",
             f"product {code} is under self-declaration; no certificate may be issued",
             "00c008",
+        )
+    elif not facts.open:
+        yield _cannot(
+            "acceptance_not_open",
+            f"产品{code}尚未开始受理认证委托",
+            f"applications for product {code} are not yet accepted",
+            "regulations.28",
         )
     elif not facts.designated:
         yield _cannot(
@@ -96,13 +107,8 @@ def may_be_accepted(look: Look) -> Iterator[Objection]:
             f"product {code} is outside the designated scope of this body",
             "regulations.32",
         )
-    elif facts.scheme is None:
-        yield _cannot(
-            "no_scheme",
-            f"产品{code}在{look.on}没有有效的实施规则",
-            f"no implementation rule is in force for {code} on {look.on}",
-            "order117.9",
-        )
+    else:
+        yield from _rules_missing(code, look)
     for words in facts.missing:
         yield Objection(
             "document_missing",
@@ -110,6 +116,30 @@ def may_be_accepted(look: Look) -> Iterator[Objection]:
             Words("发出补正通知,由委托人补充", "a request for supplements"),
             "order117.11",
             act="supplement.requested",
+        )
+
+
+def _rules_missing(code: str, look: Look) -> Iterator[Objection]:
+    """What the rulebook does not yet say is no reason to refuse (regulations Art. 19): the rules officer adds
+    it.
+    """
+    need = Words("由规则管理员补充规则后受理", "the rule, from the rules officer; then the acceptance")
+    if not look.facts.third_party:
+        yield Objection(
+            "assessment_unsettled",
+            Words(f"产品{code}的评价方式尚未核实", f"how product {code} is assessed is not settled"),
+            need,
+            "regulations.28",
+        )
+    elif look.facts.scheme is None:
+        yield Objection(
+            "no_scheme",
+            Words(
+                f"产品{code}在{look.on}没有有效的实施规则",
+                f"no implementation rule is in force for {code} on {look.on}",
+            ),
+            need,
+            "order117.9",
         )
 
 

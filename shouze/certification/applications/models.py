@@ -10,7 +10,7 @@ from shouze.resources.cases.models import Case
 
 class Application(models.Model):
     """What the applicant applied for, as it stands after its supplements; earlier contents stand in the
-    ledger.
+    ledger. ``asked`` is what is to be supplemented now, ``asked_on`` the day of the last call for it.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -24,6 +24,7 @@ class Application(models.Model):
     key_parts: "models.JSONField[Any, Any]" = models.JSONField()
     documents: "models.JSONField[Any, Any]" = models.JSONField()
     asked: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    asked_on = models.DateField(null=True)
 
     class Meta:
         db_table = "applications_application"

@@ -43,6 +43,7 @@ def unknown_parties(doing: Doing, subject: None, given: ApplicationInput) -> lis
 def review_facts(doing: Doing, case: Case, given: Acceptance | NonAcceptance) -> ReviewFacts:
     """Gather what the application review looks at on the day of the act, noting the rules used."""
     product = products.find_product(case.product_code, doing.on)
+    application = get_application(case.id)
     scheme = schemes.find_scheme(case.product_code, doing.on) if product else None
     if product:
         doing.note(product.ref)
@@ -56,12 +57,22 @@ def review_facts(doing: Doing, case: Case, given: Acceptance | NonAcceptance) ->
     )
     return ReviewFacts(
         product_known=product is not None and product.mark != "removed",
-        third_party=product is not None and product.mark == "third_party",
+        third_party=product is not None and product.third_party,
+        declared=product is not None and product.declared,
+        open=product is None or product.acceptance_from is None or product.acceptance_from <= doing.on,
         designated=case.product_code in doing.rule("body/scope"),
         scheme=scheme.number if scheme else None,
-        missing=missing_documents(get_application(case.id), case, doing.on),
+        missing=missing_documents(application, case, doing.on),
+        supplement_over=_supplement_over(application, case, doing.on),
         engineer_holds_post=engineer is None or engineer in holders,
     )
+
+
+def _supplement_over(application: Application, case: Case, on: date) -> bool:
+    """Whether the applicant was asked for supplements, and has answered or let the term pass."""
+    due = case.stage_due_on
+    answered = case.state == "submitted"
+    return application.asked_on is not None and (answered or (due is not None and due < on))
 
 
 def missing_documents(application: Application, case: Case, on: date) -> tuple[Words, ...]:

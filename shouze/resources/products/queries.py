@@ -52,6 +52,11 @@ class Product(BaseModel):
         return self.mark == "third_party"
 
     @property
+    def declared(self) -> bool:
+        """Whether the product is under self-declaration (CNCA-00C-008)."""
+        return self.mark in ("declaration_a", "declaration_b")
+
+    @property
     def mark_words(self) -> Words:
         """How the product is assessed."""
         return MARKS[self.mark]

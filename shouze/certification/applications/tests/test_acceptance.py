@@ -54,6 +54,37 @@ def test_it_refuses_no_application_for_an_untrue_reason(stage: Stage) -> None:
     assert way.do("application.accepted").subject == way.case
 
 
+@pytest.mark.parametrize("answered", [True, False])
+def test_it_refuses_incomplete_papers_only_after_their_time_was_given(stage: Stage, answered: bool) -> None:
+    way = Way(stage)
+    papers = way.given("application.submitted")["documents"]
+    way.do("application.submitted", documents=papers[:1])
+    reason = {"reason": "documents_incomplete_after_supplement"}
+    assert refusal(lambda: way.do("application.refused", **reason)) == {"reason_untrue"}
+    way.go("supplement.requested")
+    assert refusal(lambda: way.do("application.refused", days=10, **reason)) == {"reason_untrue"}
+    if answered:
+        way.do("supplement.submitted", documents=papers[1:2])
+    assert way.do("application.refused", days=0 if answered else 15, **reason).subject == way.case
+
+
+def test_an_unsettled_way_of_assessment_is_not_called_self_declaration(stage: Stage) -> None:
+    way = _submitted(stage, "0801")
+    assert refusal(lambda: way.do("application.accepted")) == {"outside_designated_scope"}
+    assert refusal(lambda: way.do("application.refused", reason="self_declaration_product")) == {"reason_untrue"}
+    assert refusal(lambda: way.do("application.refused", reason="acceptance_not_open")) == {"reason_untrue"}
+    assert way.do("application.refused", reason="outside_designated_scope").subject == way.case
+
+
+def test_a_product_of_ours_without_a_rule_is_not_refused_for_it(stage: Stage) -> None:
+    """0101 is in the scope; its scheme is not yet in the rulebook: that is ours to mend."""
+    way = _submitted(stage, "0101")
+    assert refusal(lambda: way.do("application.accepted")) == {"no_scheme"}
+    for untrue in ("outside_designated_scope", "not_in_catalogue", "self_declaration_product"):
+        assert refusal(lambda untrue=untrue: way.do("application.refused", reason=untrue)) == {"reason_untrue"}  # type: ignore[misc]
+    assert way.do("case.withdrawn").subject == way.case
+
+
 def test_it_accepts_up_to_the_last_day_of_the_scope(stage: Stage) -> None:
     """0904 was given up on 2024-07-01."""
     way = _submitted(stage, "0904", "2024-07-01")
