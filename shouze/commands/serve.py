@@ -77,7 +77,11 @@ def sequencer(arguments: Sequence[str]) -> int:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    dsn = os.environ.get("DATABASE_URL") or postgres.dsn(database.folder(), postgres.SEQUENCER)
+    dsn = (
+        os.environ.get("DATABASE_SEQUENCER_URL")
+        or os.environ.get("DATABASE_URL")
+        or postgres.dsn(database.folder(), postgres.SEQUENCER)
+    )
     sequence.run_forever(dsn, folder=layout.var() / "ledger", clock=clock.now, stop=stop)
     return 0
 

@@ -2,7 +2,8 @@
 
 `DATABASE_URL` names an external PostgreSQL (its user is the owner of the tables); without it the embedded
 server under `var/` is meant. `SHOUZE_ROLE` says as whom: `app` (web and worker, the default), `owner`
-(migrations, tests) or `sequencer` (numbers the ledger).
+(migrations, tests) or `sequencer` (numbers the ledger). With `DATABASE_URL` alone the owner's login steps
+down by `SET ROLE`; `DATABASE_APP_URL` and `DATABASE_SEQUENCER_URL` name logins of their own, which cannot step up.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ ROLES: Final = {"app": postgres.APP, "owner": postgres.OWNER, "sequencer": postg
 
 def from_environment(environment: Mapping[str, str], var: Path) -> dict[str, object]:
     """The settings of the alias `default`. Raises KeyError for an unknown SHOUZE_ROLE."""
-    role = ROLES[environment.get("SHOUZE_ROLE", "app")]
-    url = environment.get("DATABASE_URL")
+    asked = environment.get("SHOUZE_ROLE", "app")
+    role = ROLES[asked]
+    own = environment.get(f"DATABASE_{asked.upper()}_URL")
+    url = own or environment.get("DATABASE_URL")
     parts = urlsplit(url or postgres.dsn(var / "postgres", role))
     options: dict[str, object] = {
         **dict(parse_qsl(parts.query)),
@@ -28,7 +31,7 @@ def from_environment(environment: Mapping[str, str], var: Path) -> dict[str, obj
         "prepare_threshold": 5,
     }
     host = options.pop("host", None) or unquote(parts.hostname or "")
-    if url and role != postgres.OWNER:
+    if url and not own and role != postgres.OWNER:
         options["options"] = f"-c role={role}"
     return {
         "ENGINE": "django.db.backends.postgresql",

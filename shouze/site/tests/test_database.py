@@ -37,6 +37,19 @@ def test_it_steps_down_to_the_app_on_an_external_server() -> None:
     assert options["sslmode"] == "require"
 
 
+def test_it_uses_a_login_of_the_apps_own_where_there_is_one() -> None:
+    urls = {
+        "DATABASE_URL": "postgresql://boss:p@db.example/register",
+        "DATABASE_APP_URL": "postgresql://web:q@db.example/register",
+    }
+    made = database.from_environment(urls, Path("/srv/var"))
+    assert (made["USER"], made["PASSWORD"]) == ("web", "q")
+    options = made["OPTIONS"]
+    assert isinstance(options, dict)
+    assert "options" not in options
+    assert database.from_environment({**urls, "SHOUZE_ROLE": "owner"}, Path("/srv/var"))["USER"] == "boss"
+
+
 def test_it_refuses_a_role_that_it_does_not_know() -> None:
     with pytest.raises(KeyError):
         database.from_environment({"SHOUZE_ROLE": "superuser"}, Path("/srv/var"))
