@@ -68,7 +68,7 @@ def _set(facts: CertificateFacts, state: str, at: dt.datetime, fonts: Path | Non
         "qr": _qr(facts.public_url),
         "state": state,
         "step": str(first_step(facts, **away)),
-        "border": _border(fonts),
+        "border": border(fonts),
         "models": _PLACES[away["models_away"]],
         "standards": _PLACES[away["standards_away"]],
     }
@@ -76,7 +76,8 @@ def _set(facts: CertificateFacts, state: str, at: dt.datetime, fonts: Path | Non
 
 
 @cache
-def _border(fonts: Path | None) -> str:
+def border(fonts: Path | None = None) -> str:
+    """The border of every certificate as SVG, drawn once per process."""
     return press(_BORDER, find_fonts(fonts)).picture()
 
 
