@@ -167,6 +167,11 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 60
 # Of the whole request, with its files: those of one page of an application at once; without log-in a form.
 LARGEST_BODY = 512 * MEBIBYTE
 LARGEST_ANONYMOUS_BODY = DATA_UPLOAD_MAX_MEMORY_SIZE
+FILE_UPLOAD_HANDLERS = [
+    "shouze.site.uploads.Cut",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * MEBIBYTE
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_TEMP_DIR = None

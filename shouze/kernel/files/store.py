@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+import unicodedata
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,20 +19,22 @@ from shouze.kernel.words import Words
 
 from .models import Sending, StoredFile
 
+TEXT = ("text/plain",)
 #: extension -> media type it must prove to be by its content
 KINDS = {
     ".pdf": ("application/pdf",),
     ".png": ("image/png",),
     ".jpg": ("image/jpeg",),
     ".jpeg": ("image/jpeg",),
-    ".txt": ("text/plain",),
-    ".csv": ("text/plain",),
-    ".json": ("text/plain",),
+    ".txt": TEXT,
+    ".csv": TEXT,
+    ".json": TEXT,
     ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/zip"),
     ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/zip"),
 }
 SIZE_RULE = "limits/file_size"
 _CHUNK = 1 << 20
+_LONGEST_NAME, _LONGEST_EXTENSION = 200, 20
 
 
 class Rejected(ValueError):
@@ -50,7 +53,7 @@ def put(content: IO[bytes], name: str, *, at: datetime, person: uuid.UUID | None
     Raises Rejected when it is larger than the rule ``limits/file_size`` (bytes), empty, of a kind that is
     not accepted, or not of the kind that its name says.
     """
-    safe = Path(name.replace("\\", "/")).name[:200] or "file"
+    safe = plain_name(name)
     limit = int(rulebook.value(SIZE_RULE, on=clock.legal_date(at)).value)
     spooled, digest, size = _spool(content, limit, safe)
     try:
@@ -58,6 +61,7 @@ def put(content: IO[bytes], name: str, *, at: datetime, person: uuid.UUID | None
         place = path_of(digest)
         place.parent.mkdir(parents=True, exist_ok=True)
         os.replace(spooled, place)
+        _make_durable(place.parent)
     except BaseException:
         spooled.unlink(missing_ok=True)
         raise
@@ -68,6 +72,17 @@ def put(content: IO[bytes], name: str, *, at: datetime, person: uuid.UUID | None
     Sending.objects.get_or_create(file=stored, person_id=person, defaults={"name": safe, "at": at})
     stored.name, stored.media_type, stored.person_id, stored.at = safe, media_type, person, at
     return stored
+
+
+def plain_name(name: str) -> str:
+    """Return what a sender calls a file without folders and without what cannot be seen (control characters,
+    marks that turn the direction of writing), at most 200 characters with its extension kept.
+    """
+    base = Path(name.replace("\\", "/")).name
+    seen = "".join(char for char in base if not unicodedata.category(char).startswith("C")).strip()
+    extension = Path(seen).suffix[:_LONGEST_EXTENSION]
+    stem = seen.removesuffix(extension)[: _LONGEST_NAME - len(extension)]
+    return f"{stem}{extension}" or "file"
 
 
 def find(digest: str) -> StoredFile | None:
@@ -127,18 +142,31 @@ def _spool(content: IO[bytes], limit: int, name: str) -> tuple[Path, str, int]:
     running, size = hashlib.sha256(), 0
     with tempfile.NamedTemporaryFile(dir=root, prefix="in-", delete=False) as spool:
         place = Path(spool.name)
-        while chunk := content.read(_CHUNK):
-            size += len(chunk)
-            if size > limit:
-                break
-            running.update(chunk)
-            spool.write(chunk)
-        spool.flush()
-        os.fsync(spool.fileno())
-    if size > limit or size == 0:
-        place.unlink()
-        raise Rejected(_too_large(name, limit) if size else _empty(name))
+        try:
+            while chunk := content.read(_CHUNK):
+                size += len(chunk)
+                if size > limit:
+                    raise Rejected(_too_large(name, limit))
+                running.update(chunk)
+                spool.write(chunk)
+            if not size:
+                raise Rejected(_empty(name))
+            spool.flush()
+            os.fsync(spool.fileno())
+        except BaseException:
+            # A sender who hangs up, or a full disk, leaves nothing behind.
+            place.unlink()
+            raise
     return place, f"sha256:{running.hexdigest()}", size
+
+
+def _make_durable(folder: Path) -> None:
+    """A name in a folder outlives a power cut only when the folder reached the disk too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _media_type(place: Path, name: str) -> str:
@@ -152,7 +180,9 @@ def _media_type(place: Path, name: str) -> str:
             )
         )
     sniffed = _sniff(place)
-    if not set(sniffed) & set(KINDS[extension]):
+    # Whatever its first bytes resemble, a text is what reads as one; it is only ever shown as plain text.
+    fits = _is_text(place) if KINDS[extension] == TEXT else bool(set(sniffed) & set(KINDS[extension]))
+    if not fits:
         found = "、".join(dict.fromkeys(sniffed)) or "?"
         raise Rejected(
             Words(
@@ -165,16 +195,15 @@ def _media_type(place: Path, name: str) -> str:
 
 def _sniff(place: Path) -> list[str]:
     try:
-        found = [match.mime_type for match in puremagic.magic_file(str(place)) if match.mime_type]
+        return [match.mime_type for match in puremagic.magic_file(str(place)) if match.mime_type]
     except (puremagic.PureError, ValueError):
-        found = []
-    return found or (["text/plain"] if _is_text(place) else [])
+        return []
 
 
 def _is_text(place: Path) -> bool:
     try:
-        with place.open(encoding="utf-8-sig") as lines:
-            return all("\x00" not in line for line in lines)
+        with place.open(encoding="utf-8-sig") as text:
+            return all("\x00" not in part for part in iter(lambda: text.read(_CHUNK), ""))
     except UnicodeDecodeError:
         return False
 
