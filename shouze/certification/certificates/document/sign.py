@@ -47,6 +47,7 @@ logging.getLogger("pyhanko").addHandler(logging.NullHandler())  # an untrusted s
 Answer = TypeVar("Answer")
 _SEAL = Path(__file__).parent / "seal.typ"
 _SEAL_MOMENT = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_ATTRIBUTES = 2048  # octets: signed attributes and the names of the issuer, amply
 _MILLIMETRE = 72 / 25.4
 _SEAL_PLACE_MM = (
     87.5,
@@ -90,7 +91,8 @@ def sign(pdf: bytes, *, at: dt.datetime, key: SigningKey | None = None, reason: 
     )
     signer.moment = at
     out = io.BytesIO()
-    _await(signer.async_sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out))
+    document = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    _await(signer.async_sign_pdf(document, bytes_reserved=_room_for_signature(own), output=out))
     return out.getvalue()
 
 
@@ -154,6 +156,15 @@ def _seal_box() -> tuple[int, int, int, int]:
 @cache
 def _drawn_seal(name: str, line: str) -> bytes:
     return press(_SEAL, find_fonts()).drawing({"name": name, "line": line}, at=_SEAL_MOMENT)
+
+
+def _room_for_signature(key: SigningKey) -> int:
+    """Hexadecimal digits to keep free: certificates, signature value, and what is said beside them. Without it
+    pyHanko would sign twice, once to see how long a signature is.
+    """
+    certificates = (key.certificate, *key.chain)
+    held = sum(len(it.public_bytes(serialization.Encoding.DER)) for it in certificates)
+    return 2 * (held + key.private.key_size // 4 + _ATTRIBUTES)
 
 
 @cache
