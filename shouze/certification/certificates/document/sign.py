@@ -159,7 +159,7 @@ def _drawn_seal(name: str, line: str) -> bytes:
 
 
 def _room_for_signature(key: SigningKey) -> int:
-    """Hexadecimal digits to keep free: certificates, signature value, and what is said beside them. Without it
+    """Hexadecimal digits to keep free: certificates, signature value, and what is said beside. Without it
     pyHanko would sign twice, once to see how long a signature is.
     """
     certificates = (key.certificate, *key.chain)
