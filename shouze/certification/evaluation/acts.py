@@ -1,10 +1,13 @@
 """The acts of evaluation."""
 
+from django.db.models import F
+
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
 from shouze.resources.cases.checks import not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import EVALUATE, EVIDENCE, PLAN
+from shouze.resources.schemes import queries as schemes
 
 from . import inputs, planning
 from .checks import (
@@ -12,11 +15,10 @@ from .checks import (
     conclusion_follows,
     every_element_closed,
     has_plan_fees,
-    nothing_ordered_yet,
     person_days_in_range,
 )
 from .models import Element, Evaluation, Plan
-from .queries import elements_of, plan_look
+from .queries import PlanMaking, elements_of, plan_look
 
 
 @act(
@@ -26,21 +28,25 @@ from .queries import elements_of, plan_look
     input=inputs.Planning,
     moves=PLAN,
     looks=plan_look,
-    checks=(not_paused, added_elements_have_basis, person_days_in_range, nothing_ordered_yet),
+    checks=(not_paused, added_elements_have_basis, person_days_in_range),
     clauses=("00c003.4", "regulations.21", "guidance.十"),
 )
 def make_plan(doing: Doing, case: Case, given: inputs.Planning) -> None:
-    added = [one.code for one in given.added]
-    plan = planning.compute(case, units=given.units, person_days=given.person_days, added=added)
+    look: PlanMaking = doing.facts
+    plan = look.plan
     doing.note(*plan.refs)
     doing.outcome = {"class": plan.enterprise_class, "mode": plan.mode.code, "row": plan.mode.decision.row}
     case.enterprise_class = plan.enterprise_class
     case.fees_due = plan.bill.total
+    if look.differs:
+        case.agreed_on = None
     _write_plan(doing, case, plan)
+    Element.objects.filter(case=case, code__in=look.dropped).delete()
     for element in plan.mode.elements:
         _write_element(doing, case, element.code, plan.mode.decision.ref, element.before_certificate)
     for one in given.added:
-        _write_element(doing, case, one.code, one.basis, before=True)
+        before = schemes.before_certificate(one.code, planning.accepted_on(case))
+        _write_element(doing, case, one.code, one.basis, before)
 
 
 @act(
@@ -54,6 +60,7 @@ def make_plan(doing: Doing, case: Case, given: inputs.Planning) -> None:
 )
 def conclude_agreement(doing: Doing, case: Case, given: inputs.Agreement) -> None:
     case.agreed_on = doing.on
+    Plan.objects.filter(case=case).update(agreed_revision=F("revision"))
 
 
 @act(

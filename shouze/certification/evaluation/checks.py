@@ -51,21 +51,6 @@ def person_days_in_range(look: Look) -> Iterator[Objection]:
         )
 
 
-def nothing_ordered_yet(look: Look) -> Iterator[Objection]:
-    """A plan can be revised until the first element is closed; after that an element may only be added."""
-    closed = [code for code in look.facts.closed_elements if code not in look.facts.planned_elements]
-    for code in closed:
-        yield Objection(
-            "element_dropped",
-            Words(
-                f"已完成的要素{code}不能从方案中删除",
-                f"the closed element {code} cannot be dropped from the plan",
-            ),
-            Words("保留该要素", "the element kept"),
-            "regulations.21",
-        )
-
-
 @of_subject
 def has_plan_fees(look: Look) -> Iterator[Objection]:
     """There is something to agree to, once."""
@@ -123,5 +108,3 @@ class PlanLook:
 
     known_clauses: frozenset[str]
     person_days_range: tuple[Decimal, Decimal]
-    closed_elements: tuple[str, ...]
-    planned_elements: tuple[str, ...]

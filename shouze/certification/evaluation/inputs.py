@@ -7,9 +7,11 @@ from shouze.kernel.acts import Evidence, Input, ask
 
 
 class AddedElement(Input):
-    """An element beyond the basic mode; regulations Art. 21 allow it only with a rule basis."""
+    """An element beyond the basic mode; regulations Art. 21 allow it only with a rule basis. Design appraisal
+    is in no scheme of the house, and nobody of it carries one out.
+    """
 
-    code: Literal["SJ", "SC", "CY", "GC"] = ask("增加要素", "Element", choices="elements")
+    code: Literal["SC", "CY", "GC"] = ask("增加要素", "Element", choices="elements")
     basis: str = ask("规则依据(条款)", "Rule basis (clause id)", min_length=1, max_length=200)
 
 

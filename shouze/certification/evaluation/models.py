@@ -9,11 +9,14 @@ from shouze.resources.cases.models import Case
 
 
 class Plan(models.Model):
-    """The 认证方案 in force for a case. An earlier version stands in the ledger."""
+    """The 认证方案 in force for a case. An earlier version stands in the ledger. ``agreed_revision`` is the
+    last one that the applicant agreed to: from then on work may have begun on it.
+    """
 
     id = models.UUIDField(primary_key=True)
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="plan")
     revision = models.PositiveSmallIntegerField()
+    agreed_revision = models.PositiveSmallIntegerField(null=True)
     enterprise_class = models.CharField(max_length=1)
     class_basis = models.CharField(max_length=200)
     mode_code = models.CharField(max_length=8)

@@ -46,6 +46,8 @@ def compute(
     scheme = schemes.get_scheme(case.scheme)
     default = rulebook.value("classification/default_class", on=on)
     mode = schemes.mode_for(scheme, str(default.value), on, case.product_code)
+    for code in added:
+        mode = schemes.mode_with(mode, code, on)
     days_range = schemes.person_days(scheme, "initial")
     needs_inspection = "GC" in {*(element.code for element in mode.elements), *added}
     days = (person_days if person_days is not None else days_range[0]) if needs_inspection else None

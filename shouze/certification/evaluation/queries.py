@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing, of_subject
@@ -39,14 +41,39 @@ def elements_of(doing: Doing, case: Case, given: EvaluationReport | None = None)
     return tuple(ElementState(one.code, one.state, one.before_certificate) for one in elements(case.id))
 
 
-def plan_look(doing: Doing, case: Case, given: Planning) -> PlanLook:
+@dataclass(frozen=True, slots=True)
+class PlanMaking(PlanLook):
+    """What the checks of a plan see, and the plan that was computed for them.
+
+    Until the applicant has agreed for the first time a plan is revised freely: ``dropped`` are elements added
+    before and not any more. After that elements are only added (regulations Art. 21). ``differs`` from what
+    the applicant has seen: he agrees anew (ISO/IEC 17065 4.1.2).
+    """
+
+    plan: planning.PlanFacts
+    dropped: tuple[str, ...]
+    differs: bool
+
+
+def plan_look(doing: Doing, case: Case, given: Planning) -> PlanMaking:
     """Gather what the checks of a plan see."""
-    added = [one.code for one in given.added]
-    plan = planning.compute(case, units=given.units, added=added)
-    closed = tuple(one.code for one in elements(case.id) if one.state != "open")
-    return PlanLook(
+    earlier, present = find_plan(case.id), elements(case.id)
+    kept = present if earlier and earlier.agreed_revision else ()
+    added: list[str] = [one.code for one in given.added]
+    basic = planning.compute(case, units=given.units, added=added).element_codes
+    added += [one.code for one in kept if one.code not in (*basic, *added)]
+    days = given.person_days or (earlier.person_days if earlier else None)
+    plan = planning.compute(case, units=given.units, person_days=days, added=added)
+    there, planned = {one.code for one in present}, {*plan.element_codes, *added}
+    return PlanMaking(
         known_clauses=frozenset(rulebook.clauses()),
         person_days_range=plan.person_days_range,
-        closed_elements=closed,
-        planned_elements=(*plan.element_codes, *added),
+        plan=plan,
+        dropped=tuple(sorted(there - planned)),
+        differs=earlier is not None and (there != planned or _other_terms(earlier, plan)),
     )
+
+
+def _other_terms(earlier: Plan, plan: planning.PlanFacts) -> bool:
+    before = (Decimal(earlier.bill["total"]), earlier.mode_code, earlier.person_days)
+    return before != (plan.bill.total, plan.mode.code, plan.person_days)

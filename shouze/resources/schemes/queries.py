@@ -36,11 +36,13 @@ __all__ = [
     "TestPlan",
     "Transition",
     "UnknownScheme",
+    "before_certificate",
     "documents_for",
     "find_scheme",
     "get_scheme",
     "list_schemes",
     "mode_for",
+    "mode_with",
     "person_days",
     "scheme_for",
     "schemes_in_force",
@@ -143,6 +145,24 @@ def mode_for(scheme: Scheme, enterprise_class: str, on: date, product_code: str 
     )
 
 
+def mode_with(mode: Mode, added: str, on: date) -> Mode:
+    """The mode as certificate and upload call it when an element was added to it (Order 117 Art. 8, 21).
+
+    Its basic elements stay those of the rule; the element added carries a basis of its own.
+    """
+    outputs = rulebook.decide("schemes/added", on=on, facts={"mode": mode.code, "added": added}).outputs
+    code = outputs.get("mode_code") if isinstance(outputs, Mapping) else None
+    if code is None:
+        return mode
+    words = rulebook.code("mode_texts", str(code), on=on).words
+    return mode.model_copy(update={"code": str(code), "text": words.zh, "words": words})
+
+
+def before_certificate(element: str, on: date) -> bool:
+    """Whether an element is carried out before the certificate stands, or only afterwards."""
+    return not rulebook.code("elements", element, on=on).get("after_certificate")
+
+
 def documents_for(scheme: Scheme, product_code: str) -> tuple[Document, ...]:
     """The documents that an application under a scheme consists of, each with its condition (Order 117 Art.
     11).
@@ -220,11 +240,11 @@ def _product(scheme: Scheme, product_code: str, on: date | None) -> SchemeProduc
 
 def _element(code: str, decision: rulebook.Decision, on: date) -> Element:
     found = rulebook.code("elements", code, on=on)
-    before = not found.get("after_certificate")
     return Element(
         code=code,
         words=found.words,
-        before_certificate=before and (code != "GC" or bool(decision.get("gc_before_certificate"))),
+        before_certificate=before_certificate(code, on)
+        and (code != "GC" or bool(decision.get("gc_before_certificate"))),
         reference=decision.reference,
     )
 

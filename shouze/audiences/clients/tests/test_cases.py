@@ -295,6 +295,7 @@ def test_it_corrects_the_nonconformities_of_an_inspection(
     added = {"units": 1, "added": [{"code": "GC", "basis": "00c003.4"}]}
     perform("plan.made", by=people["E003"], subject=case, given=added)
     perform("agreement.concluded", by=people["C001"], subject=case, given={"agreed": True})
+    perform("fees.received", by=people["E011"], subject=case, given={"amount": "10000", "receipt": "F-1"})
     team = [{"person": str(people["E008"]), "role": "01"}]
     planned = {"planned_from": "2024-03-18", "planned_to": "2024-03-18", "team": team}
     perform("inspection.planned", by=people["E007"], subject=case, given=planned)

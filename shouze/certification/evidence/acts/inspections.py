@@ -9,6 +9,7 @@ from shouze.resources.cases.states import EVIDENCE
 
 from .. import visits
 from ..checks import visiting
+from ..checks.testing import agreed_and_paid
 from ..models import Inspection, Nonconformity
 from ..queries import correction_due, finding_facts, planning_facts, visit_facts
 from ..team import as_text
@@ -21,7 +22,13 @@ from ..team import as_text
     input=visits.InspectionPlan,
     moves=EVIDENCE,
     looks=planning_facts,
-    checks=(not_paused, visiting.inspection_open, visiting.team_is_fit, visiting.days_suffice),
+    checks=(
+        not_paused,
+        agreed_and_paid,
+        visiting.inspection_open,
+        visiting.team_is_fit,
+        visiting.days_suffice,
+    ),
     clauses=("order117.12", "order117.15", "00c006"),
 )
 def plan(doing: Doing, case: Case, given: visits.InspectionPlan) -> None:

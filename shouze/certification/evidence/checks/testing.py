@@ -38,8 +38,8 @@ class OrderFacts:
 
 @of_subject
 def agreed_and_paid(look: Look) -> Iterator[Objection]:
-    """The type test is ordered when the agreement stands and the fees are paid (or the clock is paused for
-    them).
+    """Test and inspection are arranged when the agreement on the plan stands and the fees are paid (meanwhile
+    the clock may be paused for them).
     """
     if look.subject.agreed_on is None:
         yield Objection(
