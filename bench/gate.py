@@ -23,7 +23,7 @@ from shouze.site import postgres
 CLIENTS = (1, 2, 8)
 CONTESTANTS = ("gate", "orm", "statement")
 CASES_EACH = 200
-SECONDS = 4.0
+SECONDS = 3.0
 ROUNDS = 5
 WARM_UP_SECONDS = 1.0
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,7 +59,10 @@ class Client:
 
 
 def measure(
-    seconds: float = SECONDS, rounds: int = ROUNDS, clients: Sequence[int] = CLIENTS
+    seconds: float = SECONDS,
+    rounds: int = ROUNDS,
+    clients: Sequence[int] = CLIENTS,
+    cases_each: int = CASES_EACH,
 ) -> dict[str, Any]:
     """Measure with 1, 2 and 8 clients, ``rounds`` times ``seconds`` each; returns medians and ratios."""
     with tempfile.TemporaryDirectory(prefix="shouze-bench-") as folder:
@@ -71,7 +74,7 @@ def measure(
                 "SHOUZE_VAR": folder,
                 "DJANGO_SETTINGS_MODULE": "shouze.site.settings",
             }
-            staged = _set_stage(environment, CASES_EACH * max(clients))
+            staged = _set_stage(environment, cases_each * max(clients))
             with _started(environment, staged, max(clients)) as started:
                 _one_run(started, "gate", min(WARM_UP_SECONDS, seconds))
                 return {str(count): _in_turns(started[:count], seconds, rounds) for count in clients}

@@ -43,6 +43,7 @@ VERBS: Final = (
     Verb("verify", "verify:verify", "check that nobody changed what the ledger holds"),
     Verb("docs", "docs:docs", "write the generated pages of docs/ anew"),
     Verb("shots", "shots:shots", "screenshots of the main pages of a throw-away house"),
+    Verb("bench", "bench:bench", "measure the gate, the look-up and the certificate against peers"),
     Verb("doctor", "doctor:doctor", "look for what is missing, and say how to get it"),
     Verb("django", "django:django", "Django's own management commands"),
 )

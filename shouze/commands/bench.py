@@ -1,0 +1,103 @@
+"""`shouze bench [--json FILE]`: the gate, the public look-up and the certificate, measured against peers.
+
+Prints one line for each ratio and writes everything to a JSON file (default `var/bench.json`). Takes under
+eight minutes. The measurements lie in the checkout's folder `bench/`, the peers come with `make bench`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from shouze.commands import layout
+from shouze.commands.progress import Progress
+from shouze.site import postgres
+
+MEASUREMENTS: Final = {"gate": "办理 acts", "lookup": "公众查询 look-ups", "pdf": "证书 certificates"}
+PEERS: Final = ("rest_framework", "weasyprint")
+PACKAGES: Final = ("django", "psycopg", "djangorestframework", "weasyprint", "typst", "granian", "pyhanko")
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """Measure everything; returns 1 where the peers are not installed."""
+    parser = argparse.ArgumentParser(prog="shouze bench")
+    parser.add_argument("--json", type=Path, default=layout.var() / "bench.json", metavar="FILE")
+    place: Path = parser.parse_args(arguments).json
+    missing = [peer for peer in PEERS if find_spec(peer) is None]
+    if missing:
+        print(f"Not installed: {', '.join(missing)}. `make bench` installs and measures.", file=sys.stderr)
+        return 1
+    found = measure_all()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+    for line in lines(found):
+        print(line)
+    print(place)
+    return 0
+
+
+def measure_all() -> dict[str, Any]:
+    """Each measurement of `bench/`, one after another, with the machine and its load."""
+    sys.path.insert(0, str(layout.ROOT))
+    progress = Progress()
+    found: dict[str, Any] = {"machine": machine(), "load_before": os.getloadavg()}
+    for name, words in MEASUREMENTS.items():
+        with progress.step(words):
+            found[name] = import_module(f"bench.{name}").measure()
+    return {**found, "load_after": os.getloadavg()}
+
+
+def machine() -> dict[str, Any]:
+    """What was measured on: processor, memory, system, versions."""
+    postgres_program = str(postgres.wheel_bin_dir() / "postgres")
+    told = subprocess.run([postgres_program, "--version"], capture_output=True, text=True, check=True)
+    processor = _first("/proc/cpuinfo", "model name") or platform.processor()
+    return {
+        "processor": processor,
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "memory": _first("/proc/meminfo", "MemTotal"),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "postgresql": told.stdout.strip(),
+        "packages": {name: version(name) for name in PACKAGES if find_spec(_MODULES.get(name, name))},
+    }
+
+
+def lines(found: Mapping[str, Any]) -> Iterator[str]:
+    """The figures as a table: what, how many per second, and the ratio of the house to it."""
+    host = found["machine"]
+    yield f"{host['processor']}, {host['cores']} cores, {host['postgresql']}, Python {host['python']}"
+    yield f"load {found['load_before'][0]:.1f} before, {found['load_after'][0]:.1f} after"
+    yield f"{'':<44}{'per second':>12}{'house = ×':>12}"
+    for count, of in found["gate"].items():
+        yield from _table(f"acts, {count} clients", "gate", of, of)
+    yield from _table("look-ups among 5 million", "house", found["lookup"]["targets"], found["lookup"])
+    yield from _table("certificates", "house", found["pdf"], found["pdf"])
+
+
+def _table(what: str, house: str, of: Mapping[str, Any], ratios: Mapping[str, Any]) -> Iterator[str]:
+    for name, one in of.items():
+        if isinstance(one, Mapping):
+            ratio = "" if name == house else f"{ratios.get(f'ratio_to_{name}', ''):>12}"
+            yield f"{f'{what}: {name}':<44}{one['per_second']:>12,.1f}{ratio}"
+
+
+def _first(place: str, word: str) -> str:
+    """The value of the first line of a file under /proc that begins with a word; empty elsewhere."""
+    if not Path(place).exists():
+        return ""
+    found = (line for line in Path(place).read_text().splitlines() if line.startswith(word))
+    return next(found, ":").partition(":")[2].strip()
+
+
+_MODULES: Final = {"djangorestframework": "rest_framework"}

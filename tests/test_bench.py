@@ -1,0 +1,45 @@
+"""The measurements run and tell what they should; how fast is not asked here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bench import gate, pdf
+from shouze.commands import bench
+
+
+def test_it_measures_the_gate_against_its_peers() -> None:
+    found = gate.measure(seconds=0.2, rounds=1, clients=(1, 2), cases_each=3)
+    assert set(found) == {"1", "2"}
+    for of in found.values():
+        assert all(of[who]["per_second"] > 0 for who in gate.CONTESTANTS)
+        assert of["ratio_to_orm"] > 0 and of["ratio_to_statement"] > 0
+        assert of["gate"]["client_cpu_us"] > 0
+
+
+def test_it_measures_certificates_with_and_without_signature(tmp_path: Path) -> None:
+    found = pdf.compare(pdf.house(tmp_path), seconds=0.1, turns=2)
+    assert found["house"]["per_second"] > 0 and found["house_signed"]["per_second"] > 0
+    assert found["ratio_to_house_signed"] > 0
+
+
+def test_it_tells_every_figure_with_its_ratio() -> None:
+    rate = {"per_second": 1234.5}
+    found = {
+        "machine": bench.machine(),
+        "load_before": (0.5, 0.4, 0.3),
+        "load_after": (2.0, 1.0, 0.5),
+        "gate": {
+            "8": {
+                "gate": rate,
+                "orm": rate,
+                "statement": rate,
+                "ratio_to_orm": 2.5,
+                "ratio_to_statement": 0.2,
+            }
+        },
+        "lookup": {"targets": {"house": rate, "drf": rate}, "ratio_to_drf": 9.9},
+        "pdf": {"house": rate, "weasyprint": rate, "ratio_to_weasyprint": 12.5},
+    }
+    told = "\n".join(bench.lines(found))
+    assert all(word in told for word in ("8 clients: orm", "1,234.5", "2.5", "9.9", "12.5", "PostgreSQL"))
