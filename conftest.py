@@ -75,7 +75,7 @@ def stage(db: None, stage_set: tuple[str, Stage], settings: Settings, tmp_path: 
 
 @pytest.fixture
 def own_stage(db: None, stage_set: tuple[str, Stage], settings: Settings, tmp_path: Path) -> Iterator[Stage]:
-    """The stage of the story in a database of the test's own: acts are committed, and other threads see them."""
+    """The stage of the story in a database of the test's own: acts are committed, all threads see them."""
     from shouze.demo.tests import houses
 
     settings.MEDIA_ROOT = tmp_path / "files"

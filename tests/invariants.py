@@ -1,6 +1,6 @@
 """What must hold of the tables whatever was done: the invariants of the trade as questions to the database.
 
-Each function yields a sentence for whatever breaks it. The numbers are those of the domain's list of invariants.
+Each function yields a sentence for whatever breaks it. The numbers are those of the domain's list.
 """
 
 from __future__ import annotations
@@ -29,17 +29,33 @@ from shouze.resources.products import queries as products
 from shouze.resources.schemes import queries as schemes
 
 #: who does one of these is of the evaluation, and signs nothing
-EVALUATING = frozenset({
-    "plan.made", "test.ordered", "samples.received", "samples.authenticated", "samples.rejected", "test.failed", "report.submitted",
-    "report.accepted", "report.rejected", "inspection.planned", "inspection.conducted", "correction.verified",
-    "inspection.concluded", "evaluation.completed", "case.paused", "case.resumed",
-})  # fmt: skip
+EVALUATING = frozenset(
+    {
+        "plan.made",
+        "test.ordered",
+        "samples.received",
+        "samples.authenticated",
+        "samples.rejected",
+        "test.failed",
+        "report.submitted",
+        "report.accepted",
+        "report.rejected",
+        "inspection.planned",
+        "inspection.conducted",
+        "correction.verified",
+        "inspection.concluded",
+        "evaluation.completed",
+        "case.paused",
+        "case.resumed",
+    }
+)
 SIGNING = frozenset({"review.concluded", "decision.made", "certificate.approved", "refusal.approved"})
 #: state of a certificate -> states that may follow
 AUTOMATON = {
-    "": {"valid"}, "valid": {"valid", "suspended", "withdrawn", "cancelled", "expired"},
+    "": {"valid"},
+    "valid": {"valid", "suspended", "withdrawn", "cancelled", "expired"},
     "suspended": {"suspended", "valid", "withdrawn", "cancelled", "expired"},
-}  # fmt: skip
+}
 FINAL = ("withdrawn", "cancelled", "expired")
 
 
@@ -292,8 +308,12 @@ def _public(certificate: Certificate) -> Iterator[str]:
     told = json.loads(found.record)
     until = certificate.suspended_until.isoformat() if certificate.suspended_until else None
     expected = (
-        CODES[certificate.state], until, certificate.issued_on.isoformat(), certificate.valid_until.isoformat(), certificate.number,
-    )  # fmt: skip
+        CODES[certificate.state],
+        until,
+        certificate.issued_on.isoformat(),
+        certificate.valid_until.isoformat(),
+        certificate.number,
+    )
     said = (
         told["status"]["code"],
         told["suspended_until"],

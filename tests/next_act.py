@@ -8,13 +8,22 @@ from shouze.certification.evidence.models import Inspection, Nonconformity, Test
 from shouze.demo.tests.way import Given, Way
 
 BY_STATE = {
-    "submitted": "application.accepted", "supplementing": "supplement.submitted", "accepted": "plan.made",
-    "evaluated": "review.concluded", "reviewed": "decision.made",
-}  # fmt: skip
+    "submitted": "application.accepted",
+    "supplementing": "supplement.submitted",
+    "accepted": "plan.made",
+    "evaluated": "review.concluded",
+    "reviewed": "decision.made",
+}
 BY_ORDER = {
-    "": "test.ordered", "closed": "test.ordered", "recalled": "test.ordered", "ordered": "samples.received", "received": "samples.authenticated",
-    "testing": "report.submitted", "rework": "rework.submitted", "reported": "report.accepted",
-}  # fmt: skip
+    "": "test.ordered",
+    "closed": "test.ordered",
+    "recalled": "test.ordered",
+    "ordered": "samples.received",
+    "received": "samples.authenticated",
+    "testing": "report.submitted",
+    "rework": "rework.submitted",
+    "reported": "report.accepted",
+}
 
 
 def next_act(way: Way) -> str:

@@ -1,4 +1,4 @@
-"""No sequence of acts breaks an invariant, whoever does what: random walks through the gate, each from its seed."""
+"""No sequence of acts breaks an invariant, whoever does what: random walks through the gate, by seed."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ FACTORY: dict[str, Any] = {
 class Stage:
     """The house with the story's parties: persons by employee number, and the opening scene."""
 
-    people: Mapping[str, uuid.UUID]
+    people: dict[str, uuid.UUID]
     scene: Scene
 
 

@@ -1,9 +1,9 @@
-"""Databases for tests: a house of which the stage is set once, and copies of it in which acts are really committed."""
+"""Databases for tests: a house of which the stage is set once, and copies in which acts are committed."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -24,14 +24,19 @@ def dsn(dbname: str) -> str:
     """The address of a database on the test server."""
     given = connection.settings_dict
     found = {
-        "host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"],
-    }  # fmt: skip
+        "host": given["HOST"],
+        "port": given["PORT"],
+        "user": given["USER"],
+        "password": given["PASSWORD"],
+    }
     return make_conninfo("", dbname=dbname, **{key: value for key, value in found.items() if value})
 
 
 @contextmanager
 def database(name: str, template: str) -> Iterator[str]:
-    """A copy of the database ``template`` under ``name``, dropped at the end. Nobody may be connected to ``template``."""
+    """A copy of the database ``template`` as ``name``, dropped at the end. Nobody may be connected to
+    ``template``.
+    """
     made = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
     gone = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     with psycopg.connect(dsn("postgres"), autocommit=True) as server:
@@ -46,16 +51,26 @@ def database(name: str, template: str) -> Iterator[str]:
 
 @contextmanager
 def inside(name: str) -> Iterator[None]:
-    """Django works in the database ``name``, in every thread, until the end of the block; its present connection waits."""
-    waiting, before = connections["default"], connections.settings["default"]["NAME"]
-    connections.settings["default"]["NAME"] = name
+    """Django works in the database ``name`` until the end of the block, in every thread; its connection
+    waits.
+    """
+    with at({"NAME": name}):
+        yield
+
+
+@contextmanager
+def at(where: Mapping[str, object]) -> Iterator[None]:
+    """Django works at another place (what of its database's settings is other) until the end of the block."""
+    given = connections.settings["default"]
+    waiting, before = connections["default"], {key: given[key] for key in where}
+    given.update(where)
     connections["default"] = connections.create_connection("default")
     try:
         yield
     finally:
         connections["default"].close()
         connections["default"] = waiting
-        connections.settings["default"]["NAME"] = before
+        given.update(before)
 
 
 @contextmanager
@@ -70,8 +85,8 @@ def undone() -> Iterator[None]:
 def staged(name: str) -> Iterator[tuple[str, Stage]]:
     """A database in which the stage is set: its name, and who is on the stage.
 
-    Beside the story's parties there is another applicant with his person C002, and the laboratory may also test power
-    banks and electric bicycles, of which the factory is inspected before the certificate.
+    Beside the story's parties there is another applicant with his person C002, and the laboratory may also
+    test power banks and electric bicycles, of which the factory is inspected before the certificate.
     """
     template = connection.settings_dict["NAME"]
     connection.close()
@@ -93,8 +108,12 @@ def _set_stage() -> Stage:
         for one in line.standards
     }
     given = {
-        **LABORATORY, "code": "LAB-T", "name": "示例检测实验室T", "products": products, "standards": sorted(standards),
-    }  # fmt: skip
+        **LABORATORY,
+        "code": "LAB-T",
+        "name": "示例检测实验室T",
+        "products": products,
+        "standards": sorted(standards),
+    }
     with clock.moved(at):
         stage.scene.laboratory = perform("laboratory.contracted", by=people["E012"], given=given).subject
         people["L001"] = _outsider(

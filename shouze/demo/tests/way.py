@@ -40,7 +40,9 @@ class Way:
     def do(
         self, act: str, *, who: str = "", days: int = 0, subject: uuid.UUID | None = None, **changed: Any
     ) -> Done:
-        """Do ``act`` as ``who`` (he who plausibly does it) ``days`` and a minute later, with the plausible input changed."""
+        """Do ``act`` as ``who`` (he who plausibly does it) ``days`` and a minute later, with the plausible
+        input changed.
+        """
         self.now += timedelta(days=days, minutes=1)
         with clock.moved(self.now):
             given = {**self.given(act), **changed}
@@ -86,6 +88,7 @@ class Way:
     @property
     def row(self) -> Case:
         """The case as it stands."""
+        assert self.case is not None
         return Case.objects.get(pk=self.case)
 
     @property
@@ -127,12 +130,18 @@ def _application(way: Way) -> Given:
     wanted = schemes.documents_for(scheme, way.product) if scheme else ()
     kinds = [one.key for one in wanted if one.required_when in OWN_FACTORY]
     return {
-        "applicant": str(scene.applicant), "producer": str(scene.applicant), "factory": str(scene.factory),
-        "product_code": way.product, "product_name": "示例产品", "relation": "same", "trademark": "示例", "promise": True,
+        "applicant": str(scene.applicant),
+        "producer": str(scene.applicant),
+        "factory": str(scene.factory),
+        "product_code": way.product,
+        "product_name": "示例产品",
+        "relation": "same",
+        "trademark": "示例",
+        "promise": True,
         "models": [{"model": name, "specification": "220 V"} for name in MODELS],
         "key_parts": [{"name": "IGBT", "model": "H20", "maker": "示例半导体"}],
         "documents": [{"kind": kind, "digest": way.file()} for kind in kinds],
-    }  # fmt: skip
+    }
 
 
 def _samples(way: Way) -> Given:
@@ -152,11 +161,18 @@ def _report(way: Way) -> Given:
     today, order = clock.today().isoformat(), way.order
     covered = [line["model"] for line in Application.objects.get(case=way.case).models_list]
     return _order(
-        way, number=f"R-{order.number}-{order.reports.count() + 1}", issued_on=today, tested_from=today, tested_to=today,
-        standards=list(order.standards), models=[{"model": name} for name in covered],
-        items=[{"key": key, "verdict": "P", "value": "符合"} for key in order.items], tester="蓝试", signatory="兰签",
+        way,
+        number=f"R-{order.number}-{order.reports.count() + 1}",
+        issued_on=today,
+        tested_from=today,
+        tested_to=today,
+        standards=list(order.standards),
+        models=[{"model": name} for name in covered],
+        items=[{"key": key, "verdict": "P", "value": "符合"} for key in order.items],
+        tester="蓝试",
+        signatory="兰签",
         file=way.file("report"),
-    )  # fmt: skip
+    )
 
 
 def _inspection_plan(way: Way) -> Given:
@@ -173,9 +189,14 @@ def _inspection_plan(way: Way) -> Given:
 def _visit(way: Way) -> Given:
     found = way.inspection
     return {
-        "inspection": str(found.pk), "from_on": found.planned_from.isoformat(), "to_on": found.planned_to.isoformat(),
-        "person_days": str(found.person_days_planned), "summary": "按计划完成检查。", "findings": [], "file": way.file("visit"),
-    }  # fmt: skip
+        "inspection": str(found.pk),
+        "from_on": found.planned_from.isoformat(),
+        "to_on": found.planned_to.isoformat(),
+        "person_days": str(found.person_days_planned),
+        "summary": "按计划完成检查。",
+        "findings": [],
+        "file": way.file("visit"),
+    }
 
 
 def _conclusion(way: Way) -> Given:
@@ -225,11 +246,18 @@ PLAUSIBLE: Final[Mapping[str, Callable[[Way], Given]]] = {
     "inspection.recalled": lambda way: {"inspection": str(way.inspection.pk), "reason": "组员患病。"},
     "inspection.conducted": _visit,
     "correction.submitted": lambda way: {
-        "nonconformity": way.finding("open", "rejected"), "cause": "漏记。", "action": "补记并培训。", "files": [way.file()],
+        "nonconformity": way.finding("open", "rejected"),
+        "cause": "漏记。",
+        "action": "补记并培训。",
+        "files": [way.file()],
     },
     "correction.verified": lambda way: {
-        "nonconformity": way.finding("corrected"), "accepted": True, "words": "有效。",
-        "kind": "on_site" if Nonconformity.objects.get(pk=way.finding("corrected")).grade == "serious" else "written",
+        "nonconformity": way.finding("corrected"),
+        "accepted": True,
+        "words": "有效。",
+        "kind": "on_site"
+        if Nonconformity.objects.get(pk=way.finding("corrected")).grade == "serious"
+        else "written",
     },
     "inspection.concluded": _conclusion,
     "evaluation.completed": lambda way: {"conforming": True, "summary": "符合。"},
@@ -239,44 +267,95 @@ PLAUSIBLE: Final[Mapping[str, Callable[[Way], Given]]] = {
     "refusal.approved": _words(),
     "certificate.approved": _words(),
     "certificate.suspended": lambda way: {
-        "words": "未接受监督。", "reasons": ["0201"], "until": (clock.today() + timedelta(days=30)).isoformat(),
+        "words": "未接受监督。",
+        "reasons": ["0201"],
+        "until": (clock.today() + timedelta(days=30)).isoformat(),
     },
     "certificate.restored": _words(),
-    "certificate.withdrawn": _words(reasons=["0201"]),
+    "certificate.withdrawn": _words(reasons=["0203"]),
     "certificate.cancelled": _words(reasons=["0204"]),
     "case.paused": _words(reason="product_rework"),
     "case.resumed": _words(),
     "case.withdrawn": _words(),
     "case.terminated": _words(reason="no_samples"),
     "case.reassigned": lambda way: {"engineer": way.person("E003"), "reason": "休假。"},
-    "appeal.received": lambda way: {"case": str(way.case), "against": "refusal.approved", "grounds": "理由。"},
+    "appeal.received": lambda way: {
+        "case": str(way.case),
+        "against": "refusal.approved",
+        "grounds": "理由。",
+    },
     "appeal.routed": lambda way: {"handler": way.person("E025")},
-}  # fmt: skip
+}
 #: who plausibly does it
 WHO: Final[Mapping[str, str]] = {
     **dict.fromkeys(
-        ("application.submitted", "supplement.submitted", "agreement.concluded", "rework.submitted", "correction.submitted",
-         "case.withdrawn", "appeal.received"), "C001",
+        (
+            "application.submitted",
+            "supplement.submitted",
+            "agreement.concluded",
+            "rework.submitted",
+            "correction.submitted",
+            "case.withdrawn",
+            "appeal.received",
+        ),
+        "C001",
     ),
-    **dict.fromkeys(("supplement.requested", "application.accepted", "application.refused", "case.reassigned"), "E002"),
     **dict.fromkeys(
-        ("plan.made", "test.ordered", "test.recalled", "samples.authenticated", "samples.rejected", "report.accepted", "report.rejected",
-         "evaluation.completed", "case.paused", "case.resumed"), "E003",
+        ("supplement.requested", "application.accepted", "application.refused", "case.reassigned"), "E002"
+    ),
+    **dict.fromkeys(
+        (
+            "plan.made",
+            "test.ordered",
+            "test.recalled",
+            "samples.authenticated",
+            "samples.rejected",
+            "report.accepted",
+            "report.rejected",
+            "evaluation.completed",
+            "case.paused",
+            "case.resumed",
+        ),
+        "E003",
     ),
     **dict.fromkeys(("samples.received", "test.failed", "report.submitted"), "L001"),
     **dict.fromkeys(("review.concluded", "case.returned"), "E004"),
     **dict.fromkeys(
-        ("decision.made", "case.terminated", "certificate.suspended", "certificate.restored", "certificate.withdrawn"), "E005",
+        (
+            "decision.made",
+            "case.terminated",
+            "certificate.suspended",
+            "certificate.restored",
+            "certificate.withdrawn",
+        ),
+        "E005",
     ),
     **dict.fromkeys(("refusal.approved", "certificate.approved"), "E006"),
     **dict.fromkeys(("inspection.conducted", "inspection.concluded"), "E008"),
-    "fees.received": "E011", "inspection.planned": "E007", "inspection.recalled": "E007", "correction.verified": "E009", "appeal.routed": "E013",
-    "certificate.cancelled": "E015", "certificate.expired": "E015",
-}  # fmt: skip
+    "fees.received": "E011",
+    "inspection.planned": "E007",
+    "inspection.recalled": "E007",
+    "correction.verified": "E009",
+    "appeal.routed": "E013",
+    "certificate.cancelled": "E015",
+    "certificate.expired": "E015",
+}
 CREATING: Final = ("application.submitted", "appeal.received")
 INSPECTION: Final = ("inspection.planned", "inspection.conducted", "inspection.concluded")
 PATH: Final = (
-    "application.submitted", "application.accepted", "plan.made", "agreement.concluded", "fees.received", "test.ordered",
-    "samples.received", "samples.authenticated", "report.submitted", "report.accepted", *INSPECTION, "evaluation.completed",
-    "review.concluded", "decision.made", "certificate.approved",
-)  # fmt: skip
+    "application.submitted",
+    "application.accepted",
+    "plan.made",
+    "agreement.concluded",
+    "fees.received",
+    "test.ordered",
+    "samples.received",
+    "samples.authenticated",
+    "report.submitted",
+    "report.accepted",
+    *INSPECTION,
+    "evaluation.completed",
+    "review.concluded",
+    "decision.made",
+    "certificate.approved",
+)

@@ -146,5 +146,5 @@ def _separation(row: Any, actor: Standing, subject: Subject, on: date) -> Iterat
                     f"you already had a hand in {done.en} of this case and may not do {mine.en}",
                 ),
                 Words(f"由未参与“{done.zh}”的人员办理", f"a person who had no hand in {done.en}"),
-                rule.clause,
+                rule.clause or rule.reference.title,
             )

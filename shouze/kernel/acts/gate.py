@@ -96,7 +96,7 @@ def _perform(
     if objections:
         raise Refused(act.words, objections)
     doing.post = entitled.post
-    row = act.do(doing, given) if act.creates else scene.subject
+    row: Any = act.do(doing, given) if act.creates else scene.subject
     state_before = "" if act.creates else row.state
     if not act.creates:
         act.do(doing, row, given)

@@ -1,6 +1,9 @@
-"""Acceptance and its refusal: no reason that does not hold, no product that is not ours, the rules of the day."""
+"""Acceptance and its refusal: no reason that does not hold, no product not ours, the rules of the day."""
 
 from __future__ import annotations
+
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -36,9 +39,7 @@ def test_it_refuses_to_accept_what_may_not_be_certified(
     others = {"outside_designated_scope", "self_declaration_product", "not_in_catalogue"} - {reason}
     if reason != "not_in_catalogue" and product != "0401":
         for untrue in others:
-            assert refusal(lambda untrue=untrue: way.do("application.refused", reason=untrue)) == {
-                "reason_untrue"
-            }  # type: ignore[misc]
+            assert refusal(partial(way.do, "application.refused", reason=untrue)) == {"reason_untrue"}
     way.do("application.refused", reason=reason)
     assert (way.row.state, way.row.closed_on is not None) == ("not_accepted", True)
 
@@ -46,11 +47,12 @@ def test_it_refuses_to_accept_what_may_not_be_certified(
 def test_it_refuses_no_application_for_an_untrue_reason(stage: Stage) -> None:
     way = _submitted(stage)
     for untrue in (
-        "outside_designated_scope", "not_in_catalogue", "self_declaration_product", "documents_incomplete_after_supplement",
-    ):  # fmt: skip
-        assert refusal(lambda untrue=untrue: way.do("application.refused", reason=untrue)) == {
-            "reason_untrue"
-        }  # type: ignore[misc]
+        "outside_designated_scope",
+        "not_in_catalogue",
+        "self_declaration_product",
+        "documents_incomplete_after_supplement",
+    ):
+        assert refusal(partial(way.do, "application.refused", reason=untrue)) == {"reason_untrue"}
     assert way.do("application.accepted").subject == way.case
 
 
@@ -59,7 +61,7 @@ def test_it_refuses_incomplete_papers_only_after_their_time_was_given(stage: Sta
     way = Way(stage)
     papers = way.given("application.submitted")["documents"]
     way.do("application.submitted", documents=papers[:1])
-    reason = {"reason": "documents_incomplete_after_supplement"}
+    reason: dict[str, Any] = {"reason": "documents_incomplete_after_supplement"}
     assert refusal(lambda: way.do("application.refused", **reason)) == {"reason_untrue"}
     way.go("supplement.requested")
     assert refusal(lambda: way.do("application.refused", days=10, **reason)) == {"reason_untrue"}
@@ -71,7 +73,9 @@ def test_it_refuses_incomplete_papers_only_after_their_time_was_given(stage: Sta
 def test_an_unsettled_way_of_assessment_is_not_called_self_declaration(stage: Stage) -> None:
     way = _submitted(stage, "0801")
     assert refusal(lambda: way.do("application.accepted")) == {"outside_designated_scope"}
-    assert refusal(lambda: way.do("application.refused", reason="self_declaration_product")) == {"reason_untrue"}
+    assert refusal(lambda: way.do("application.refused", reason="self_declaration_product")) == {
+        "reason_untrue"
+    }
     assert refusal(lambda: way.do("application.refused", reason="acceptance_not_open")) == {"reason_untrue"}
     assert way.do("application.refused", reason="outside_designated_scope").subject == way.case
 
@@ -81,7 +85,7 @@ def test_a_product_of_ours_without_a_rule_is_not_refused_for_it(stage: Stage) ->
     way = _submitted(stage, "0101")
     assert refusal(lambda: way.do("application.accepted")) == {"no_scheme"}
     for untrue in ("outside_designated_scope", "not_in_catalogue", "self_declaration_product"):
-        assert refusal(lambda untrue=untrue: way.do("application.refused", reason=untrue)) == {"reason_untrue"}  # type: ignore[misc]
+        assert refusal(partial(way.do, "application.refused", reason=untrue)) == {"reason_untrue"}
     assert way.do("case.withdrawn").subject == way.case
 
 
@@ -104,9 +108,9 @@ def test_it_asks_for_every_document_before_it_accepts(stage: Stage) -> None:
 def test_it_asks_for_an_engineer_in_office_for_the_product(stage: Stage) -> None:
     way = _submitted(stage)
     for number in ("E020", "E004", "C001"):
-        assert refusal(lambda number=number: way.do("application.accepted", engineer=way.person(number))) == {
+        assert refusal(partial(way.do, "application.accepted", engineer=way.person(number))) == {
             "engineer_post"
-        }  # type: ignore[misc]
+        }
     way.do("application.accepted", engineer=way.person("E019"))
     assert refusal(lambda: way.do("case.reassigned", engineer=way.person("E020"))) == {"engineer_post"}
     assert way.do("case.reassigned", engineer=way.person("E003")).subject == way.case

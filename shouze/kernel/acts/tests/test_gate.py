@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -47,7 +48,7 @@ def _footprint() -> list[tuple[Any, ...]]:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs")
         found += cursor.fetchall()
     found += list(Counter.objects.order_by("series").values_list("series", "last"))
-    return found + list(Case.objects.order_by("id").values_list("id", "version", "state", "last_at"))
+    return [*found, *Case.objects.order_by("id").values_list("id", "version", "state", "last_at")]
 
 
 def _newcomer(
@@ -88,7 +89,7 @@ def test_it_refuses_who_holds_no_post(way: Way) -> None:
     ],
     ids=["ended yesterday", "ends today", "from tomorrow", "from today"],
 )
-def test_it_counts_the_days_of_a_post(way: Way, dates: dict[str, date], holds: bool) -> None:
+def test_it_counts_the_days_of_a_post(way: Way, dates: dict[str, Any], holds: bool) -> None:
     number = _newcomer(way, "acceptance_officer", **dates)
     if holds:
         assert way.do("application.accepted", who=number).subject == way.case
@@ -190,9 +191,9 @@ def test_it_refuses_what_changed_since_it_was_seen(way: Way) -> None:
     way.go("supplement.requested", "supplement.submitted")
     with clock.moved(way.now):
         for version in (seen, seen + 99):
-            stale = lambda version=version: perform(
-                "application.accepted", by=by, subject=way.case, given=given, seen=version
-            )  # noqa: E731
+            stale = partial(
+                perform, "application.accepted", by=by, subject=way.case, given=given, seen=version
+            )
             assert _codes(stale) == {"changed_meanwhile"}
         perform("application.accepted", by=by, subject=way.case, given=given, seen=way.row.version)
     assert way.row.state == "accepted"
@@ -251,9 +252,9 @@ def test_it_knows_no_undeclared_act(way: Way) -> None:
 def test_it_says_which_rule_is_missing(stage: Stage) -> None:
     """A scheme of another family has no fee: the rulebook's sentence, not an error."""
     way = Way(stage).reach("plan.made")
-    Case.objects.filter(pk=way.case).update(product_code="0914")
+    Case.objects.filter(number=way.row.number).update(product_code="0914")
     assert _codes(lambda: way.do("plan.made")) == {"no_rule"}
-    Case.objects.filter(pk=way.case).update(product_code="0711")
+    Case.objects.filter(number=way.row.number).update(product_code="0711")
     assert way.do("plan.made").subject == way.case
 
 
@@ -283,14 +284,18 @@ def test_it_does_one_submit_once(way: Way) -> None:
     second = _accept(way, uid)
     assert (first.repeated, second.repeated) == (False, True)
     assert (second.uid, second.act, second.subject, second.at, second.made) == (
-        first.uid, first.act, first.subject, first.at, first.made,
-    )  # fmt: skip
+        first.uid,
+        first.act,
+        first.subject,
+        first.at,
+        first.made,
+    )
     assert _footprint() == before
 
 
 def test_it_gives_the_rows_made_again_with_the_receipt(way: Way) -> None:
     uid, given = new_uid(), way.given("application.submitted")
-    do = lambda: perform("application.submitted", by=way.stage.people["C001"], given=given, uid=uid)  # noqa: E731
+    do = partial(perform, "application.submitted", by=way.stage.people["C001"], given=given, uid=uid)
     first, second = do(), do()
     assert first.made
     assert (second.made, second.subject) == (first.made, first.subject)

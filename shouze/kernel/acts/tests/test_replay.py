@@ -1,4 +1,4 @@
-"""The tables can be made again from the ledger alone; and what somebody changed beside the gate is reported."""
+"""The tables can be made again from the ledger alone; what was changed beside the gate is reported."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ TAMPERED = {
     "organisations_organisation": "UPDATE organisations_organisation SET name = name || '集团'",
     "people_appointment": "UPDATE people_appointment SET scope = '{*}', valid_from = valid_from - 1",
     "people_person": "INSERT INTO people_person SELECT (jsonb_populate_record(p, jsonb_build_object("
-    "'id', gen_random_uuid(), 'employee_number', 'E666'))).* FROM people_person p WHERE employee_number = 'E005'",
+    "'id', gen_random_uuid(), 'employee_number', 'E666'))).* FROM people_person p"
+    " WHERE employee_number = 'E005'",
 }
 
 

@@ -1,4 +1,4 @@
-"""Two persons at once: real threads with connections of their own, held at the same row until both wait for it."""
+"""Two persons at once: real threads with their own connections, held at a row until both wait for it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -50,13 +51,13 @@ def _held(statement: str, *values: object) -> Iterator[None]:
 
 
 def _at_once(hold: str, value: object, *doings: Callable[[], Done]) -> list[Outcome]:
-    """Start both while the row is held; let them go when both wait. Their outcomes, in the order of ``doings``."""
+    """Start both while the row is held; let them go when both wait. Returns their outcomes in order."""
     outcomes: list[Outcome] = [RuntimeError("never ran")] * len(doings)
 
     def run(place: int, doing: Callable[[], Done]) -> None:
         try:
             outcomes[place] = doing()
-        except BaseException as raised:  # noqa: BLE001 - told to the test
+        except BaseException as raised:
             outcomes[place] = raised
         finally:
             connections.close_all()
@@ -119,7 +120,7 @@ def test_it_takes_nobody_who_waited_for_back_dating(way: Way) -> None:
     way.go("application.accepted")
     with clock.moved(way.now + timedelta(hours=1)):
         given = way.given("fees.received")
-    receive = lambda: perform("fees.received", by=way.stage.people["E011"], subject=way.case, given=given)  # noqa: E731
+    receive = partial(perform, "fees.received", by=way.stage.people["E011"], subject=way.case, given=given)
     done, refused = _sorted(_at_once(LOCK_CASE, way.case, receive, receive))
     assert (len(done), refused) == (2, [])
 

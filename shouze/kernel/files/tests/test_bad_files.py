@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import UploadedFile
 from django.core.handlers.wsgi import WSGIRequest
 from pytest_django import Settings
 
@@ -211,7 +210,7 @@ def _request(body: Any, size: int) -> WSGIRequest:
     )
 
 
-def _sent(request: WSGIRequest) -> Iterator[UploadedFile]:
+def _sent(request: WSGIRequest) -> Iterator[Any]:
     for name in request.FILES:
         yield from request.FILES.getlist(name)
 
