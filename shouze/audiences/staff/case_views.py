@@ -3,12 +3,13 @@
 import uuid
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from shouze.audiences.parts.act_forms import Given
 from shouze.audiences.parts.act_views import Page, do_act
@@ -22,6 +23,11 @@ from shouze.resources.cases.models import Case
 
 from . import case_file, offered
 from .filling import known_for, options_for
+
+#: acts by which somebody answers for what others found: their pages show it above the form
+RESTS_ON_JUDGEMENTS: Final = frozenset(
+    {"review.concluded", "decision.made", "certificate.approved", "refusal.approved", "case.returned"}
+)
 
 
 @of_kind("staff")
@@ -54,7 +60,7 @@ def case_act(request: PersonRequest, case: uuid.UUID, act: str) -> HttpResponseB
         template="staff/plan_act.html" if act == "plan.made" else "staff/act.html",
         initial=known_for(act, found, request.GET.dict()),
         options=options_for(act, found, request.on),
-        context={"case": found},
+        context={"case": found, **_judged_before(act, found, request)},
         back=url,
         around=_plan(found) if act == "plan.made" and found.accepted_on else None,
     )
@@ -72,6 +78,13 @@ def certificate_act(request: PersonRequest, certificate: uuid.UUID, act: str) ->
     url = reverse("staff:case", args=[case.pk])
     page = Page(base="staff/base.html", template="staff/act.html", context={"case": case}, back=url)
     return do_act(request, act, found, url, page)
+
+
+def _judged_before(act: str, case: Case, request: PersonRequest) -> Mapping[str, Any]:
+    """What those before found, for him who answers for the next judgement; read when the page is shown."""
+    if act not in RESTS_ON_JUDGEMENTS:
+        return {}
+    return {"file": SimpleLazyObject(lambda: case_file.read(case, request.on))}
 
 
 def known_act(name: str, on: type[Subject]) -> Act:
