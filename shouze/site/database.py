@@ -3,7 +3,8 @@
 `DATABASE_URL` names an external PostgreSQL (its user is the owner of the tables); without it the embedded
 server under `var/` is meant. `SHOUZE_ROLE` says as whom: `app` (web and worker, the default), `owner`
 (migrations, tests) or `sequencer` (numbers the ledger). With `DATABASE_URL` alone the owner's login steps
-down by `SET ROLE`; `DATABASE_APP_URL` and `DATABASE_SEQUENCER_URL` name logins of their own, which cannot step up.
+down by `SET ROLE`; `DATABASE_APP_URL` and `DATABASE_SEQUENCER_URL` name logins of their own, which cannot
+step up.
 """
 
 from __future__ import annotations
