@@ -3,7 +3,7 @@
 from datetime import date
 
 from shouze.certification.decisions.acts import sign
-from shouze.certification.decisions.checks import approves, nothing_differs, second_person
+from shouze.certification.decisions.checks import approves, nothing_differs, second_person, still_ours
 from shouze.certification.decisions.inputs import Approval
 from shouze.kernel.acts import Doing, Nothing, act
 from shouze.kernel.words import Words
@@ -15,6 +15,7 @@ from shouze.resources.organisations.identifiers import compose_certificate_numbe
 from . import inputs, publication, validity
 from .checks import (
     facts_as_signed,
+    follows_suspension,
     inside_suspension,
     models_on_certificate,
     not_documented,
@@ -35,7 +36,7 @@ from .states import CANCEL, DOCUMENT, EXPIRE, RESTORE, SUSPEND, WITHDRAW
     input=Approval,
     moves=APPROVE,
     looks=approval_facts,
-    checks=(not_paused, approves("grant"), second_person, nothing_differs),
+    checks=(not_paused, approves("grant"), second_person, nothing_differs, still_ours),
     clauses=("regulations.22", "regulations.23", "order117.16", "order117.21", "guidance.五"),
 )
 def approve(doing: Doing, case: Case, given: Approval) -> None:
@@ -132,7 +133,7 @@ def restore(doing: Doing, certificate: Certificate, given: inputs.Measure) -> No
     input=inputs.Withdrawal,
     moves=WITHDRAW,
     looks=measure_facts("withdrawal_reasons"),
-    checks=(reasons_known("withdrawal_reasons"), models_on_certificate),
+    checks=(reasons_known("withdrawal_reasons"), models_on_certificate, follows_suspension),
     clauses=("order117.28", "order117.29", "regulations.26", "00c001.7"),
 )
 def withdraw(doing: Doing, certificate: Certificate, given: inputs.Withdrawal) -> None:

@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from shouze.kernel.acts import Look, Objection, of_subject
 from shouze.kernel.words import Words
 
-BY_REQUEST = "0208"
-
 
 def reasons_known(table: str) -> Callable[[Look], Iterator[Objection]]:
     """Return a check that every reason is a code in force of ``table`` (given as ``facts["codes"]``)."""
@@ -44,9 +42,10 @@ def models_on_certificate(look: Look) -> Iterator[Objection]:
 
 def period_in_rule(look: Look) -> Iterator[Objection]:
     """A suspension has an end, not beyond the longest period of the rule; ``facts["longest"]`` in calendar
-    months.
+    months. The longer one is for what the holder asked for, and for that alone.
     """
-    months = look.facts["longest_request"] if BY_REQUEST in look.given.reasons else look.facts["longest"]
+    asked = set(look.given.reasons) <= look.facts["asked_by_holder"]
+    months = look.facts["longest_request"] if asked else look.facts["longest"]
     last = _months_later(look.on, months)
     if not look.on <= look.given.until <= last:
         yield Objection(
@@ -64,6 +63,28 @@ def _months_later(day: date, months: int) -> date:
     following = date(first_of_next.year + first_of_next.month // 12, first_of_next.month % 12 + 1, 1)
     in_month = min(day.day, (following - first_of_next).days)
     return first_of_next.replace(day=in_month) - timedelta(days=1)
+
+
+def follows_suspension(look: Look) -> Iterator[Objection]:
+    """A ground that speaks of a suspension needs one, for the reasons that it names (CNCA-00C-001 ch. 7)."""
+    for reason in look.given.reasons:
+        needed, there = look.facts["needs"].get(reason), look.facts["suspended_for"]
+        if needed and not (there and ("*" in needed or there & set(needed))):
+            listed = "、".join(one for one in needed if one != "*")
+            yield Objection(
+                "no_suspension",
+                Words(
+                    f"撤销原因{reason}以证书因此被暂停为前提",
+                    f"ground {reason} supposes a suspension before it",
+                ),
+                Words(
+                    f"先按原因{listed}暂停证书，或选择其他原因" if listed else "先暂停证书，或选择其他原因",
+                    f"a suspension ({listed or 'any reason'}) before it, or another ground",
+                ),
+                "00c001.7",
+                act="certificate.suspended",
+                field="reasons",
+            )
 
 
 @of_subject

@@ -20,6 +20,7 @@ from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
 from shouze.resources.organisations.models import Factory, Organisation
 from shouze.resources.organisations.queries import get_factory, organisations
+from shouze.resources.products import queries as products
 from shouze.resources.schemes import queries as schemes
 
 from .document.facts import (
@@ -68,7 +69,8 @@ def approval_facts(doing: Doing, case: Case, given: Any) -> DecisionFacts:
     """What the approver's checks see: the decision, and every difference between certificate, report and
     application.
     """
-    return replace(decision_facts(doing, case, given), differences=tuple(_differences(case)))
+    facts = decision_facts(doing, case, given)
+    return replace(facts, differences=tuple(_differences(case)), not_ours=tuple(_not_ours(case, doing.on)))
 
 
 def facts_digest(facts: dict[str, Any]) -> str:
@@ -87,6 +89,21 @@ def _differences(case: Case) -> Iterator[Words]:
         yield Words("型式试验结论为不合格", "the type test does not conform")
     if set(report.order.standards) != {one["number"] for one in plan.standards}:
         yield Words("标准与认证方案不同", "the standards are not those of the plan")
+
+
+def _not_ours(case: Case, on: date) -> Iterator[Words]:
+    code = case.product_code
+    product = products.find_product(code, on)
+    if product is None or not product.third_party:
+        yield Words(
+            f"产品{code}在{on}已无需由指定机构认证",
+            f"on {on} no designated body certifies product {code} any more",
+        )
+    elif not products.designated(code, on):
+        yield Words(
+            f"产品{code}在{on}已不在本机构指定业务范围内",
+            f"on {on} product {code} is no longer inside the designated scope of this body",
+        )
 
 
 def two(words: Words) -> TwoNames:

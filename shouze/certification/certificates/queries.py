@@ -34,14 +34,26 @@ def digest_of_facts(certificate: Certificate) -> str:
     return facts_digest(certificate.facts)
 
 
+def _suspended_for(certificate: Certificate) -> frozenset[str]:
+    """Return the reasons of the suspension that runs; none when the certificate is not suspended."""
+    if certificate.state != "suspended":
+        return frozenset()
+    last = Event.objects.filter(certificate=certificate, kind="suspended").order_by("on", "id").last()
+    return frozenset(last.reasons) if last else frozenset()
+
+
 def measure_facts(table: str) -> Callable[[Doing, Certificate, Any], dict[str, Any]]:
-    """Return the gatherer of the reason codes in force and the longest periods of a suspension (calendar
-    months).
+    """Return the gatherer of the reason codes in force, what a certificate must be suspended for under each,
+    for what it is suspended, and the longest periods of a suspension (calendar months).
     """
 
     def gather(doing: Doing, certificate: Certificate, given: Any) -> dict[str, Any]:
+        rows = rulebook.codes(table, on=doing.on)
         return {
-            "codes": {one.code for one in rulebook.codes(table, on=doing.on)},
+            "codes": {one.code for one in rows},
+            "asked_by_holder": {one.code for one in rows if one.get("asked_by_holder")},
+            "needs": {one.code: one.get("suspended_for") for one in rows if one.get("suspended_for")},
+            "suspended_for": _suspended_for(certificate),
             "longest": int(doing.rule("deadlines/suspension_months")),
             "longest_request": int(doing.rule("deadlines/suspension_months_on_request")),
         }

@@ -1,7 +1,7 @@
 """How long a certificate is valid. Pure; dates of law (Asia/Shanghai).
 
 Order 117 Art. 22: five years. Domain invariant 6: the last day is issue + 5 years - 1 day; the renewal
-window is the last 90 days.
+window begins 90 days before it.
 """
 
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ def valid_until(issued_on: date, years: int) -> date:
 
 
 def renewal_window(last_day: date, days: int) -> tuple[date, date]:
-    """Return the first and the last day on which renewal may be applied for: the last ``days`` calendar
-    days.
+    """Return the first and the last day on which renewal may be applied for: from ``days`` calendar days
+    before the last valid day on (Order 117 Art. 22; a certificate until 2029-05-19 from 2029-02-18).
     """
-    return last_day - timedelta(days=days - 1), last_day
+    return last_day - timedelta(days=days), last_day

@@ -1,7 +1,7 @@
 """May it be reviewed, decided, approved so? Pure."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from shouze.certification.evaluation.checks import ElementState, open_elements
 from shouze.kernel.acts import Look, Objection, of_subject
@@ -10,15 +10,18 @@ from shouze.kernel.words import Words
 
 @dataclass(frozen=True, slots=True)
 class DecisionFacts:
-    """What review, decision and approval look at."""
+    """What review, decision and approval look at. ``grounds``: each ground of a refusal, and the element that
+    it says did not conform ("" for a matter of judgement).
+    """
 
     elements: Sequence[ElementState]
     conforming: bool
     recommends: str = ""
     outcome: str = ""
     decided_by: str = ""
-    known_grounds: frozenset[str] = frozenset()
+    grounds: Mapping[str, str] = field(default_factory=dict)
     differences: tuple[Words, ...] = ()
+    not_ours: tuple[Words, ...] = ()
 
 
 def grant_is_supported(look: Look) -> Iterator[Objection]:
@@ -41,9 +44,12 @@ def grant_is_supported(look: Look) -> Iterator[Objection]:
 
 
 def refusal_has_grounds(look: Look) -> Iterator[Objection]:
-    """A refusal names grounds of the closed list (Order 117 Art. 16: in writing, with reasons)."""
+    """A refusal names grounds of the closed list, and none that does not hold (Order 117 Art. 16: in writing,
+    with reasons; regulations Art. 60).
+    """
     if look.given.outcome == "refuse":
-        unknown = [one for one in look.given.grounds if one not in look.facts.known_grounds]
+        yield from _grounds_hold(look)
+        unknown = [one for one in look.given.grounds if one not in look.facts.grounds]
         if not look.given.grounds or unknown:
             yield _objection(
                 "no_grounds",
@@ -54,6 +60,21 @@ def refusal_has_grounds(look: Look) -> Iterator[Objection]:
                 "order117.16",
                 "grounds",
             )
+
+
+def _grounds_hold(look: Look) -> Iterator[Objection]:
+    failed = {element.code for element in look.facts.elements if element.state == "nonconforming"}
+    said = {look.facts.grounds.get(one, "") for one in look.given.grounds}
+    if said - failed - {""}:
+        yield _objection(
+            "ground_untrue",
+            "所列理由与认证要素的结果不符",
+            "a ground named does not agree with the results of the elements",
+            "选择与结果相符的理由",
+            "grounds that the results bear out",
+            "order117.16",
+            "grounds",
+        )
 
 
 def follows_review(look: Look) -> Iterator[Objection]:
@@ -116,6 +137,23 @@ def nothing_differs(look: Look) -> Iterator[Objection]:
             "a return, and the correction",
             "order117.21",
             act="case.returned",
+        )
+
+
+@of_subject
+def still_ours(look: Look) -> Iterator[Objection]:
+    """On the day of issue too the product is in the catalogue and the body designated for it (regulations
+    Art. 29, 32, 64); ``facts.not_ours`` names what ended since the acceptance.
+    """
+    for words in look.facts.not_ours:
+        yield _objection(
+            "not_ours",
+            words.zh,
+            words.en,
+            "终止认证并书面说明理由",
+            "the case ended, with its reason in writing",
+            "regulations.32",
+            act="case.terminated",
         )
 
 

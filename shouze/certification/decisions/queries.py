@@ -27,14 +27,14 @@ def last_review(case: uuid.UUID) -> Review | None:
 def decision_facts(doing: Doing, case: Case, given: Any) -> DecisionFacts:
     """Gather what review, decision and approval look at."""
     evaluation, review, decision = last_evaluation(case.id), last_review(case.id), standing_decision(case.id)
-    grounds = rulebook.codes("decision_refusal_reasons", on=doing.on)
+    listed = rulebook.codes("decision_refusal_reasons", on=doing.on)
     return DecisionFacts(
         elements=elements_of(doing, case),
         conforming=bool(evaluation and evaluation.conforming),
         recommends=review.recommends if review else "",
         outcome=decision.outcome if decision else "",
         decided_by=str(decision.by) if decision else "",
-        known_grounds=frozenset(one.code for one in grounds),
+        grounds={one.code: one.text("element") for one in listed},
     )
 
 

@@ -14,6 +14,7 @@ from .reading import act_link, clause_link, meaning, posts, state_words, who
 
 ACT = "certificate.withdrawn"
 REASONS = "withdrawal_reasons"
+GROUNDS = ("code", "ground", "after a suspension for", "rests on", "confidence")
 NEIGHBOURS = ("certificate.suspended", "certificate.restored", "certificate.cancelled", "certificate.expired")
 
 HEAD = """# 谁可以撤销证书,依据什么 · Who may withdraw a certificate, and on what ground
@@ -47,16 +48,15 @@ def page() -> str:
             confidence=row.confidence.value,
         ),
         "## 撤销原因 Grounds",
-        table(("code", "ground", "rests on", "confidence"), (_ground(code) for code in codes)),
+        table(GROUNDS, (_ground(code) for code in codes)),
         "## 法律依据 The law",
         listed(_law(act)),
         "## 办理 What the act asks, and what is checked",
         acts.inputs(act),
         listed(f"{name}: {words}" if words else name for name, words in map(meaning, act.checks)),
         "## 职责分离 Whom the separation of functions keeps out",
-        f"A person who had a hand in one of these functions on the certificate itself may not act in "
-        f"{both(rulebook.function(row.function))} on it. Acts on the case that led to it are counted there, "
-        "not here.",
+        "A person who had a hand in one of these functions in the case that led to the certificate, or on "
+        f"the certificate since, may not act in {both(rulebook.function(row.function))} on it.",
         listed(_kept_out(row.function)),
         "## 相近的行为 The neighbouring acts",
         table(("act", "who", "from", "to", "clauses"), (_neighbour(name) for name in NEIGHBOURS)),
@@ -82,7 +82,10 @@ def _entitled(row: AuthorityRow) -> str:
 
 def _ground(code: rulebook.Code) -> tuple[str, ...]:
     rests_on = clause_link(code.clause) if code.clause else code.reference.title
-    return f"`{code.code}`", both(code.words), rests_on, code.confidence.value
+    after = code.get("suspended_for")
+    named = ", ".join(f"`{one}`" for one in after) if isinstance(after, tuple) else "—"
+    suspended = named.replace("`*`", "any reason")
+    return f"`{code.code}`", both(code.words), suspended, rests_on, code.confidence.value
 
 
 def _law(act: Act) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from shouze.procedure.table import AWAITED, EVIDENCE, FOLLOWS
 pytestmark = pytest.mark.django_db
 
 
-def _after(way: Way, act: str, *, days: int = 0, **given: object) -> tuple[str, str]:
+def _after(way: Way, act: str, *, days: int = 0, **given: Any) -> tuple[str, str]:
     """Do an act; return the stage in which the case stands then, and the post that answers there."""
     way.do(act, days=days, **given)
     stage = way.row.stage
@@ -96,8 +97,8 @@ def test_an_inspection_stands_with_planner_team_and_factory_in_turn(stage: Stage
     way = Way(stage, "1119").reach("report.accepted")
     assert _after(way, "report.accepted") == ("inspection", "inspection_planner")
     first = clock.legal_date(way.now) + timedelta(days=20)
-    days = {"planned_from": first.isoformat(), "planned_to": first.isoformat()}
-    assert _after(way, "inspection.planned", **days) == ("visit", "inspector")
+    planned: Any = {"planned_from": first.isoformat(), "planned_to": first.isoformat()}
+    assert _after(way, "inspection.planned", **planned) == ("visit", "inspector")
     # The report is due from the end on site, not from the day on which the plan was made.
     assert way.row.stage_due_on == _working(first, 5)
     assert _after(way, "inspection.conducted", days=20, findings=[FINDING, FINDING]) == (

@@ -12,7 +12,7 @@ from shouze.audiences.parts.tests.cast import client_of, flat
 from shouze.certification.certificates.models import Certificate
 from shouze.demo.stage import Stage
 from shouze.demo.tests.way import WHO, Way
-from shouze.kernel import clock, rulebook
+from shouze.kernel import clock
 from shouze.kernel.acts import Done
 from shouze.kernel.ledger import queries as ledger
 from shouze.outreach.complaints.models import Appeal
@@ -88,7 +88,6 @@ def test_it_leads_through_pause_and_reassignment_to_termination(stage: Stage) ->
 
 def test_it_leads_to_a_refused_certificate(stage: Stage) -> None:
     way = ByButton(stage).reach("decision.made")
-    ground = rulebook.codes("decision_refusal_reasons", on=clock.legal_date(way.now))[0].code
-    way.do("decision.made", outcome="refuse", grounds=[ground])
+    way.do("decision.made", outcome="refuse", grounds=["not_conforming"])
     way.go("refusal.approved")
     assert way.row.state == "refused"
