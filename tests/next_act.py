@@ -7,6 +7,8 @@ from shouze.certification.evaluation.models import Element, Evaluation
 from shouze.certification.evidence.models import Inspection, Nonconformity, TestOrder
 from shouze.demo.tests.way import Given, Way
 
+#: a product under self-declaration, which no body certifies
+DECLARED = "0401"
 BY_STATE = {
     "submitted": "application.accepted",
     "supplementing": "supplement.submitted",
@@ -31,6 +33,8 @@ def next_act(way: Way) -> str:
     case = way.row
     if case.paused:
         return "case.resumed"
+    if case.state == "submitted" and way.product == DECLARED:
+        return "application.refused"
     if case.state == "planned":
         return _evidence(way)
     if case.state == "decided":
@@ -41,6 +45,8 @@ def next_act(way: Way) -> str:
 
 def answers(way: Way, act: str) -> Given:
     """What an honest person would answer where the case does not conform."""
+    if act == "application.refused" and way.product == DECLARED:
+        return {"reason": "self_declaration_product"}
     if act == "evaluation.completed":
         failed = Element.objects.filter(case=way.case, state="nonconforming").exists()
         return {"conforming": not failed}

@@ -62,7 +62,6 @@ def test_no_walk_breaks_an_invariant(db: None, stage_set: tuple[str, Stage], tmp
         "wrong_input",
         "not_related",
         "no_subject",
-        "element_open",
         "interest",
     }
     assert not refused - set(told), told

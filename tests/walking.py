@@ -16,7 +16,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from shouze.demo.stage import Stage
 from shouze.demo.tests.way import FINDING, PLAUSIBLE, WHO, Given, Way
-from shouze.kernel import clock
+from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Refused, get_act, perform
 from shouze.kernel.clock import moment
 from shouze.kernel.ledger import queries as ledger
@@ -26,9 +26,9 @@ from shouze.resources.laboratories.models import Laboratory
 from shouze.resources.people.models import Appointment
 
 from . import invariants
-from .next_act import answers, next_act
+from .next_act import DECLARED, answers, next_act
 
-PRODUCTS = ("0711", "1119", "0914", "0711", "1119", "0401")
+PRODUCTS = ("0711", "1119", "0914", "0711", "1119", DECLARED)
 STARTS = ("2024-03-04", "2024-06-24", "2025-09-01")
 #: acts that end a case: seldom, or none would reach its certificate
 ENDING = frozenset(
@@ -72,6 +72,8 @@ class Walk:
                 self._disturb()
             elif turn < 0.16 and self.done:
                 self._again()
+            elif turn < 0.22:
+                self._usurp(self.random.choice(self.ways[-3:]))
             else:
                 self._act(self.random.choice(self.ways[-3:]), sensible=turn < 0.8)
 
@@ -154,10 +156,30 @@ class Walk:
             return {key: value for key, value in given.items() if key != name}
         return {**given, name: self.random.choice(spoilt)}
 
+    def _usurp(self, way: Way) -> None:
+        """Somebody who had a hand in the case, or an interest in it, gets the post for what comes next and
+        tries it.
+        """
+        way.now, act = self.now, next_act(way)
+        if not act:
+            return
+        post, scope = rulebook.authority(clock.today())[act].posts[0], ["*"]
+        involved = {person for persons in way.row.hands.values() for person in persons}
+        known = {number for number, person in self.stage.people.items() if str(person) in involved}
+        number = self.random.choice(sorted(known | {"E009", "E024"}))
+        person, day = self.stage.people[number], clock.today().isoformat()
+        self._try("person.appointed", "E001", person, {"post": post, "scope": scope, "valid_from": day})
+        if number in ("E009", "E024"):
+            linked = {"organisation": str(self.stage.scene.applicant), "kind": "亲属", "valid_from": day}
+            self._try("interest.declared", "E001", person, linked)
+        self._try(act, number, way.subject(act), way.given(act) | answers(way, act))
+
     def _disturb(self) -> None:
         """Something happens to the people or to the laboratory."""
         day, drawn = clock.today().isoformat(), self.random.random()
-        if drawn < 0.5:
+        if Laboratory.objects.get(pk=self.stage.scene.laboratory).state == "suspended":
+            self._try("laboratory.restored", "E012", self.stage.scene.laboratory, {"reason": "整改有效"})
+        elif drawn < 0.5:
             # A hand in what he may not also review, decide or approve.
             number = self.random.choice(("E003", "E004", "E005", "E008", "E009", "E021", "E023"))
             post = self.random.choice(
@@ -180,8 +202,7 @@ class Walk:
             act, given = self.random.choice((("appointment.ended", ended), ("interest.declared", linked)))
             self._try(act, "E001", person, given)
         else:
-            qualified = Laboratory.objects.get(pk=self.stage.scene.laboratory).state == "qualified"
-            act = "laboratory.suspended" if qualified and drawn > 0.95 else "laboratory.restored"
+            act = "laboratory.suspended" if drawn > 0.95 else "laboratory.restored"
             self._try(act, "E012", self.stage.scene.laboratory, {"reason": "能力验证"})
 
     def _again(self) -> None:
