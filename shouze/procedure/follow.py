@@ -18,6 +18,8 @@ def follow(act: str, doing: Doing, subject: Subject) -> None:
     row = BY_ACT.get(act)
     if row is None or not isinstance(subject, Case) or (row.states and subject.state not in row.states):
         return
+    if not row.when(subject):
+        return
     if row.stage == EVIDENCE:
         _stand(subject, doing)
     else:

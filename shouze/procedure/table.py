@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from shouze.kernel.words import Words
+from shouze.outreach.reporting.queries import certificate_reported
+from shouze.resources.cases.models import Case
 
 #: the stage is the one in which the evidence of the case stands: the first line of AWAITED that holds
 EVIDENCE = "evidence"
@@ -17,7 +19,8 @@ class Follow:
 
     ``letter`` is the kind of letter that the machine writes, ``record`` the table of the upload record that
     it prepares, ``job`` another job that follows; each is queued in the act's transaction and receives the
-    entry's uid. Nothing follows on a case that stands in none of ``states`` (any when empty).
+    entry's uid. Nothing follows on a case that stands in none of ``states`` (any when empty), or for which
+    ``when`` does not hold.
     """
 
     after: str
@@ -26,6 +29,7 @@ class Follow:
     record: str = ""
     job: str = ""
     states: tuple[str, ...] = ()
+    when: Callable[[Case], bool] = lambda case: True
 
 
 PLANNED = ("planned",)
@@ -62,7 +66,7 @@ FOLLOWS = (
     Follow("certificate.approved", "issue", record="203010", job="certificates.document"),
     Follow("case.withdrawn", ""),
     Follow("case.terminated", "", letter="termination"),
-    Follow("record.uploaded", "", states=("certified",)),
+    Follow("record.uploaded", "", states=("certified",), when=certificate_reported),
 )
 BY_ACT = {row.after: row for row in FOLLOWS}
 

@@ -18,7 +18,7 @@ from shouze.oversight.performance.levels import level_reached, share
 from shouze.resources.cases import clocks
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.queries import visible_to
-from shouze.resources.cases.states import CLOSED, OPEN, STATES
+from shouze.resources.cases.states import OPEN, STATES
 from shouze.resources.people.queries import names
 
 LEVELS_RULE: Final = "deadlines/warning_levels"
@@ -116,8 +116,8 @@ def warning_levels(on: date) -> Sequence[int]:
 
 
 def level_of(case: Case, levels: Sequence[int], on: date) -> int:
-    """Return the highest warning level that a clock of an open case has reached; 0 for none."""
-    if case.state in CLOSED or case.paused:
+    """Return the highest warning level that a running clock of a case has reached; 0 for none."""
+    if not case.stage or case.paused:
         return 0
     return max(level_reached(share(case, clock, on), levels) for clock in ("stage", "certificate"))
 
@@ -126,7 +126,7 @@ def _line(case: Case, engineers: Mapping[uuid.UUID, str], levels: Sequence[int],
     until = min(case.closed_on or on, on)
     accepted = case.accepted_on
     certificate: Any = getattr(case, "certificate", None)
-    running = case.state in OPEN and not case.paused and case.stage_due_on is not None
+    running = bool(case.stage) and not case.paused and case.stage_due_on is not None
     return Line(
         case=case,
         engineer=engineers.get(case.engineer_id, "") if case.engineer_id else "",

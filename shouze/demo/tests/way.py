@@ -20,6 +20,7 @@ from shouze.demo.stage import OWN_FACTORY, Stage
 from shouze.kernel import clock
 from shouze.kernel.acts import Done, perform
 from shouze.kernel.files import store as files
+from shouze.kernel.ledger import queries as ledger
 from shouze.outreach.complaints.models import Appeal
 from shouze.resources.cases.models import Case
 from shouze.resources.schemes import queries as schemes
@@ -213,6 +214,13 @@ def _words(**given: Any) -> Callable[[Way], Given]:
     return lambda way: {"words": "说明。", **given}
 
 
+def _appealed(way: Way) -> str:
+    """The decision of the case that an applicant would not take; what there is when none was made."""
+    done = ledger.acts_of_case(way.row.id)
+    against = ("refusal.approved", "case.terminated", "application.refused", "decision.made")
+    return next((one for one in against if one in done), "refusal.approved")
+
+
 FINDING: Final = {
     "grade": "general",
     "clause": "3.3",
@@ -281,7 +289,7 @@ PLAUSIBLE: Final[Mapping[str, Callable[[Way], Given]]] = {
     "case.reassigned": lambda way: {"engineer": way.person("E003"), "reason": "休假。"},
     "appeal.received": lambda way: {
         "case": str(way.case),
-        "against": "refusal.approved",
+        "against": _appealed(way),
         "grounds": "理由。",
     },
     "appeal.routed": lambda way: {"handler": way.person("E025")},

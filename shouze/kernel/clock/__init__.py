@@ -10,6 +10,7 @@ from .working_days import (
     add_calendar_days,
     add_working_days,
     is_working_day,
+    working_days_before,
     working_days_between,
 )
 
@@ -24,5 +25,6 @@ __all__ = [
     "moved",
     "now",
     "today",
+    "working_days_before",
     "working_days_between",
 ]

@@ -40,6 +40,17 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
+def working_days_before(day: date, count: int) -> date:
+    """Return the working day ``count`` working days before ``day``; ``day`` itself is not counted.
+
+    Raises CalendarNotPublished when the walk enters a year without a calendar.
+    """
+    while count > 0:
+        day -= timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
 def add_calendar_days(day: date, count: int) -> date:
     """Return the date ``count`` calendar days after ``day`` (day 0 = ``day``)."""
     return day + timedelta(days=count)

@@ -65,6 +65,11 @@ def entries_for_case(case_id: UUID, *, after: int = 0, limit: int | None = None)
     return _read(Entry.objects.filter(case_id=case_id, id__gt=after), limit)
 
 
+def acts_of_case(case_id: UUID) -> set[str]:
+    """The names of the acts done on a case and what belongs to it."""
+    return set(Entry.objects.filter(case_id=case_id).values_list("act", flat=True))
+
+
 def entries_for_subject(subject_id: UUID, *, after: int = 0, limit: int | None = None) -> list[Recorded]:
     """The entries whose act was done on that subject, oldest first."""
     return _read(Entry.objects.filter(subject_id=subject_id, id__gt=after), limit)

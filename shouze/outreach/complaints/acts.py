@@ -8,6 +8,7 @@ from uuid import UUID
 from shouze.certification.certificates.queries import certificate_of_case
 from shouze.kernel import clock
 from shouze.kernel.acts import Doing, Evidence, Input, Look, Objection, act, ask
+from shouze.kernel.ledger import queries as ledger
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
 from shouze.resources.people import queries as people
@@ -48,6 +49,14 @@ class Routing(Input):
 
 
 @dataclass(frozen=True, slots=True)
+class AppealFacts:
+    """The case that an appeal is about, None when there is none, and the acts done on it so far."""
+
+    case: Case | None
+    done: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class RoutingFacts:
     """Whether the proposed handler had a hand in the case or in its certificate, or a link to the appellant,
     and is of the body's staff in office.
@@ -58,13 +67,15 @@ class RoutingFacts:
     in_office: bool
 
 
-def _case_of(doing: Doing, subject: None, given: AppealGrounds) -> Case | None:
-    return Case.objects.filter(pk=given.case).first()
+def _case_of(doing: Doing, subject: None, given: AppealGrounds) -> AppealFacts:
+    case = Case.objects.filter(pk=given.case).first()
+    return AppealFacts(case, frozenset(ledger.acts_of_case(case.pk)) if case else frozenset())
 
 
 def _own_case(look: Look) -> Iterator[Objection]:
-    if look.facts is None or (
-        look.actor.kind == "client" and str(look.actor.organisation) != str(look.facts.applicant_id)
+    case: Case | None = look.facts.case
+    if case is None or (
+        look.actor.kind == "client" and str(look.actor.organisation) != str(case.applicant_id)
     ):
         yield Objection(
             "other_case",
@@ -80,6 +91,14 @@ def _own_case(look: Look) -> Iterator[Objection]:
             Words(
                 "选择机构作出的决定;其他意见请投诉", "a decision of the body; other matters are complaints"
             ),
+            "order117.47",
+            field="against",
+        )
+    elif look.given.against not in look.facts.done:
+        yield Objection(
+            "no_such_decision",
+            Words("本案没有作出过该决定", "no such decision was made in this case"),
+            Words("选择本案已作出的决定", "a decision that was made in the case"),
             "order117.47",
             field="against",
         )
@@ -139,7 +158,7 @@ def _handler_outside(look: Look) -> Iterator[Objection]:
     clauses=("order117.47", "iso17065.7.13"),
 )
 def receive(doing: Doing, given: AppealGrounds) -> Appeal:
-    case: Case = doing.facts
+    case: Case = doing.facts.case
     serial = doing.next_number(f"appeal-{doing.on.year}")
     return Appeal(
         id=doing.new_id(),

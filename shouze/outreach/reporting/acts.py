@@ -21,6 +21,10 @@ TERMS = {
 }
 
 
+#: table -> its field with the day before which the record is sent
+BEGINS = {"202010": "AUDIT_START_DATE"}
+
+
 class Prepared(Input):
     """A record of an upload table, complete as it would be sent."""
 
@@ -84,7 +88,7 @@ def prepare(doing: Doing, case: Case, given: Prepared) -> None:
         record=given.record,
         findings=findings,
         prepared_on=doing.on,
-        due_on=_due(doing, TERMS[given.table]),
+        due_on=_due(doing, given),
     )
 
 
@@ -103,8 +107,12 @@ def upload(doing: Doing, case: Case, given: Uploaded) -> None:
     )
 
 
-def _due(doing: Doing, rule: str) -> date | None:
+def _due(doing: Doing, given: Prepared) -> date | None:
+    """The last day for sending a record: after its preparation, a plan's before the inspection begins."""
+    days, begins = int(doing.rule(TERMS[given.table])), given.record.get(BEGINS.get(given.table, ""))
     try:
-        return clock.add_working_days(doing.on, int(doing.rule(rule)))
+        if begins:
+            return clock.working_days_before(date.fromisoformat(begins), days)
+        return clock.add_working_days(doing.on, days)
     except clock.CalendarNotPublished:
         return None

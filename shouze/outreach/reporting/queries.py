@@ -3,12 +3,19 @@
 import uuid
 from collections.abc import Sequence
 
+from shouze.resources.cases.models import Case
+
 from .models import Upload
 
 
 def uploads_of(case: uuid.UUID) -> Sequence[Upload]:
     """List the upload records of a case, the latest first."""
     return list(Upload.objects.filter(case_id=case).order_by("-prepared_on", "table"))
+
+
+def certificate_reported(case: Case) -> bool:
+    """Whether the record of the case's certificate (table 203010) has been sent."""
+    return Upload.objects.filter(case=case, table="203010", state="uploaded").exists()
 
 
 def waiting() -> Sequence[Upload]:

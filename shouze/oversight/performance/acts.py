@@ -7,7 +7,7 @@ from typing import Literal
 from shouze.kernel.acts import Doing, Input, Look, Objection, act, ask
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
-from shouze.resources.cases.states import STAY_OPEN
+from shouze.resources.cases.states import WATCHED
 
 from .levels import level_reached, share
 
@@ -42,7 +42,7 @@ def _is_due(look: Look) -> Iterator[Objection]:
     Words("时限预警", "Warn of a time limit"),
     on=Case,
     input=Warning,
-    moves=STAY_OPEN,
+    moves=WATCHED,
     checks=(_is_due,),
     clauses=("guidance.十二", "order117.16"),
 )

@@ -2,6 +2,8 @@
 
 import logging
 
+from django.db.models import Q
+
 from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Refused, perform
 from shouze.kernel.jobs import job, revive
@@ -18,7 +20,7 @@ CLOCKS = ("stage", "certificate")
 
 @job("performance.watch", cron="7 * * * *")
 def watch(timestamp: int) -> None:
-    """Go through all open cases and warn of each clock that has reached a new level."""
+    """Go through all cases with a running clock and warn of each that has reached a new level."""
     watch_clocks()
 
 
@@ -29,7 +31,8 @@ def watch_clocks() -> int:
     on = clock.today()
     levels = [int(str(level)) for level in rulebook.value("deadlines/warning_levels", on=on).listed]
     looked = acted = failed = 0
-    for case in Case.objects.filter(state__in=OPEN, paused=False).order_by("stage_due_on").iterator():
+    running = Q(state__in=OPEN) | Q(state="certified", stage__gt="")
+    for case in Case.objects.filter(running, paused=False).order_by("stage_due_on").iterator():
         looked += 1
         for name in CLOCKS:
             level = level_reached(share(case, name, on), levels)

@@ -14,15 +14,15 @@ class Clocked(Protocol):
     due_on: date | None
     stage_since: date | None
     stage_due_on: date | None
+    closed_on: date | None
 
 
 def share(case: Clocked, clock: str, on: date) -> int:
     """Return the per cent of the clock ("stage" or "certificate") used up on ``on``; 0 when it does not
-    run.
+    run: the certificate's ends with the case, the stage of issue and report goes on after it.
     """
-    since, due = (
-        (case.stage_since, case.stage_due_on) if clock == "stage" else (case.accepted_on, case.due_on)
-    )
+    certificate = (None, None) if case.closed_on else (case.accepted_on, case.due_on)
+    since, due = (case.stage_since, case.stage_due_on) if clock == "stage" else certificate
     return share_used(since, due, on) if since and due else 0
 
 

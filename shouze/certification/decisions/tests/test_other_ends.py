@@ -172,6 +172,7 @@ def test_an_appeal_goes_to_nobody_who_was_in_the_case(stage: Stage) -> None:
     way.go("refusal.approved")
     assert refusal(lambda: way.do("appeal.received", who="C002")) == {"other_case"}
     assert refusal(lambda: way.do("appeal.received", against="weather.changed")) == {"not_appealable"}
+    assert refusal(lambda: way.do("appeal.received", against="certificate.withdrawn")) == {"no_such_decision"}
     way.go("appeal.received")
     for number in ("E002", "E003", "E004", "E005", "E006"):
         assert refusal(partial(way.do, "appeal.routed", handler=way.person(number))) == {"handler_in_case"}
