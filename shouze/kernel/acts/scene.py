@@ -79,8 +79,9 @@ def _sql(model: type[Subject] | None) -> str:
 def _row(model: type[Subject], values: Any) -> tuple[Subject, dict[str, Any]]:
     names, json_places = _names(model)
     loaded = list(values[: len(names)])
-    # JSON values may be changed in place by the act; the text is what they are compared with.
-    before = dict(zip(names, loaded, strict=True))
+    # The act may change arrays and JSON in place: they are compared with a copy, and with the text.
+    kept = [value.copy() if isinstance(value, list) else value for value in loaded]
+    before = dict(zip(names, kept, strict=True))
     for place in json_places:
         if loaded[place] is not None:
             loaded[place] = json.loads(loaded[place])

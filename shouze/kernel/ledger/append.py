@@ -110,6 +110,8 @@ def _changed(row: models.Model, before: dict[str, Any]) -> dict[str, Any]:
     values, changed = vars(row), {}
     for name, old in before.items():
         value = values[name]
+        if value is old:
+            continue
         is_json = isinstance(value, _JSON) and not isinstance(old, list)  # a list before is an array
         if (_text(value) if is_json else value) != old:
             changed[name] = Jsonb(value) if is_json else value
