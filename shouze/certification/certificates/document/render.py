@@ -11,7 +11,6 @@ import datetime as dt
 import io
 from functools import cache
 from pathlib import Path
-from time import perf_counter
 
 import segno
 
@@ -49,16 +48,6 @@ def models_need_annex(facts: CertificateFacts) -> bool:
 def standards_need_annex(facts: CertificateFacts) -> bool:
     """Whether the standards with their titles go to the annex page."""
     return len(facts.standards) > _STANDARDS_ON_FIRST_PAGE
-
-
-def bench_render(facts: CertificateFacts, copies: int, *, at: dt.datetime) -> float:
-    """Certificates per second, one by one, warm; each copy bears a number of its own."""
-    render(facts, at=at)
-    numbers = [f"{facts.number[:10]}{serial:06d}" for serial in range(copies)]
-    begun = perf_counter()
-    for number in numbers:
-        render(facts.model_copy(update={"number": number}), at=at)
-    return copies / (perf_counter() - begun)
 
 
 def _set(facts: CertificateFacts, state: str, at: dt.datetime, fonts: Path | None) -> bytes:

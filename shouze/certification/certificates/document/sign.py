@@ -16,7 +16,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from time import perf_counter
 from typing import TypeVar
 
 from asn1crypto import x509 as asn1_x509  # type: ignore[import-untyped]  # it ships no stubs
@@ -103,15 +102,6 @@ def verify(pdf: bytes, trust: Sequence[x509.Certificate]) -> SignatureReport:
         return _await(_check(found[-1], trust)) if found else _NO_SIGNATURE
     except Exception:  # a tampered file may break the reader anywhere, and that is an answer too
         return _NO_SIGNATURE
-
-
-def bench_sign(pdf: bytes, copies: int, *, key: SigningKey, at: dt.datetime) -> float:
-    """Signatures per second, one by one, warm."""
-    sign(pdf, key=key, at=at, reason="benchmark")
-    begun = perf_counter()
-    for _ in range(copies):
-        sign(pdf, key=key, at=at, reason="benchmark")
-    return copies / (perf_counter() - begun)
 
 
 class _ClockedSigner(PdfSigner):
