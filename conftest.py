@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from pytest_django import DjangoDbBlocker, Settings
+from pytest_django.plugin import blocking_manager_key
 
 if TYPE_CHECKING:
     from shouze.demo.stage import Stage
@@ -82,3 +84,18 @@ def own_stage(db: None, stage_set: tuple[str, Stage], settings: Settings, tmp_pa
     with houses.database(f"own_{os.getpid()}", stage_set[0]) as name:
         with houses.inside(name):
             yield houses.fresh(stage_set[1])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """A test that commits is followed by emptied tables; the machine, which a migration made, is put back."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    if nextitem is not None and (commits or (marker and marker.kwargs.get("transaction"))):
+        from django.apps import apps
+
+        with item.config.stash[blocking_manager_key].unblock():
+            if not apps.get_model("people", "Person").objects.filter(kind="machine").exists():
+                migration = "shouze.resources.people.migrations.0002_appoint_the_machine"
+                import_module(migration).appoint(apps, None)
