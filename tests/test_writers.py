@@ -1,4 +1,6 @@
-"""Each room's tables are written by that room alone: what import contracts cannot see, read from the source."""
+"""Each room's tables are written by that room alone: what import contracts cannot see, read from the
+source.
+"""
 
 from __future__ import annotations
 

@@ -51,7 +51,8 @@ def _sums(case: Case, certificate_id: UUID) -> Iterator[str]:
     )
     yield ""
     yield f"实施规则 scheme        {case.scheme}"
-    yield f"受理 accepted          {case.accepted_on},期限 limit {without_pause};暂停后 with pauses {case.due_on}"
+    yield f"受理 accepted          {case.accepted_on}"
+    yield f"期限 limit             {without_pause},计入暂停 with pauses {case.due_on}"
     yield f"用时 days              毛 gross {gross},净 net {net}"
     yield f"证书 certificate       {certificate.number}"
     yield f"有效期 validity        {certificate.issued_on} → {certificate.valid_until}"

@@ -183,8 +183,8 @@ _STAGES: Final[Mapping[str, frozenset[str]]] = {
         "report.accepted",
     }),
     "inspection": frozenset({
-        "inspection.planned", "inspection.recalled", "inspection.conducted", "correction.submitted", "correction.verified",
-        "inspection.concluded",
+        "inspection.planned", "inspection.recalled", "inspection.conducted", "correction.submitted",
+        "correction.verified", "inspection.concluded",
     }),
     "review": frozenset({"evaluation.completed", "review.concluded"}),
     "decision": frozenset({"decision.made"}),

@@ -125,7 +125,7 @@ def read(act: Act, request: HttpRequest, *, person: uuid.UUID | None = None) -> 
     return reading
 
 
-def build(  # noqa: PLR0913
+def build(
     act: Act,
     given: Given,
     *,

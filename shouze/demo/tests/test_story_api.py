@@ -1,4 +1,6 @@
-"""The same story through the HTTP API: every step a request of the person who does it, read back by the same way."""
+"""The same story through the HTTP API: every step a request of the person who does it, read back by the
+same way.
+"""
 
 import json
 import uuid

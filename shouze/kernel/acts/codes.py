@@ -1,4 +1,6 @@
-"""Answers closed by a code table: every question declared with ``choices`` is checked against the table in force."""
+"""Answers closed by a code table: every question declared with ``choices`` is checked against the table in
+force.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -21,7 +23,9 @@ def unknown_codes(given: BaseModel, on: date) -> Iterator[Objection]:
                 yield from unknown_codes(row, on)
             continue
         table = table_of(field.json_schema_extra)
-        answers = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str) and one]
+        answers = [
+            one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str) and one
+        ]
         if table and answers:
             yield from _unknown(name, table, answers, label(field), on)
 
@@ -37,6 +41,11 @@ def _unknown(name: str, table: str, answers: list[str], question: Words, on: dat
         if answer not in known:
             yield Objection(
                 "unknown_code",
-                Words(f"{question.zh}“{answer}”不在代码表中", f"{question.en}: “{answer}” is not in the code table"),
-                Words("从代码表中选择", "a code of the table"), f"codes.{table}", field=name,
+                Words(
+                    f"{question.zh}“{answer}”不在代码表中",
+                    f"{question.en}: “{answer}” is not in the code table",
+                ),
+                Words("从代码表中选择", "a code of the table"),
+                f"codes.{table}",
+                field=name,
             )

@@ -107,7 +107,8 @@ class Doing:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a pure check sees: the subject, the input, the facts gathered for it, the person and the moment."""
+    """What a pure check sees: the subject, the input, the facts gathered for it, the person and the moment.
+    """
 
     subject: Any
     given: Any

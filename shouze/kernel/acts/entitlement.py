@@ -47,7 +47,8 @@ def entitlement(act: Act, actor: Standing, subject: Subject | None, on: date) ->
 
 
 def covers(scope: list[str], subject: Subject | None) -> bool:
-    """Say whether an appointment's product scope (code prefixes, "*" for all) covers the subject's product."""
+    """Say whether an appointment's product scope (code prefixes, "*" for all) covers the subject's product.
+    """
     code = subject.scope_code if subject else ""
     return not code or any(part == "*" or code.startswith(part) for part in scope)
 
@@ -95,7 +96,9 @@ def _relation(row: Any, actor: Standing, subject: Subject) -> Iterator[Objection
 
 
 def _competence(row: Any, actor: Standing, on: date) -> Iterator[Objection]:
-    """An act that asks for a registration is done only while one holds (Order 117 Art. 15, regulations Art. 38)."""
+    """An act that asks for a registration is done only while one holds (Order 117 Art. 15, regulations Art.
+    38).
+    """
     if row.competence == "registration" and not any(holds(one, on) for one in actor.registrations):
         yield Objection(
             "not_registered",

@@ -36,4 +36,3 @@ class Subject(models.Model):
     def scope_code(self) -> str:
         """The product code that an appointment must cover; empty where no product is concerned."""
         return ""
-

@@ -14,7 +14,9 @@ from .scene import set_scene
 
 @dataclass(frozen=True, slots=True)
 class Possible:
-    """An act that the person's posts allow, with the objections that do not depend on the input (none: it can be done)."""
+    """An act that the person's posts allow, with the objections that do not depend on the input (none: it
+    can be done).
+    """
 
     act: Act
     post: str
@@ -22,12 +24,16 @@ class Possible:
 
 
 def standing_of(person: uuid.UUID) -> Standing | None:
-    """Return a person as he stands, with all his dated posts, registrations and interests; None when not registered."""
+    """Return a person as he stands, with all his dated posts, registrations and interests; None when not
+    registered.
+    """
     return set_scene(None, None, person, uuid.UUID(int=0)).actor
 
 
 def possible(subject: Subject, actor: Standing, at: datetime) -> list[Possible]:
-    """List the acts on ``subject`` for which ``actor`` holds a post at ``at``; those that can be done now come first."""
+    """List the acts on ``subject`` for which ``actor`` holds a post at ``at``; those that can be done now
+    come first.
+    """
     found = []
     for act in all_acts().values():
         if act.creates or not isinstance(subject, act.on):

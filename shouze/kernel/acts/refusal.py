@@ -9,8 +9,9 @@ from shouze.kernel.words import Words
 class Objection:
     """One reason why an act may not be done.
 
-    ``why`` and ``need`` are sentences; ``rule`` is a clause id of the rulebook ("order117.12"); ``act`` names the
-    act that would resolve it, when there is one; ``code`` is stable for machines; ``field`` points into the input.
+    ``why`` and ``need`` are sentences; ``rule`` is a clause id of the rulebook ("order117.12"); ``act``
+    names the act that would resolve it, when there is one; ``code`` is stable for machines; ``field``
+    points into the input.
     """
 
     code: str
@@ -42,5 +43,6 @@ def sentence(tried: Words, objection: Objection) -> Words:
     """Put one objection into words: tried, why, need, rule."""
     return Words(
         f"未能“{tried.zh}”:{objection.why.zh}。需要:{objection.need.zh}。依据:{objection.rule}。",
-        f"“{tried.en}” was not done: {objection.why.en}. Needed: {objection.need.en}. Rule: {objection.rule}.",
+        f"“{tried.en}” was not done: {objection.why.en}. Needed: {objection.need.en}."
+        f" Rule: {objection.rule}.",
     )

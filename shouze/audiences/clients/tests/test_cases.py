@@ -188,7 +188,7 @@ def another_client(stage: Stage) -> str:
     personnel, at = stage.people["E001"], clock.now()
     person = cast.register("C901", "另申", "client", by=personnel, at=at, organisation=organisation)
     cast.appoint(person, "client", by=personnel, at=at)
-    stage.people["C901"] = person  # type: ignore[index]
+    stage.people["C901"] = person
     return "C901"
 
 

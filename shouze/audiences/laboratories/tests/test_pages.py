@@ -185,7 +185,7 @@ def test_it_hides_the_orders_of_a_laboratory_from_every_other(
     now("2024-06-01")
     given = {**LABORATORY, "code": "LAB-901", "products": ["0711"], "standards": ["GB 4706.1-2005"]}
     other = perform("laboratory.contracted", by=stage.people["E012"], given=given).subject
-    stage.people["L901"] = cast.register(  # type: ignore[index]
+    stage.people["L901"] = cast.register(
         "L901", "另试", "laboratory", by=stage.people["E001"], at=clock.now(), laboratory=other
     )
     cast.appoint(stage.people["L901"], "laboratory_coordinator", by=stage.people["E001"], at=clock.now())

@@ -112,7 +112,7 @@ def results(draw: st.DrawFn) -> InspectionResultFacts:
         last_day=last,
         team=draw(teams),
         factory=draw(factories),
-        decisions=({"certificate": "2024990711000118", "decision": "保持"},),  # type: ignore[arg-type]
+        decisions=({"certificate": "2024990711000118", "decision": "保持"},),
         person_days=draw(st.decimals("0.5", "12", places=3)),
         conclusion=conclusion,
         nonconformities=classes,
