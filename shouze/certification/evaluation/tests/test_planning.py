@@ -50,8 +50,8 @@ def test_an_inspection_that_was_added_stands_in_the_mode_of_the_certificate(stag
     assert (plan.mode_code, plan.mode_text) == ("1001", "型式试验+初始工厂检查+获证后监督")
     way.go("agreement.concluded", "fees.received", "test.ordered", "samples.received")
     way.go("samples.authenticated", "report.submitted", "report.accepted", "inspection.planned")
-    way.go("inspection.conducted", "inspection.concluded", "evaluation.completed", "review.concluded", "decision.made")
-    way.go("certificate.approved")
+    way.go("inspection.conducted", "inspection.concluded", "evaluation.completed", "review.concluded")
+    way.go("decision.made", "certificate.approved")
     facts = Certificate.objects.get(case=way.case).facts
     assert facts["mode"]["zh"] == "型式试验+初始工厂检查+获证后监督"
 
