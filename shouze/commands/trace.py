@@ -57,7 +57,9 @@ def _act(one: Traced) -> Iterator[str]:
     at = one.at.astimezone(clock.SHANGHAI)
     place = "待排序" if one.seq is None else f"#{one.seq}"
     yield f"{at:%Y-%m-%d %H:%M}  {one.words.zh} {one.words.en}  [{place}]"
-    yield f"{INDENT}{one.name}({one.post_words.zh}) → {state_words(one.subject_type, one.state_after).zh}"
+    signed = ",签字" if one.signed else ""
+    state = state_words(one.subject_type, one.state_after).zh
+    yield f"{INDENT}{one.name}({one.post_words.zh}{signed}) → {state}"
     for label, values in (
         ("条款 clauses", one.clauses),
         ("规则 rules", one.rules),

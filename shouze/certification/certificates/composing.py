@@ -12,6 +12,7 @@ from shouze.certification.applications.models import Application
 from shouze.certification.applications.queries import get_application
 from shouze.certification.decisions.checks import DecisionFacts
 from shouze.certification.decisions.queries import decision_facts
+from shouze.certification.evaluation.models import Plan
 from shouze.certification.evaluation.queries import get_plan
 from shouze.certification.evidence.queries import accepted_report
 from shouze.kernel import rulebook
@@ -53,7 +54,7 @@ def compose_facts(doing: Doing, case: Case, *, number: str, valid_until: date) -
         factory=_factory(get_factory(case.factory_id)),
         product=_product(case, application),
         standards=tuple(_standard(one) for one in plan.standards),
-        mode=TwoNames(zh=plan.mode_text),
+        mode=_mode(plan, doing.on),
         issued_on=doing.on,
         valid_until=valid_until,
         first_issued_on=doing.on,
@@ -109,6 +110,11 @@ def _not_ours(case: Case, on: date) -> Iterator[Words]:
 def two(words: Words) -> TwoNames:
     """Turn words of the house into the two names of the certificate."""
     return TwoNames(zh=words.zh, en=words.en)
+
+
+def _mode(plan: Plan, on: date) -> TwoNames:
+    words = rulebook.code("mode_texts", plan.mode_code, on=on).words
+    return TwoNames(zh=plan.mode_text, en=words.en if words.zh == plan.mode_text else "")
 
 
 def _party(party: Organisation) -> Party:

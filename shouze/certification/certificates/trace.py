@@ -44,6 +44,7 @@ class Traced:
     person: uuid.UUID | None
     name: str
     post: str
+    signed: bool
     via: str
     subject_type: str
     state_before: str
@@ -118,6 +119,7 @@ def _traced(one: ledger.Recorded, body: Mapping[str, Any], names: Mapping[str, s
         person=one.person_id,
         name=str(who.get("name", "")),
         post=str(who.get("post", "")),
+        signed=bool(who.get("signature")),
         via=str(who.get("via", "")),
         subject_type=one.subject_type,
         state_before=str(what.get("from", "")),

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from shouze.certification.certificates.models import Certificate, PublicRecord
+from shouze.certification.certificates.trace import trace
 from shouze.demo.stage import ThroughTheGate, fees_due, set_stage
 from shouze.demo.story import STORY, play
 from shouze.resources.cases import queries as cases
@@ -31,3 +32,12 @@ def test_it_certifies_the_worked_example_to_the_day() -> None:
     assert certificate.facts["factory"]["factory_code"] == "X000118"
     assert case.state == "certified"
     assert PublicRecord.objects.filter(number=certificate.number).exists()
+
+
+def test_it_says_which_acts_were_signatures() -> None:
+    stage = set_stage()
+    play(ThroughTheGate(stage.people), stage.scene, fees_due)
+    found = trace("2024990711000118")
+    assert found is not None
+    signed = {one.act for one in found.acts if one.signed}
+    assert signed == {"review.concluded", "decision.made", "certificate.approved"}

@@ -47,6 +47,7 @@ class Doing:
     at: datetime
     actor: Standing
     post: str = ""
+    signs: bool = False
     via: str = ""
     rules: list[str] = field(default_factory=list)
     considered: list[dict[str, Any]] = field(default_factory=list)

@@ -21,11 +21,14 @@ INTEREST_RULE = "deadlines/interest_look_back"
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
-    """The appointment under which a person may do the act, and the function it is done in."""
+    """The appointment under which a person may do the act, the function it is done in, and whether doing it
+    is signing it.
+    """
 
     post: str
     function: str
     objections: tuple[Objection, ...]
+    signature: bool = False
 
 
 def entitlement(act: Act, actor: Standing, subject: Subject | None, on: date) -> Entitlement:
@@ -43,7 +46,7 @@ def entitlement(act: Act, actor: Standing, subject: Subject | None, on: date) ->
     if subject and row.independent:
         objections += tuple(_interest(actor, subject, on)) + tuple(_separation(row, actor, subject, on))
     objections += tuple(_competence(row, actor, on))
-    return Entitlement(covering[0]["post"], row.function, objections)
+    return Entitlement(covering[0]["post"], row.function, objections, row.signature)
 
 
 def covers(scope: list[str], subject: Subject | None) -> bool:

@@ -95,7 +95,7 @@ def _perform(
     entitled, objections = judge(act, doing, scene.subject, given, seen)
     if objections:
         raise Refused(act.words, objections)
-    doing.post = entitled.post
+    doing.post, doing.signs = entitled.post, entitled.signature
     row: Any = act.do(doing, given) if act.creates else scene.subject
     state_before = "" if act.creates else row.state
     if not act.creates:
@@ -277,6 +277,7 @@ def _page(act: Act, doing: Doing, row: Subject, given: Input, state_before: str)
             "person_id": str(doing.actor.id),
             "name": doing.actor.name,
             "post": doing.post,
+            "signature": doing.signs,
             "via": doing.via,
         },
         what={

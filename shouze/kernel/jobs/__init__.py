@@ -50,6 +50,17 @@ def revive(dead_after: float = DEAD_AFTER) -> int:
     return len(stalled)
 
 
+#: days for which a job that was done is kept, for whoever looks after the worker
+KEPT_DAYS: Final = 30
+
+
+def tidy(days: int = KEPT_DAYS) -> None:
+    """Forget the jobs that succeeded more than ``days`` calendar days ago; failed ones stay to be looked
+    at.
+    """
+    async_to_sync(app.job_manager.delete_old_jobs)(nb_hours=days * 24)
+
+
 def defer(name: str, **arguments: Any) -> None:
     """Queue a job in the running transaction; nothing is queued when that is rolled back."""
     app.configure_task(name).defer(**arguments)

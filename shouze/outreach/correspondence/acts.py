@@ -1,5 +1,6 @@
 """The machine files a letter with its case."""
 
+from datetime import date
 from uuid import UUID
 
 from shouze.kernel.acts import Doing, Evidence, Input, act, ask
@@ -15,6 +16,7 @@ class Issued(Input):
     kind: str = ask("函件类型", "Kind", min_length=1, max_length=20)
     number: str = ask("文号", "Number", min_length=1, max_length=30)
     entry: UUID = ask("所依据的行为", "Entry that it follows from")
+    dated: date = ask("函件日期", "Date of the letter")
     digest: Evidence = ask("文件", "File", widget="file")
 
 
@@ -33,5 +35,5 @@ def issue(doing: Doing, case: Case, given: Issued) -> None:
         number=given.number,
         entry=given.entry,
         digest=given.digest,
-        on=doing.on,
+        on=given.dated,
     )

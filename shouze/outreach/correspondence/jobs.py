@@ -31,5 +31,12 @@ def make(kind: str, entry: str) -> None:
     number = f"{case.number}-{serial:02d}"
     pdf = render_letter(kind, fields(kind, case, found, number), at=found.at)
     stored = files.put(io.BytesIO(pdf), f"{number}.pdf", at=clock.now(), person=MACHINE)
-    given = {"kind": kind, "number": number, "entry": str(found.uid), "digest": stored.digest}
+    dated = clock.legal_date(found.at)
+    given = {
+        "kind": kind,
+        "number": number,
+        "entry": str(found.uid),
+        "dated": dated,
+        "digest": stored.digest,
+    }
     perform("letter.issued", by=MACHINE, subject=case.id, given=given, via="job")

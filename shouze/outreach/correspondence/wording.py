@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from shouze.certification.evidence.models import Inspection, TestOrder
-from shouze.kernel import rulebook
+from shouze.kernel import clock, rulebook
 from shouze.kernel.ledger.queries import Recorded, body_of
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
@@ -26,7 +26,7 @@ def fields(kind: str, case: Case, entry: Recorded, number: str) -> LetterFields:
     """
     body = body_of(entry)
     paragraphs, table, addressee = WORDING[kind](case, body["data"])
-    on = entry.at.date()
+    on = clock.legal_date(entry.at)
     name, address = (_words(f"body/{part}", on) for part in ("name", "address"))
     return LetterFields(
         body_name=name,

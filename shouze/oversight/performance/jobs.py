@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Refused, perform
-from shouze.kernel.jobs import job, revive
+from shouze.kernel.jobs import job, revive, tidy
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import OPEN
 from shouze.resources.people.queries import MACHINE
@@ -61,3 +61,9 @@ def watch_clocks() -> int:
 def revive_jobs(timestamp: int) -> None:
     """Every two minutes, queue again what a worker left half done when it died."""
     revive()
+
+
+@job("performance.tidy", cron="40 1 * * *")
+def tidy_jobs(timestamp: int) -> None:
+    """Every night, forget jobs done more than thirty days ago; what they did stands in the ledger."""
+    tidy()

@@ -46,7 +46,9 @@ def test_it_writes_letters_document_and_record_once() -> None:
     assert letters_to("laboratory", case, str(uuid.uuid4())) == []
     with files.open_file(Letter.objects.get(kind="acceptance").digest) as letter:
         assert letter.read(5) == b"%PDF-"
+    assert Letter.objects.get(kind="acceptance").on.isoformat() == "2024-03-08"
     certificate = Certificate.objects.get()
+    assert certificate.facts["mode"]["en"]
     assert files.find(certificate.document) is not None
     upload = Upload.objects.get()
     assert (upload.table, upload.about, upload.findings) == ("203010", certificate.number, [])

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from shouze.demo.stage import Stage
 from shouze.demo.tests.way import Way
 from shouze.kernel import clock
 from shouze.kernel.acts import perform
+from shouze.kernel.jobs import defer, tidy
 from shouze.outreach.reporting.jobs import prepare
 from shouze.outreach.reporting.models import Upload
 from shouze.oversight.performance.jobs import watch_clocks
@@ -68,3 +71,16 @@ def test_the_record_of_a_plan_is_due_before_the_inspection_and_does_not_end_the_
         given = {"upload": str(record.pk), "receipt": "CNCA-1"}
         perform("record.uploaded", by=stage.people["E014"], subject=way.case, given=given)
     assert way.row.stage == "issue"
+
+
+def test_it_forgets_only_jobs_done_long_ago() -> None:
+    defer("performance.watch", timestamp=0)
+    tidy()
+    assert ProcrastinateJob.objects.count() == 1
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded'")
+        tidy()
+        assert ProcrastinateJob.objects.count() == 1
+        cursor.execute("UPDATE procrastinate_events SET at = at - interval '31 days'")
+    tidy()
+    assert not ProcrastinateJob.objects.exists()
