@@ -7,9 +7,10 @@ and survives a restart. A room declares its jobs in its module ``jobs``. Guidanc
 from collections.abc import Callable
 from typing import Any, Final, ParamSpec, TypeVar
 
-from asgiref.sync import async_to_sync
-from procrastinate import RetryStrategy
+from procrastinate import RetryStrategy, sql
+from procrastinate.connector import BaseConnector
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
 
 from shouze.kernel import clock
 
@@ -43,10 +44,14 @@ def revive(dead_after: float = DEAD_AFTER) -> int:
 
     A job may thus run twice: each looks first whether its result is there.
     """
-    stalled = list(async_to_sync(app.job_manager.get_stalled_jobs)(seconds_since_heartbeat=dead_after))
+    stalled = _queue().execute_query_all(
+        query=sql.queries["select_stalled_jobs_by_heartbeat"],
+        queue=None,
+        task_name=None,
+        seconds_since_heartbeat=dead_after,
+    )
     for one in stalled:
-        if one.id is not None:
-            app.job_manager.retry_job_by_id(one.id, retry_at=clock.now())
+        app.job_manager.retry_job_by_id(one["id"], retry_at=clock.now())
     return len(stalled)
 
 
@@ -58,7 +63,17 @@ def tidy(days: int = KEPT_DAYS) -> None:
     """Forget the jobs that succeeded more than ``days`` calendar days ago; failed ones stay to be looked
     at.
     """
-    async_to_sync(app.job_manager.delete_old_jobs)(nb_hours=days * 24)
+    _queue().execute_query(
+        query=sql.queries["delete_old_jobs"],
+        nb_hours=days * 24,
+        queue=None,
+        statuses=[Status.SUCCEEDED.value],
+    )
+
+
+def _queue() -> BaseConnector:
+    # procrastinate offers these two to coroutines only; its statements are asked here without one.
+    return app.connector.get_sync_connector()
 
 
 def defer(name: str, **arguments: Any) -> None:
