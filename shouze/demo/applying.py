@@ -93,9 +93,8 @@ def _refused(case: Dossier, how: str, cabinet: Cabinet) -> Given:
 
 def _planned(case: Dossier, how: str, cabinet: Cabinet) -> Given:
     if not case.inspection_is_added:
-        return {"units": 1}
+        return {}
     return {
-        "units": 1,
         "added": [{"code": "GC", "basis": "00c003.4"}],
         "remark": "生产企业首次获证且产品风险较高,增加初始工厂检查。",
     }

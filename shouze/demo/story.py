@@ -142,7 +142,7 @@ STORY = (
         "application.accepted",
         lambda scene: {"engineer": str(scene.engineer), "opinion": "资料齐全,属指定业务范围,予以受理。"},
     ),
-    Step("2024-03-11", "14:00", "E003", "plan.made", lambda _: {"units": 1}),
+    Step("2024-03-11", "14:00", "E003", "plan.made", lambda _: {}),
     Step(
         "2024-03-13",
         "09:00",

@@ -104,9 +104,8 @@ def _plan(case: Case) -> Any:
     def around(given: Given) -> Mapping[str, Any]:
         added = [one["code"] for one in given.get("added", []) if one.get("code")]
         try:
-            units = max(1, int(given.get("units", 1)))
             days = Decimal(given["person_days"]) if given.get("person_days") else None
-            return {"plan": planning.compute(case, units=units, person_days=days, added=added)}
+            return {"plan": planning.compute(case, person_days=days, added=added)}
         except (rulebook.RuleError, ValueError, InvalidOperation) as wrong:
             return {"plan": None, "no_plan": str(wrong)}
 

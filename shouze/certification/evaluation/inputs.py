@@ -18,7 +18,6 @@ class AddedElement(Input):
 class Planning(Input):
     """What the project engineer decides inside the rules; everything else is computed."""
 
-    units: int = ask("认证单元数", "Units", 1, ge=1, le=50)
     person_days: Decimal | None = ask(
         "工厂检查人日数", "Person-days of inspection", None, gt=0, max_digits=5, decimal_places=1
     )

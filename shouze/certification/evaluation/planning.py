@@ -35,9 +35,11 @@ class PlanFacts:
         return tuple(element.code for element in self.mode.elements)
 
 
-def compute(
-    case: Case, *, units: int = 1, person_days: Decimal | None = None, added: Sequence[str] = ()
-) -> PlanFacts:
+#: a case is one certification unit, and leads to one certificate
+UNITS = 1
+
+
+def compute(case: Case, *, person_days: Decimal | None = None, added: Sequence[str] = ()) -> PlanFacts:
     """Compute the plan of an accepted case. All rules are those of the day of acceptance (transition policy
     of the scheme), never of today. ``person_days`` defaults to the lower bound of the range. Raises
     NoRuleInForce.
@@ -51,7 +53,7 @@ def compute(
     days_range = schemes.person_days(scheme, "initial")
     needs_inspection = "GC" in {*(element.code for element in mode.elements), *added}
     days = (person_days if person_days is not None else days_range[0]) if needs_inspection else None
-    bill = fees.bill(case.product_code, scheme, units, days or Decimal(0), on)
+    bill = fees.bill(case.product_code, scheme, UNITS, days or Decimal(0), on)
     return PlanFacts(
         scheme=scheme,
         enterprise_class=str(default.value),

@@ -60,10 +60,10 @@ def plan_look(doing: Doing, case: Case, given: Planning) -> PlanMaking:
     earlier, present = find_plan(case.id), elements(case.id)
     kept = present if earlier and earlier.agreed_revision else ()
     added: list[str] = [one.code for one in given.added]
-    basic = planning.compute(case, units=given.units, added=added).element_codes
+    basic = planning.compute(case, added=added).element_codes
     added += [one.code for one in kept if one.code not in (*basic, *added)]
     days = given.person_days or (earlier.person_days if earlier else None)
-    plan = planning.compute(case, units=given.units, person_days=days, added=added)
+    plan = planning.compute(case, person_days=days, added=added)
     there, planned = {one.code for one in present}, {*plan.element_codes, *added}
     return PlanMaking(
         known_clauses=frozenset(rulebook.clauses()),

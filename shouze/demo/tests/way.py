@@ -235,7 +235,7 @@ PLAUSIBLE: Final[Mapping[str, Callable[[Way], Given]]] = {
     "supplement.submitted": lambda way: {"documents": [{"kind": "trademark", "digest": way.file()}]},
     "application.accepted": lambda way: {"engineer": way.person("E003"), "opinion": "予以受理。"},
     "application.refused": _words(reason="applicant_not_entitled"),
-    "plan.made": lambda way: {"units": 1},
+    "plan.made": lambda way: {},
     "agreement.concluded": lambda way: {"agreed": True, "contract": way.file("contract")},
     "fees.received": _fees,
     "test.ordered": lambda way: {"laboratory": str(way.stage.scene.laboratory)},

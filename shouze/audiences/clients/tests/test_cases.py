@@ -226,7 +226,7 @@ def test_it_offers_no_act_that_is_not_the_applicants(
     now("2024-03-09")
     before = case_of(stage).version
     assert applicant.get(address(stage, f"acts/{act}/")).status_code in (403, 404)
-    assert applicant.post(address(stage, f"acts/{act}/"), {"units": "1"}).status_code in (403, 404, 409, 422)
+    assert applicant.post(address(stage, f"acts/{act}/"), {}).status_code in (403, 404, 409, 422)
     assert case_of(stage).version == before
 
 
@@ -292,7 +292,7 @@ def test_it_corrects_the_nonconformities_of_an_inspection(
     until("application.accepted")
     people, case = stage.people, case_of(stage).id
     now("2024-03-11")
-    added = {"units": 1, "added": [{"code": "GC", "basis": "00c003.4"}]}
+    added = {"added": [{"code": "GC", "basis": "00c003.4"}]}
     perform("plan.made", by=people["E003"], subject=case, given=added)
     perform("agreement.concluded", by=people["C001"], subject=case, given={"agreed": True})
     perform("fees.received", by=people["E011"], subject=case, given={"amount": "10000", "receipt": "F-1"})

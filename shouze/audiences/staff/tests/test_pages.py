@@ -65,9 +65,9 @@ def test_it_lets_the_regulator_and_the_auditor_read_and_do_nothing(stage: Stage)
             url = f"/staff/cases/{case.pk}/do/plan.made/"
             assert browser.get(url).status_code == 403
             before = len(ledger.entries_for_case(case.pk))
-            assert browser.post(url, {"units": "1"}).status_code == 409
+            assert browser.post(url, {}).status_code == 409
             assert len(ledger.entries_for_case(case.pk)) == before
-        assert client_of(stage.people["E003"]).post(url, {"units": "1"}).status_code == 302
+        assert client_of(stage.people["E003"]).post(url, {}).status_code == 302
 
 
 def test_it_says_what_to_do_when_the_login_has_no_person_or_the_person_no_post(stage: Stage) -> None:
@@ -105,7 +105,7 @@ def test_it_refuses_what_was_changed_meanwhile_and_keeps_what_was_typed(stage: S
         url = f"/staff/cases/{case.pk}/do/plan.made/"
         seen = browser.get(url).context["form"].seen
         browser.post(f"/staff/cases/{case.pk}/do/case.paused/", {"reason": "product_rework", "words": "等待"})
-        refused = browser.post(url, {"units": "1", "remark": "我写的备注", "_seen": seen})
+        refused = browser.post(url, {"remark": "我写的备注", "_seen": seen})
     assert refused.status_code == 409
     text = refused.content.decode()
     assert "您打开页面后他人已办理" in text
@@ -133,10 +133,11 @@ def test_it_shows_the_computed_plan_before_it_is_signed(stage: Stage) -> None:
         browser = client_of(stage.people["E003"])
         url = f"/staff/cases/{case.pk}/do/plan.made/"
         first = browser.get(url).content.decode()
-        again = browser.post(url, {"units": "3", "_more": ""})
+        inspected = {"added-0-code": "GC", "added-0-basis": "00c003.4", "_more": ""}
+        again = browser.post(url, inspected)
     assert "¥ 7,500.00" in first
     assert again.status_code == 200
-    assert "¥ 22,500.00" in again.content.decode()
+    assert "¥ 10,000.00" in again.content.decode()
     case.refresh_from_db()
     assert case.state == "accepted"
 
