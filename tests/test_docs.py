@@ -16,9 +16,9 @@ from shouze.commands import docs
 ROOT: Final = Path(__file__).resolve().parents[1]
 BUILT: Final = frozenset({".venv", "node_modules", "var", ".git", "build", "dist"})
 LARGEST_PICTURE: Final = 250_000
-#: what a reader of this repository has no use for: places of one machine, and hosts of package registries
+#: what a reader of this repository has no use for: folders of one machine, and hosts of package registries
 FOREIGN: Final = re.compile(
-    r"/work/|/tmp/|/root/|pypi\.org|pythonhosted|npmjs\.(com|org)|registry\.|proxy\.golang", re.IGNORECASE
+    r"(?<![\w.])/(work|tmp|root)/|://[^\s)]*(pypi|pythonhosted|npmjs|registry|proxy)", re.IGNORECASE
 )
 
 
