@@ -49,32 +49,12 @@ def accepted_report(case: uuid.UUID) -> TestReport | None:
     return TestReport.objects.filter(order__case_id=case, judgement="accepted").order_by("-issued_on").first()
 
 
-def test_due(doing: Doing) -> date | None:
-    """The last day of the type test: working days from the act (the order, then the receipt of the samples)
-    by the rule; None when the calendar is not published.
-    """
-    try:
-        return clock.add_working_days(doing.on, int(doing.rule("deadlines/type_test")))
-    except clock.CalendarNotPublished:
-        return None
-
-
 def test_due_after_rework(doing: Doing, order: TestOrder) -> date | None:
     """The last day of the type test when rework ends: the working days of rework are not counted."""
     if order.due_on is None or order.rework_since is None:
         return order.due_on
     try:
         return clock.add_working_days(order.due_on, clock.working_days_between(order.rework_since, doing.on))
-    except clock.CalendarNotPublished:
-        return None
-
-
-def correction_due(doing: Doing) -> date | None:
-    """The last day of corrections: working days from the report by the rule; None when the calendar is not
-    published.
-    """
-    try:
-        return clock.add_working_days(doing.on, int(doing.rule("deadlines/correction")))
     except clock.CalendarNotPublished:
         return None
 

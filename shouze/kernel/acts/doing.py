@@ -81,6 +81,15 @@ class Doing:
         self.note(found.ref)
         return found.value
 
+    def last_day(self, rule: str) -> date | None:
+        """Return the last day of a term of working days that runs from the act, by ``rule``; None when its
+        calendar is not published.
+        """
+        try:
+            return clock.add_working_days(self.on, int(self.rule(rule)))
+        except clock.CalendarNotPublished:
+            return None
+
     def note(self, *refs: str) -> None:
         """Note versions of rules that the act was done under."""
         self.rules.extend(ref for ref in refs if ref not in self.rules)

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from shouze.certification.certificates.queries import certificate_of_case
-from shouze.kernel import clock
 from shouze.kernel.acts import Doing, Evidence, Input, Look, Objection, act, ask
 from shouze.kernel.ledger import queries as ledger
 from shouze.kernel.words import Words
@@ -168,8 +166,8 @@ def receive(doing: Doing, given: AppealGrounds) -> Appeal:
         against=given.against,
         grounds=given.grounds,
         received_on=doing.on,
-        acknowledge_by=_working_day(doing, "deadlines/appeal_acknowledge"),
-        conclude_by=_working_day(doing, "deadlines/appeal_conclude"),
+        acknowledge_by=doing.last_day("deadlines/appeal_acknowledge"),
+        conclude_by=doing.last_day("deadlines/appeal_conclude"),
         state="received",
     )
 
@@ -186,10 +184,3 @@ def receive(doing: Doing, given: AppealGrounds) -> Appeal:
 )
 def route(doing: Doing, appeal: Appeal, given: Routing) -> None:
     appeal.handler_id = given.handler
-
-
-def _working_day(doing: Doing, rule: str) -> date | None:
-    try:
-        return clock.add_working_days(doing.on, int(doing.rule(rule)))
-    except clock.CalendarNotPublished:
-        return None

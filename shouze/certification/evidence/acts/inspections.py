@@ -11,7 +11,7 @@ from .. import visits
 from ..checks import visiting
 from ..checks.testing import agreed_and_paid
 from ..models import Inspection, Nonconformity
-from ..queries import correction_due, finding_facts, planning_facts, visit_facts
+from ..queries import finding_facts, planning_facts, visit_facts
 from ..team import as_text
 
 
@@ -75,7 +75,7 @@ def conduct(doing: Doing, case: Case, given: visits.InspectionReport) -> None:
     # Whoever inspected has a hand in the case, not the leader alone who reports (ISO/IEC 17065 7.5, 7.6).
     team = (member["person"] for member in Inspection.objects.get(pk=given.inspection).team)
     case.hands["inspection"] = sorted({*case.hands.get("inspection", []), *team})
-    due = correction_due(doing) if given.findings else None
+    due = doing.last_day("deadlines/correction") if given.findings else None
     Inspection.objects.filter(pk=given.inspection).update(
         state="correcting" if given.findings else "conducted",
         from_on=given.from_on,

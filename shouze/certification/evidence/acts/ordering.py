@@ -19,7 +19,7 @@ from ..checks.testing import (
     report_is_complete,
 )
 from ..models import TestOrder, TestReport
-from ..queries import order_facts, ordering_facts, test_due, test_due_after_rework
+from ..queries import order_facts, ordering_facts, test_due_after_rework
 from ..states import ORDER_MOVES
 
 
@@ -45,7 +45,7 @@ def order_test(doing: Doing, case: Case, given: inputs.TestOrdering) -> None:
         items=list(facts.items),
         samples_asked=facts.samples_asked,
         ordered_on=doing.on,
-        due_on=test_due(doing),
+        due_on=doing.last_day("deadlines/type_test"),
         failures=facts.failures,
     )
     case.laboratory_id = given.laboratory

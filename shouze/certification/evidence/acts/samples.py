@@ -11,7 +11,7 @@ from shouze.resources.cases.states import EVIDENCE
 from .. import inputs
 from ..checks.testing import order_allows, samples_authentic, samples_suffice
 from ..models import Sample, TestOrder
-from ..queries import order_facts, test_due
+from ..queries import order_facts
 from ..states import ORDER_MOVES
 
 
@@ -37,7 +37,7 @@ def receive(doing: Doing, case: Case, given: inputs.SampleReceipt) -> None:
             received_on=given.received_on,
         )
     _move(given.order, "samples.received")
-    TestOrder.objects.filter(pk=given.order).update(due_on=test_due(doing))
+    TestOrder.objects.filter(pk=given.order).update(due_on=doing.last_day("deadlines/type_test"))
 
 
 @act(
