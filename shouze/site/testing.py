@@ -25,6 +25,8 @@ UNSAFE_BUT_FAST: Final = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    # Its workers are the superuser's: one inside a test database would keep the tests' owner from dropping it.
+    "autovacuum": "off",
     "max_connections": "200",
     "log_min_messages": "fatal",
 }
