@@ -25,7 +25,7 @@ UNSAFE_BUT_FAST: Final = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    # Its workers are the superuser's: one inside a test database would keep the tests' owner from dropping it.
+    # A worker of it is the superuser's: inside a test database it keeps the owner from dropping that.
     "autovacuum": "off",
     "max_connections": "200",
     "log_min_messages": "fatal",
