@@ -7,6 +7,7 @@ verifier's word.
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
@@ -22,8 +23,11 @@ FLEETING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "of
 
 def story(arguments: Sequence[str]) -> int:
     """Play the story; returns 0 when every act was done and the ledger verifies."""
+    options = argparse.ArgumentParser(prog="shouze story")
+    options.add_argument("--bin-dir", type=Path, help="binaries of another PostgreSQL, version 15 to 18")
+    given = options.parse_args(list(arguments))
     with tempfile.TemporaryDirectory(prefix="shouze-story-") as folder:
-        server = postgres.start(Path(folder) / "postgres", settings=FLEETING)
+        server = postgres.start(Path(folder) / "postgres", bin_dir=given.bin_dir, settings=FLEETING)
         try:
             environment = {**os.environ, "DATABASE_URL": server.dsn(), "SHOUZE_VAR": folder}
             migrated = subprocess.run(
