@@ -6,11 +6,13 @@ import os
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pytest
 from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.plugin import blocking_manager_key
+
+from shouze.commands import shots
 
 if TYPE_CHECKING:
     from shouze.demo.stage import Stage
@@ -19,25 +21,11 @@ if TYPE_CHECKING:
 # this.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-CHROMIUM: Final = next(
-    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), ""
-)
-CHROMIUM_ARGUMENTS: Final = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-)
-
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     """The distribution's Chromium, able to start as root and reaching for nothing outside."""
-    return {"executable_path": CHROMIUM or None, "args": list(CHROMIUM_ARGUMENTS)}
+    return {"executable_path": shots.chromium(), "args": list(shots.ARGUMENTS)}
 
 
 @pytest.fixture(scope="session")

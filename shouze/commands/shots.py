@@ -94,8 +94,7 @@ def shots(arguments: Sequence[str]) -> int:
 
     complaints: list[str] = []
     with _house(password) as address, sync_playwright() as playwright:
-        program = next((path for path in CHROMIUM if Path(path).exists()), None)
-        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
         for language in LANGUAGES:
             for width in WIDTHS:
                 complaints += _round(browser, address, password, language, width, given.folder)
@@ -104,6 +103,11 @@ def shots(arguments: Sequence[str]) -> int:
         print(complaint, file=sys.stderr)
     print(f"{len(SHOTS) * len(LANGUAGES) * len(WIDTHS)} pictures in {given.folder}")
     return 1 if complaints else 0
+
+
+def chromium() -> str | None:
+    """Return the distribution's Chromium, None where there is none."""
+    return next((path for path in CHROMIUM if Path(path).exists()), None)
 
 
 def _round(

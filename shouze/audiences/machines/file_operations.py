@@ -12,7 +12,7 @@ from ninja import File, Router, Status
 from ninja.files import UploadedFile
 from pydantic import BaseModel, StringConstraints
 
-from shouze.audiences.parts.files import digests_for
+from shouze.audiences.parts.files import digests_for, opened
 from shouze.kernel import clock
 from shouze.kernel.acts import Objection, Standing
 from shouze.kernel.files import store
@@ -75,14 +75,7 @@ def sent(digest: str, viewer: Standing) -> FileResponse:
     """Send a stored file as an attachment, under the name that the viewer gave it if he sent it. Raises
     Http404 when there is none, or its content was erased.
     """
-    stored = store.find(digest)
-    if stored is None:
-        raise Http404
-    try:
-        content = store.open_file(digest)
-    except FileNotFoundError as erased:
-        raise Http404 from erased
-    name = store.name_as_sent(digest, viewer.id) or stored.name
+    _, name, content = opened(digest, viewer)
     response = FileResponse(content, content_type="application/octet-stream")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response.headers["Cache-Control"] = "private, no-store"

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import IO, Any, Final
 from urllib.parse import quote
 
 from django.http import FileResponse, Http404
@@ -12,6 +12,7 @@ from shouze.certification.certificates.models import Certificate
 from shouze.certification.evidence import queries as evidence
 from shouze.kernel.acts import Standing
 from shouze.kernel.files import store
+from shouze.kernel.files.models import StoredFile
 from shouze.kernel.ledger import queries as ledger
 from shouze.outreach.correspondence.queries import letters_to
 from shouze.resources.cases.queries import get_case
@@ -32,22 +33,31 @@ def download(request: PersonRequest, case: uuid.UUID, digest: str) -> FileRespon
     Raises Http404 for a case or a file that is not his to see, or whose content was erased.
     """
     found = visible_case(request, case)
-    stored = store.find(digest) if digest in set(digests_for(request.standing, found.id)) else None
+    visible = digest in set(digests_for(request.standing, found.id))
+    stored, name, content = opened(digest if visible else "", request.standing)
+    inline = "inline" in request.GET and stored.media_type in INLINE
+    response = FileResponse(content, content_type=stored.media_type)
+    disposition = "inline" if inline else "attachment"
+    response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(name)}"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def opened(digest: str, viewer: Standing) -> tuple[StoredFile, str, IO[bytes]]:
+    """Return a stored file, its name (the one that the viewer gave it if he sent it) and its open content.
+
+    Raises Http404 when there is none, or its content was erased.
+    """
+    stored = store.find(digest)
     if stored is None:
         raise Http404
     try:
         content = store.open_file(digest)
     except FileNotFoundError as erased:
         raise Http404 from erased
-    inline = "inline" in request.GET and stored.media_type in INLINE
-    response = FileResponse(content, content_type=stored.media_type)
-    disposition = "inline" if inline else "attachment"
-    name = store.name_as_sent(digest, request.standing.id) or stored.name
-    response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(name)}"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return stored, store.name_as_sent(digest, viewer.id) or stored.name, content
 
 
 def digests_for(person: Standing, case: uuid.UUID) -> Iterator[str]:
