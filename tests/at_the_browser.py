@@ -95,6 +95,7 @@ class Hand:
     def choose(self, label: str, words: str, inside: Locator | None = None) -> None:
         """Choose the one answer of a list that contains ``words``."""
         listed = (inside or self.page).get_by_label(label, exact=True)
+        expect(listed.locator("option", has_text=words).first).to_be_attached()
         answers = [one for one in listed.locator("option").all_inner_texts() if words in one]
         assert len(answers) == 1, (label, words, listed.locator("option").all_inner_texts())
         listed.select_option(label=answers[0])

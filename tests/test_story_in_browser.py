@@ -166,6 +166,7 @@ def _application(house: House) -> None:
 
 def _rows(hand: Hand, part: Locator, columns: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
     """Type lines into a table of a draft, asking for more empty lines where it has too few."""
+    expect(part.locator(".rows-table tbody tr").first).to_be_visible()
     if part.locator(".rows-table tbody tr").count() < len(lines):
         hand.press("增加空行", part)
         expect(part.locator(".rows-table tbody tr").nth(len(lines) - 1)).to_be_visible()
@@ -354,6 +355,7 @@ def _trace(house: House) -> None:
         hand.write("证书编号", NUMBER)
         hand.press("查看")
         person = hand.page.locator("a[href*='/people/']")
+        hand.reads(ACTS[-1][0], hand.page.locator("ol.acts"))
         acts = hand.page.locator("ol.acts > li", has=person).all()
         shown = [(one.locator("h2").inner_text(), one.locator(person).inner_text()) for one in acts]
         assert [one for one in shown if one in ACTS] == list(ACTS)
