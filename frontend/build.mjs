@@ -1,21 +1,25 @@
 // Builds what browsers load: node frontend/build.mjs [--watch]. Out: var/assets/static/ (web) and var/assets/fonts/ (documents).
-import { copyFile, mkdir } from "node:fs/promises";
+// app.ts and app.css go with every page; each file of frontend/pages/ with the page that names it.
+import { copyFile, cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { context } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const assets = join(process.env.SHOUZE_ASSETS ?? join(root, "var", "assets"));
+const web = join(assets, "static");
+const parts = join(root, "node_modules");
 
+const pages = (await readdir(join(root, "frontend", "pages"))).filter((one) => one.endsWith(".ts"));
 const building = await context({
   absWorkingDir: root,
-  entryPoints: ["frontend/app.ts", "frontend/app.css"],
-  outdir: join(assets, "static"),
+  entryPoints: ["frontend/app.ts", "frontend/app.css", ...pages.map((one) => `frontend/pages/${one}`)],
+  outdir: web,
   entryNames: "[name]",
   bundle: true,
   minify: true,
   format: "iife",
-  target: ["es2021"],
+  target: ["es2022"],
   legalComments: "linked",
   logLevel: "warning",
   // The small icons of Tabler's style sheet stay inside it as data: images.
@@ -29,8 +33,22 @@ if (process.argv.includes("--watch")) {
   await building.dispose();
 }
 
+// One sheet of icons, only those that frontend/icons.txt names: <use href="…/icons.svg#name">.
+const drawn = (await readFile(join(root, "frontend", "icons.txt"), "utf8")).split("\n").filter((one) => /^[a-z]/.test(one));
+const symbols = await Promise.all(drawn.map(async (name) => {
+  const icon = await readFile(join(parts, "bootstrap-icons", "icons", `${name}.svg`), "utf8");
+  return icon.replace(/<svg[^>]*viewBox="([^"]+)"[^>]*>/, `<symbol id="${name}" viewBox="$1">`).replace("</svg>", "</symbol>");
+}));
+await writeFile(join(web, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg" fill="currentColor">${symbols.join("")}</svg>\n`);
+
+// The reader of PDF: loaded when a paper is opened, with the tables by which Chinese fonts are drawn.
+const pdf = join(parts, "pdfjs-dist");
+await mkdir(join(web, "pdf"), { recursive: true });
+for (const file of ["pdf.min.mjs", "pdf.worker.min.mjs"]) await copyFile(join(pdf, "build", file), join(web, "pdf", file));
+for (const folder of ["cmaps", "standard_fonts", "wasm"]) await cp(join(pdf, folder), join(web, "pdf", folder), { recursive: true });
+
 // Browsers use the reader's own Chinese font; the two files are for the certificates and letters alone.
-const font = join(root, "node_modules", "@expo-google-fonts", "noto-sans-sc");
+const font = join(parts, "@expo-google-fonts", "noto-sans-sc");
 await mkdir(join(assets, "fonts"), { recursive: true });
 for (const [weight, file] of [["400Regular", "NotoSansSC_400Regular.ttf"], ["700Bold", "NotoSansSC_700Bold.ttf"]]) {
   await copyFile(join(font, weight, file), join(assets, "fonts", file));
