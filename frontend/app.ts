@@ -23,12 +23,6 @@ htmx.config.responseHandling = [
   { code: "[45]..", swap: false, error: true },
 ];
 
-// Light or dark as the reader's system has it.
-const dark = window.matchMedia("(prefers-color-scheme: dark)");
-const dress = () => { document.documentElement.dataset.bsTheme = dark.matches ? "dark" : "light"; };
-dark.addEventListener("change", dress);
-dress();
-
 // Django's token against forged forms, for requests that htmx makes outside a form.
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content;

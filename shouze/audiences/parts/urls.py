@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from . import arrival, files, rule_views
+from . import arrival, component_views, conversation, files, rule_views
 
 app_name = "parts"
 urlpatterns = [
+    path("house/components/", component_views.components, name="components"),
     path("home/", arrival.arrive, name="home"),
     path("files/<uuid:case>/<str:digest>", files.download, name="file"),
+    path("cases/<uuid:case>/messages/<slug:side>/", conversation.conversation, name="conversation"),
+    path("cases/<uuid:case>/messages/<slug:side>/read/", conversation.mark, name="conversation_read"),
     path("rules/", rule_views.rule_list, name="rules"),
     path("rules/authority/matrix", rule_views.authority_matrix, name="authority"),
     path("rules/<path:rule>", rule_views.rule_page, name="rule"),
