@@ -1,8 +1,10 @@
 // Builds what browsers load: node frontend/build.mjs [--watch]. Out: var/assets/static/ (web) and var/assets/fonts/ (documents).
 // app.ts and app.css go with every page; each file of frontend/pages/ with the page that names it.
 import { copyFile, cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
 import { context } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -53,3 +55,14 @@ await mkdir(join(assets, "fonts"), { recursive: true });
 for (const [weight, file] of [["400Regular", "NotoSansSC_400Regular.ttf"], ["700Bold", "NotoSansSC_700Bold.ttf"]]) {
   await copyFile(join(font, weight, file), join(assets, "fonts", file));
 }
+
+// Each text beside itself as Brotli and as gzip: the server sends what the browser takes. Last of all, so that no twin is
+// older than what it holds.
+const PACKED = new Set([".css", ".js", ".mjs", ".svg", ".wasm"]);
+const brotli = (bytes) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+const packed = (await readdir(web, { recursive: true })).filter((one) => PACKED.has(extname(one)));
+await Promise.all(packed.map(async (one) => {
+  const bytes = await readFile(join(web, one));
+  await writeFile(join(web, `${one}.br`), await brotli(bytes));
+  await writeFile(join(web, `${one}.gz`), await promisify(gzip)(bytes, { level: 9 }));
+}));

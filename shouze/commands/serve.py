@@ -43,8 +43,7 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", "2", "--respawn-failed-workers",
-        "--static-path-route", "/static", "--static-path-mount", str(layout.var() / "static"),
-        "--static-path-expires", "300", "--log-level", "warning", "shouze.site.wsgi:application",
+        "--log-level", "warning", "shouze.site.wsgi:application",
     ]  # fmt: skip
 
 

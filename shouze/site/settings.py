@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "shouze.site.compression.packed_pages",
     "shouze.site.headers.strict_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "shouze.site.language.language_of_the_switch",
@@ -106,6 +107,10 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "shouze.site.static.Marked"},
+}
 # Built by `shouze assets`, once for the checkout, whatever SHOUZE_VAR says.
 STATICFILES_DIRS = [BASE_DIR / "var" / "assets" / "static"]
 STATICFILES_DIRS[0].mkdir(parents=True, exist_ok=True)
