@@ -121,7 +121,8 @@ def _twins() -> frozenset[Path]:
 
 def _place(name: str) -> Path | None:
     """Where a file lies: collected, else among the sources (tests collect nothing)."""
-    collected = Path(settings.STATIC_ROOT) / name
+    # A name from a template is marked as safe, which no path takes; its parts are plain.
+    collected = Path(settings.STATIC_ROOT).joinpath(*name.split("/"))
     if collected.is_file():
         return collected
     found = finders.find(name)

@@ -96,7 +96,7 @@ def _post(
             by=request.standing.id,
             subject=subject.pk if subject else None,
             given=reading.given,
-            uid=_uid(request.POST.get("_uid", "")),
+            uid=uid_of(request.POST.get("_uid", "")),
             seen=_seen(request.POST.get("_seen", "")),
             via="page",
         )
@@ -163,7 +163,8 @@ def _say(request: PersonRequest, act: Act, done: Done) -> None:
     messages.success(request, str(words.fill(act=act.words)))
 
 
-def _uid(text: str) -> UUID:
+def uid_of(text: str) -> UUID:
+    """Return the idempotency key that a form sent; a fresh one when it sent none."""
     try:
         return UUID(text)
     except ValueError:

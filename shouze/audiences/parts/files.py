@@ -14,7 +14,7 @@ from shouze.kernel.acts import Standing
 from shouze.kernel.files import store
 from shouze.kernel.files.models import StoredFile
 from shouze.kernel.ledger import queries as ledger
-from shouze.outreach.correspondence.queries import letters_to
+from shouze.outreach.correspondence.queries import letters_to, messages_of
 from shouze.resources.cases.queries import get_case
 
 from .person import PersonRequest, as_person, visible_case
@@ -63,8 +63,9 @@ def opened(digest: str, viewer: Standing) -> tuple[StoredFile, str, IO[bytes]]:
 def digests_for(person: Standing, case: uuid.UUID) -> Iterator[str]:
     """Yield the digests of the files of a case that a person of an audience may open (ISO/IEC 17065 4.5).
 
-    A laboratory: the application's documents, its own reports, letters to it. A client: these, inspection
-    reports, corrections, the certificate. Staff: every file that any act on the case rests on.
+    A laboratory: the application's documents, its own reports, letters and messages to it. A client: these
+    on his side, inspection reports, corrections, the certificate. Staff: every file that any act on the
+    case rests on.
     """
     yield from (letter.digest for letter in letters_to(person.kind, get_case(case), person.laboratory))
     for application in Application.objects.filter(case_id=case):
@@ -72,6 +73,7 @@ def digests_for(person: Standing, case: uuid.UUID) -> Iterator[str]:
     for order in evidence.orders(case):
         if person.kind != "laboratory" or str(order.laboratory_id) == person.laboratory:
             yield from (report.digest for report in order.reports.all())
+    yield from (digest for said in messages_of(case, person) for digest in said.files)
     if person.kind == "laboratory":
         return
     for inspection in evidence.inspections(case):
