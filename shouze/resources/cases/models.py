@@ -66,6 +66,11 @@ class Case(Subject):
             models.Index(fields=["state", "stage_due_on"], name="case_state_due"),
             models.Index(fields=["factory_id"], name="case_factory"),
             models.Index(
+                fields=["product_code", "-closed_on"],
+                condition=Q(state="certified"),
+                name="case_certified_product",
+            ),
+            models.Index(
                 fields=["arises_from"], condition=Q(arises_from__isnull=False), name="case_arises_from"
             ),
         )
