@@ -7,6 +7,7 @@ from shouze.kernel.acts import Doing
 from shouze.kernel.acts.models import Subject
 from shouze.resources.cases.models import Case
 
+from .finding.keeping import keep
 from .standing import awaited, evidence_of
 from .table import BY_ACT, EVIDENCE, Follow
 
@@ -15,6 +16,7 @@ def follow(act: str, doing: Doing, subject: Subject) -> None:
     """Set the stage and its last day on the case that ``act`` was done to, and queue what follows; other
     subjects have no stages.
     """
+    keep(act, doing, subject)
     row = BY_ACT.get(act)
     if row is None or not isinstance(subject, Case) or (row.states and subject.state not in row.states):
         return

@@ -42,6 +42,7 @@ ROOMS = (
     "shouze.outreach.complaints",
     "shouze.outreach.reporting",
     "shouze.outreach.correspondence",
+    "shouze.procedure.finding",
     "shouze.audiences.parts",
     "shouze.audiences.staff",
     "shouze.audiences.clients",
