@@ -173,6 +173,8 @@ def without_post(request: HttpRequest, act: Act) -> Refusal | None:
     row = rulebook.authority(on)[act.name]
     if standing and any(one["post"] in row.posts and holds(one, on) for one in standing.appointments):
         return None
+    if standing and any(set(one.posts) & set(row.posts) and one.holds(on) for one in standing.stands_in):
+        return None
     names = Words.join(rulebook.post(name) for name in row.posts)
     why = Words("您没有担任所需岗位", "you hold none of the posts required")
     need = Words(f"由{names.zh}办理", f"it is done by: {names.en}")

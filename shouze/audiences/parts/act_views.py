@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from shouze.kernel import clock
 from shouze.kernel.acts import Act, Doing, Done, Objection, Refused, get_act, judge, new_uid, perform
+from shouze.kernel.acts.entitlement import entitlement
 from shouze.kernel.acts.models import Subject
 from shouze.kernel.words import Words
 
@@ -137,6 +138,7 @@ def _show(
         "subject": subject,
         "form": form,
         "objections": objections or [],
+        "absent": entitlement(act, request.standing, subject, request.on).absent,
         "back": page.back,
         "again": page.around is not None,
         **page.context,

@@ -32,7 +32,8 @@ class Paper:
 @dataclass(frozen=True, slots=True)
 class Traced:
     """One act as the ledger has it. ``seq`` is its place in the tree, None while it waits for the
-    sequencer.
+    sequencer. ``absent`` and ``absent_name`` are the person in whose place it was done, None and "" when
+    it was done by himself.
     """
 
     uid: uuid.UUID
@@ -55,6 +56,15 @@ class Traced:
     considered: tuple[Mapping[str, Any], ...]
     outcome: Mapping[str, Any]
     data: Mapping[str, Any]
+    absent: uuid.UUID | None = None
+    absent_name: str = ""
+
+    @property
+    def by_whom(self) -> Words:
+        """Who did it: his name, and in whose place."""
+        if not self.absent_name:
+            return Words.same(self.name)
+        return Words(f"{self.name} 代 {self.absent_name}", f"{self.name} for {self.absent_name}")
 
     @property
     def post_words(self) -> Words:
@@ -109,6 +119,7 @@ def _read(entries: Sequence[ledger.Recorded]) -> tuple[Traced, ...]:
 
 def _traced(one: ledger.Recorded, body: Mapping[str, Any], names: Mapping[str, str]) -> Traced:
     who, what = body["who"] or {}, body["what"] or {}
+    absent = who.get("for") or {}
     return Traced(
         uid=one.uid,
         seq=one.seq,
@@ -130,6 +141,8 @@ def _traced(one: ledger.Recorded, body: Mapping[str, Any], names: Mapping[str, s
         considered=tuple(what.get("considered", ())),
         outcome=what.get("outcome", {}),
         data=body["data"] or {},
+        absent=uuid.UUID(absent["person_id"]) if absent else None,
+        absent_name=str(absent.get("name", "")),
     )
 
 

@@ -6,7 +6,7 @@ else. Guidance (五), (六).
 """
 
 from .declaration import Act, Move, UnknownAct, act, all_acts, get_act, of_subject
-from .doing import Doing, Look, Standing, holds
+from .doing import Doing, Look, StandIn, Standing, holds
 from .gate import judge, new_uid, parse, perform
 from .inputs import Evidence, Input, Nothing, ask, label
 from .possible import Possible, creatable, possible, standing_of
@@ -25,6 +25,7 @@ __all__ = [
     "Objection",
     "Possible",
     "Refused",
+    "StandIn",
     "Standing",
     "UnknownAct",
     "act",

@@ -18,6 +18,7 @@ class Standing:
     """A person as he stood when the act was done: posts, registrations and interests, with their dates.
 
     Dates are ISO strings, ``to`` exclusive of nothing: the last day counts. Read in one query by the gate.
+    ``stands_in`` are the absent persons who named him their delegate, whenever that holds or held.
     """
 
     id: uuid.UUID
@@ -28,6 +29,24 @@ class Standing:
     appointments: tuple[Mapping[str, Any], ...]
     registrations: tuple[Mapping[str, Any], ...]
     interests: tuple[Mapping[str, Any], ...]
+    stands_in: tuple["StandIn", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """An absent person in whose place somebody stands, over ``posts``, from the day ``valid_from`` up to but
+    without the day ``valid_until`` (ISO strings). ``absent`` stands in for nobody: what is lent is not lent
+    on.
+    """
+
+    absent: Standing
+    posts: tuple[str, ...]
+    valid_from: str
+    valid_until: str
+
+    def holds(self, on: date) -> bool:
+        """Say whether the delegation holds on a date of law."""
+        return self.valid_from <= on.isoformat() < self.valid_until
 
 
 def holds(row: Mapping[str, Any], on: date) -> bool:
@@ -40,7 +59,8 @@ def holds(row: Mapping[str, Any], on: date) -> bool:
 class Doing:
     """The act in progress, handed to the act's function. It keeps what the ledger entry will say.
 
-    ``facts`` is what the act's ``looks`` gathered and its checks have passed.
+    ``facts`` is what the act's ``looks`` gathered and its checks have passed; ``absent`` is the person in
+    whose place the actor does it, None when he does it by himself.
     """
 
     uid: uuid.UUID
@@ -48,6 +68,7 @@ class Doing:
     actor: Standing
     post: str = ""
     signs: bool = False
+    absent: Standing | None = None
     via: str = ""
     rules: list[str] = field(default_factory=list)
     considered: list[dict[str, Any]] = field(default_factory=list)
@@ -117,8 +138,7 @@ class Doing:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a pure check sees: the subject, the input, the facts gathered for it, the person and the moment.
-    """
+    """What a pure check sees: the subject, the input, the facts gathered for it, the person, the moment."""
 
     subject: Any
     given: Any

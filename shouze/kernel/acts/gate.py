@@ -8,7 +8,7 @@ There is no way around it and no option to it.
 import os
 import uuid
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 import psycopg
@@ -32,6 +32,7 @@ from .models import Subject
 from .receipt import Done, clash, first_receipt
 from .refusal import Objection, Refused
 from .scene import Scene, set_scene
+from .timeliness import no_file, timely
 
 #: what ends an act without a trace and is told as a sentence; anything else is an error of ours and is
 #: raised as it is
@@ -95,7 +96,8 @@ def _perform(
     entitled, objections = judge(act, doing, scene.subject, given, seen)
     if objections:
         raise Refused(act.words, objections)
-    doing.post, doing.signs = entitled.post, entitled.signature
+    doing.post, doing.signs, doing.absent = entitled.post, entitled.signature, entitled.absent
+    doing.note(*entitled.refs)
     row: Any = act.do(doing, given) if act.creates else scene.subject
     state_before = "" if act.creates else row.state
     if not act.creates:
@@ -122,7 +124,7 @@ def judge(
     """Say in which post the act may be done, and every objection to doing it now. Without ``given`` only what
     does not depend on the input is judged: a page asks so before it shows a form."""
     entitled = entitlement(act, doing.actor, subject, doing.on)
-    objections = list(entitled.objections) + _timely(act, doing, subject, seen)
+    objections = list(entitled.objections) + timely(act, doing, subject, seen)
     if objections:
         return entitled, objections
     if given is None:
@@ -135,7 +137,7 @@ def judge(
         look = Look(subject, given, doing.facts, doing.actor, doing.at)
         objections += [one for check in act.checks for one in check(look)]
         sender = doing.actor.id if doing.actor.kind in OUTSIDE else None
-        objections += [_no_file(digest) for digest in files.absent(given.evidence(), sender=sender)]
+        objections += [no_file(digest) for digest in files.absent(given.evidence(), sender=sender)]
     return entitled, objections
 
 
@@ -169,74 +171,6 @@ def _present(act: Act, scene: Scene, subject: uuid.UUID | None) -> Standing:
     return scene.actor
 
 
-def _timely(act: Act, doing: Doing, subject: Subject | None, seen: int | None) -> list[Objection]:
-    found: list[Objection] = []
-    if doing.at > clock.now() + timedelta(seconds=5):
-        found.append(
-            _objection(
-                "future",
-                "办理时间在将来",
-                "the moment lies in the future",
-                "按实际时间办理",
-                "the act done when it is done",
-            )
-        )
-    if subject is None:
-        return found
-    if subject.last_at and doing.at < subject.last_at:
-        found.append(
-            _objection(
-                "back_dated",
-                "办理时间早于该对象上一次行为",
-                "the moment lies before the last act on this subject",
-                "按时间先后办理,不得倒签",
-                "acts in the order of time; nothing is back-dated",
-            )
-        )
-    if seen is not None and seen != subject.version:
-        found.append(
-            _objection(
-                "changed_meanwhile",
-                "您打开页面后他人已办理",
-                "somebody acted on it after you opened the page",
-                "重新查看后再办理",
-                "another look at it as it stands now",
-            )
-        )
-    if act.moves and subject.state not in act.moves.frm:
-        found.append(_wrong_state(act, subject))
-    return found
-
-
-def _wrong_state(act: Act, subject: Subject) -> Objection:
-    states = import_string(settings.SHOUZE_STATE_WORDS)
-    thing = subject._meta.label_lower
-    now = states(thing, subject.state)
-    allowed = Words.join(
-        (states(thing, one) for one in (act.moves.frm if act.moves else ())), zh="、", en=", "
-    )
-    return Objection(
-        "wrong_state",
-        Words(f"当前状态为“{now.zh}”", f"its state is “{now.en}”"),
-        Words(f"状态为“{allowed.zh}”", f"one of the states: {allowed.en}"),
-        act.clauses[0],
-    )
-
-
-def _objection(code: str, why_zh: str, why_en: str, need_zh: str, need_en: str) -> Objection:
-    return Objection(code, Words(why_zh, why_en), Words(need_zh, need_en), "guidance.六")
-
-
-def _no_file(digest: str) -> Objection:
-    return _objection(
-        "no_file",
-        f"文件{digest[:19]}…未上传",
-        f"the file {digest[:19]}… is not stored",
-        "先上传文件",
-        "the file uploaded first",
-    )
-
-
 def _wrong_field(error: Any) -> Objection:
     place, words = ".".join(str(part) for part in error["loc"]), wrong.words_of(error)
     need = Words("按字段说明填写", "the field filled in as its label says")
@@ -253,8 +187,10 @@ def _settle(act: Act, doing: Doing, row: Subject, function: str) -> None:
     if act.moves and act.moves.to:
         row.state = act.moves.to
     persons = row.hands.setdefault(function, [])
-    if str(doing.actor.id) not in persons:
-        persons.append(str(doing.actor.id))
+    # What is done in an absent person's place is his doing, too: a hand of both.
+    for one in (doing.actor, *([doing.absent] if doing.absent else [])):
+        if str(one.id) not in persons:
+            persons.append(str(one.id))
     if doing.actor.kind != "machine":
         row.version += 1
     row.last_at = doing.at
@@ -279,6 +215,7 @@ def _page(act: Act, doing: Doing, row: Subject, given: Input, state_before: str)
             "post": doing.post,
             "signature": doing.signs,
             "via": doing.via,
+            **_on_behalf(doing.absent),
         },
         what={
             "subject_type": row._meta.label_lower,
@@ -296,3 +233,8 @@ def _page(act: Act, doing: Doing, row: Subject, given: Input, state_before: str)
         },
         given=given.model_dump(mode="json"),
     )
+
+
+def _on_behalf(absent: Standing | None) -> dict[str, Any]:
+    """The absent person whom the entry names beside the one who acted; nothing when there is none."""
+    return {"for": {"person_id": str(absent.id), "name": absent.name}} if absent else {}

@@ -15,12 +15,13 @@ from .scene import set_scene
 @dataclass(frozen=True, slots=True)
 class Possible:
     """An act that the person's posts allow, with the objections that do not depend on the input (none: it
-    can be done).
+    can be done); ``absent`` is the person in whose place he would do it, None when by himself.
     """
 
     act: Act
     post: str
     objections: tuple[Objection, ...]
+    absent: Standing | None = None
 
 
 def standing_of(person: uuid.UUID) -> Standing | None:
@@ -41,7 +42,7 @@ def possible(subject: Subject, actor: Standing, at: datetime) -> list[Possible]:
         doing = Doing(uid=uuid.UUID(int=0), at=at, actor=actor)
         entitled, objections = judge(act, doing, subject, None)
         if entitled.post:
-            found.append(Possible(act, entitled.post, tuple(objections)))
+            found.append(Possible(act, entitled.post, tuple(objections), entitled.absent))
     return sorted(found, key=lambda one: (len(one.objections) > 0, one.act.name))
 
 
@@ -52,5 +53,5 @@ def creatable(model: type[Subject], actor: Standing, at: datetime) -> list[Possi
         if act.creates and act.on is model:
             entitled, objections = judge(act, Doing(uid=uuid.UUID(int=0), at=at, actor=actor), None, None)
             if entitled.post:
-                found.append(Possible(act, entitled.post, tuple(objections)))
+                found.append(Possible(act, entitled.post, tuple(objections), entitled.absent))
     return found

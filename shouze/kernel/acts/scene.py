@@ -4,6 +4,7 @@ before.
 
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,7 +14,7 @@ from django.db import connection
 from django.utils.module_loading import import_string
 from psycopg import Connection
 
-from .doing import Standing
+from .doing import StandIn, Standing
 from .models import Subject
 
 
@@ -100,6 +101,15 @@ def _standing(text: str | None) -> Standing | None:
     if text is None:
         return None
     found = json.loads(text)
+    return _person(found, tuple(_stand_in(one) for one in found["stands_in"]))
+
+
+def _stand_in(found: Mapping[str, Any]) -> StandIn:
+    absent = _person(found["absent"], ())
+    return StandIn(absent, tuple(found["posts"]), found["from"], found["until"])
+
+
+def _person(found: Mapping[str, Any], stands_in: tuple[StandIn, ...]) -> Standing:
     return Standing(
         id=uuid.UUID(found["id"]),
         name=found["name"],
@@ -109,4 +119,5 @@ def _standing(text: str | None) -> Standing | None:
         appointments=tuple(found["appointments"]),
         registrations=tuple(found["registrations"]),
         interests=tuple(found["interests"]),
+        stands_in=stands_in,
     )

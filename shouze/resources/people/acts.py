@@ -11,8 +11,20 @@ from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing, Input, Look, Objection, act, ask
 from shouze.kernel.words import Words
 
-from .checks import belongs_somewhere, dates_in_order, ends_inside, post_fits_person
-from .models import Appointment, Interest, Person, Registration
+from .absence import lending_of, period_of
+from .checks import (
+    Lending,
+    belongs_somewhere,
+    dates_in_order,
+    ends_inside,
+    lent_as_the_rules_allow,
+    lent_for_a_time,
+    lent_once,
+    lent_to_another,
+    post_fits_person,
+    returns_in_time,
+)
+from .models import Appointment, Delegation, Interest, Person, Registration
 
 
 class NewPerson(Input):
@@ -61,6 +73,32 @@ class NewInterest(Input):
     kind: str = ask("关系", "Kind of link", min_length=1, max_length=100)
     valid_from: date = ask("起", "From")
     valid_to: date | None = ask("止", "To", None)
+
+
+class NewDelegation(Input):
+    """Who stands in for an absent person, from a day up to but without the day of his return."""
+
+    delegate: UUID = ask("代办人", "Delegate", widget="person")
+    posts: list[str] = ask(
+        "代办岗位",
+        "Posts",
+        [],
+        choices="posts",
+        help=Words("不选即全部可代办的岗位", "none chosen: all that may be lent"),
+    )
+    valid_from: date = ask("缺勤起(含当日)", "Absent from (that day included)")
+    valid_until: date = ask(
+        "返岗日", "Back on", help=Words("返岗当日起不再代办", "nobody stands in from this day on")
+    )
+
+
+class EndDelegation(Input):
+    """A delegation that ends earlier: the day of the return."""
+
+    delegation: UUID = ask("代办", "Delegation", widget="hidden")
+    valid_until: date = ask(
+        "返岗日", "Back on", help=Words("返岗当日起不再代办", "nobody stands in from this day on")
+    )
 
 
 class Founders(Input):
@@ -211,3 +249,85 @@ def declare_interest(doing: Doing, person: Person, given: NewInterest) -> None:
         valid_from=given.valid_from,
         valid_to=given.valid_to,
     )
+
+
+def _lending(doing: Doing, person: Person, given: NewDelegation) -> Lending:
+    return lending_of(doing, person, given.delegate, given.posts, given.valid_from, given.valid_until)
+
+
+def _absence(doing: Doing, person: Person, given: EndDelegation) -> tuple[date, date] | None:
+    return period_of(person, given.delegation)
+
+
+_LENT = (lent_to_another, lent_for_a_time, lent_as_the_rules_allow, lent_once)
+_LAW = ("guidance.六", "iso17065.6.1")
+
+
+@act(
+    "delegation.given",
+    Words("请假并委托代办", "Name a delegate for my absence"),
+    on=Person,
+    input=NewDelegation,
+    looks=_lending,
+    checks=_LENT,
+    clauses=_LAW,
+)
+def give_delegation(doing: Doing, person: Person, given: NewDelegation) -> None:
+    _lend(doing, person, given)
+
+
+@act(
+    "delegation.arranged",
+    Words("为缺勤人员安排代办", "Arrange a delegate for an absent person"),
+    on=Person,
+    input=NewDelegation,
+    looks=_lending,
+    checks=_LENT,
+    clauses=_LAW,
+)
+def arrange_delegation(doing: Doing, person: Person, given: NewDelegation) -> None:
+    _lend(doing, person, given)
+
+
+@act(
+    "delegation.ended",
+    Words("提前返岗,结束代办", "Return earlier and end the delegation"),
+    on=Person,
+    input=EndDelegation,
+    looks=_absence,
+    checks=(returns_in_time,),
+    clauses=_LAW,
+)
+def end_delegation(doing: Doing, person: Person, given: EndDelegation) -> None:
+    _return(person, given)
+
+
+@act(
+    "delegation.withdrawn",
+    Words("撤回代办", "Withdraw a delegation"),
+    on=Person,
+    input=EndDelegation,
+    looks=_absence,
+    checks=(returns_in_time,),
+    clauses=_LAW,
+)
+def withdraw_delegation(doing: Doing, person: Person, given: EndDelegation) -> None:
+    _return(person, given)
+
+
+def _lend(doing: Doing, person: Person, given: NewDelegation) -> None:
+    facts: Lending = doing.facts
+    doing.outcome = {"posts": list(facts.posts)}
+    doing.create(
+        Delegation,
+        person=person,
+        delegate_id=given.delegate,
+        posts=list(facts.posts),
+        valid_from=given.valid_from,
+        valid_until=given.valid_until,
+        given_by=doing.actor.id,
+    )
+
+
+def _return(person: Person, given: EndDelegation) -> None:
+    Delegation.objects.filter(pk=given.delegation, person=person).update(valid_until=given.valid_until)

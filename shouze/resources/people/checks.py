@@ -1,6 +1,8 @@
 """May the person be appointed, registered, linked so? Pure."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from shouze.kernel.acts import Look, Objection
@@ -79,4 +81,194 @@ def ends_inside(look: Look) -> Iterator[Objection]:
             Words("填写任命期内的日期", "a day inside the appointment"),
             "guidance.六",
             field="last_day",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Lending:
+    """What a delegation is judged by. ``known``: both are registered, and of the body. ``posts`` are those to
+    be lent; ``not_held``, ``not_lent`` and ``unfit`` those of them that the absent person does not hold on
+    the first day, that are never lent, and that the delegate would have to hold himself. ``longest`` and
+    ``ahead`` are calendar days; ``rule`` names where they stand.
+    """
+
+    known: bool = False
+    delegate_name: str = ""
+    in_office: bool = False
+    posts: tuple[str, ...] = ()
+    not_held: tuple[Words, ...] = ()
+    not_lent: tuple[Words, ...] = ()
+    unfit: tuple[Words, ...] = ()
+    already: tuple[Words, ...] = ()
+    mutual: bool = False
+    delegate_absent: bool = False
+    person_stands_in: tuple[str, ...] = ()
+    longest: int = 0
+    ahead: int = 0
+
+
+def _lending(
+    code: str, why: tuple[str, str], need: tuple[str, str], field: str = "", **more: str
+) -> Objection:
+    return Objection(code, Words(*why), Words(*need), "iso17065.6.1", field=field, **more)
+
+
+#: why a post is not lent in this delegation, and what is needed
+UNLENDABLE: Final[Mapping[str, tuple[Words, Words]]] = {
+    "post_not_held": (
+        Words("缺勤人未担任岗位", "the absent one does not hold"),
+        Words("只代办其担任的岗位", "posts that he holds"),
+    ),
+    "post_not_lent": (
+        Words("不得代办的岗位", "never lent:"),
+        Words("由该岗位其他人员办理", "another holder of the post"),
+    ),
+    "delegate_not_competent": (
+        Words("代办人未担任同一岗位", "the delegate does not himself hold"),
+        Words("选择担任同一岗位的人员", "a delegate who holds the same post"),
+    ),
+    "lent_already": (
+        Words("该期间已委托他人代办", "lent to somebody else in that time:"),
+        Words("先结束原代办", "that delegation ended first"),
+    ),
+}
+
+
+def lent_to_another(look: Look) -> Iterator[Objection]:
+    """The absent person and his delegate are two members of the body, and the delegate is in office."""
+    facts: Lending = look.facts
+    if str(look.given.delegate) == str(look.subject.id):
+        yield _lending(
+            "own_delegate",
+            ("不能委托自己代办", "nobody stands in for himself"),
+            ("选择另一名人员", "another person"),
+            "delegate",
+        )
+    elif not facts.known or not facts.in_office:
+        yield _lending(
+            "no_delegate",
+            ("代办人不是本机构在岗人员", "the delegate is no member of the body in office on the first day"),
+            ("选择起始日在岗的本机构人员", "a member of the body who holds a post on that day"),
+            "delegate",
+        )
+
+
+def lent_for_a_time(look: Look) -> Iterator[Objection]:
+    """Not from the past, not for nothing, not longer and not earlier than the rules allow; the day of the
+    return is not in it.
+    """
+    given, facts = look.given, look.facts
+    if given.valid_from < look.on:
+        yield _lending(
+            "back_dated_absence",
+            (f"起始日{given.valid_from}已过", f"its first day {given.valid_from} is past"),
+            ("自当日或以后起", "a first day that is today or later"),
+            "valid_from",
+        )
+    if given.valid_until <= given.valid_from:
+        yield _lending(
+            "dates_disorder",
+            ("返岗日不晚于起始日", "the day of the return is not after the first day"),
+            ("返岗日晚于起始日(返岗当日不再代办)", "a day of the return after the first day"),
+            "valid_until",
+        )
+    elif (given.valid_until - given.valid_from).days > facts.longest:
+        yield _lending(
+            "absence_too_long",
+            (f"代办超过{facts.longest}日", f"it lasts more than {facts.longest} days"),
+            (
+                f"一次不超过{facts.longest}日;更长的缺勤另行任命",
+                f"at most {facts.longest} days, else an appointment",
+            ),
+            "valid_until",
+            act="person.appointed",
+        )
+    if given.valid_from > look.on + timedelta(days=facts.ahead):
+        yield _lending(
+            "absence_too_early",
+            (f"起始日在{facts.ahead}日以后", f"its first day is more than {facts.ahead} days ahead"),
+            (f"起始日前{facts.ahead}日内登记", f"at most {facts.ahead} days before the first day"),
+            "valid_from",
+        )
+
+
+def lent_as_the_rules_allow(look: Look) -> Iterator[Objection]:
+    """Only a post that the absent person holds and that may be lent, to one who is competent for it."""
+    facts: Lending = look.facts
+    if not facts.posts:
+        yield _lending(
+            "nothing_to_lend",
+            ("没有可代办的岗位", "there is no post that could be lent"),
+            ("选择本人担任且可代办的岗位", "a post that he holds and that may be lent"),
+            "posts",
+            act="person.appointed",
+        )
+    for code, found in (
+        ("post_not_held", facts.not_held),
+        ("post_not_lent", facts.not_lent),
+        ("delegate_not_competent", facts.unfit),
+        ("lent_already", facts.already),
+    ):
+        if found:
+            names, (why, need) = Words.join(found, zh="、", en=", "), UNLENDABLE[code]
+            yield _lending(
+                code, (f"{why.zh}:{names.zh}", f"{why.en} {names.en}"), (need.zh, need.en), "posts"
+            )
+
+
+def lent_once(look: Look) -> Iterator[Objection]:
+    """What is lent is not lent on: nobody is absent and stands in at the same time, and no two stand in for
+    each other.
+    """
+    facts: Lending = look.facts
+    if facts.mutual:
+        yield _lending(
+            "cycle",
+            (
+                f"{facts.delegate_name}在该期间委托您代办",
+                f"{facts.delegate_name} named the absent one as his own delegate",
+            ),
+            ("选择在岗的其他人员", "somebody else who is there"),
+            "delegate",
+        )
+    elif facts.delegate_absent:
+        yield _lending(
+            "delegate_absent",
+            (f"{facts.delegate_name}在该期间缺勤", f"{facts.delegate_name} is absent himself in that time"),
+            ("选择在岗的人员;代办不得再转", "somebody who is there; what is lent is not lent on"),
+            "delegate",
+        )
+    elif facts.person_stands_in:
+        names = "、".join(facts.person_stands_in)
+        yield _lending(
+            "chain",
+            (f"缺勤人在该期间为{names}代办", f"the absent one stands in for {names} in that time"),
+            ("先结束该代办,由他人为其代办", "that delegation ended first, and given to somebody else"),
+            act="delegation.withdrawn",
+        )
+
+
+def returns_in_time(look: Look) -> Iterator[Objection]:
+    """A delegation of this person that still goes on or is to come is ended, from today on, never prolonged
+    and never for the past; ``facts`` is its (first day, day of the return), or None.
+    """
+    if look.facts is None:
+        yield _lending(
+            "other_delegation",
+            ("该代办不属于此人", "this delegation is not one of the person"),
+            ("选择此人的代办", "a delegation of the person"),
+            "delegation",
+        )
+        return
+    first, until = look.facts
+    soonest = max(first, look.on)
+    if not soonest <= look.given.valid_until < until:
+        yield _lending(
+            "outside_absence",
+            (
+                f"返岗日不在{soonest}至{until - timedelta(days=1)}内",
+                f"the day of the return lies outside {soonest} to {until - timedelta(days=1)}",
+            ),
+            ("填写今日或以后、原返岗日之前的日期", "a day from today on, before the one that stands"),
+            "valid_until",
         )

@@ -23,6 +23,8 @@ class Person(Subject):
     organisation_id = models.UUIDField(null=True)
     laboratory_id = models.UUIDField(null=True)
 
+    relations: ClassVar[dict[str, tuple[str, str]]] = {"self": ("id", "id")}
+
     class Meta:
         db_table = "people_person"
 
@@ -89,6 +91,36 @@ class Interest(Dated):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Delegation(models.Model):
+    """``person`` is absent and ``delegate`` stands in for him, over ``posts``, from the day ``valid_from`` up
+    to but without the day ``valid_until`` (half-open: the day of the return is not in it).
+    """
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="absences")
+    delegate = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="stands_in")
+    posts = ArrayField(models.CharField(max_length=32))
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    given_by = models.UUIDField()
+
+    class Meta:
+        db_table = "people_delegation"
+        indexes = (
+            models.Index(fields=["delegate", "valid_until"], name="people_delegation_delegate"),
+            models.Index(fields=["person", "valid_until"], name="people_delegation_person"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("valid_from")), name="people_delegation_dates"
+            ),
+            models.CheckConstraint(condition=~Q(person=F("delegate")), name="people_delegation_of_another"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.valid_from}"
 
 
 class Account(models.Model):

@@ -5,35 +5,43 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from shouze.kernel import rulebook
 from shouze.kernel.acts.entitlement import INTEREST_RULE
 
-from .models import Account, Appointment, Interest, Person, Registration
+from .models import Account, Appointment, Delegation, Interest, Person, Registration
 
 #: The machine acts for the clock and the jobs; it holds the post "machine" alone.
 MACHINE = uuid.UUID("00000000-0000-7000-8000-000000000001")
 
-#: One JSON object with all dated rows of the person whose id is the parameter; the gate puts it into its
-#: scene query.
-STANDING_SQL = """
-SELECT json_build_object(
- 'id', p.id, 'name', p.name, 'kind', p.kind, 'organisation', p.organisation_id, 'laboratory', p.laboratory_id,
+_PERSON = """json_build_object(
+ 'id', {p}.id, 'name', {p}.name, 'kind', {p}.kind,
+ 'organisation', {p}.organisation_id, 'laboratory', {p}.laboratory_id,
  'appointments', (
   SELECT coalesce(json_agg(json_build_object('id', a.id, 'post', a.post, 'scope', a.scope,
    'from', a.valid_from, 'to', a.valid_to) ORDER BY a.valid_from, a.id), '[]')
-  FROM people_appointment a WHERE a.person_id = p.id),
+  FROM people_appointment a WHERE a.person_id = {p}.id),
  'registrations', (
   SELECT coalesce(json_agg(json_build_object('number', r.number, 'level', r.level,
    'specialities', r.specialities, 'from', r.valid_from, 'to', r.valid_to) ORDER BY r.valid_from, r.id), '[]')
-  FROM people_registration r WHERE r.person_id = p.id),
+  FROM people_registration r WHERE r.person_id = {p}.id),
  'interests', (
   SELECT coalesce(json_agg(json_build_object('organisation', i.organisation_id, 'kind', i.kind,
    'from', i.valid_from, 'to', i.valid_to) ORDER BY i.valid_from, i.id), '[]')
-  FROM people_interest i WHERE i.person_id = p.id))
+  FROM people_interest i WHERE i.person_id = {p}.id)"""
+
+#: One JSON object with all dated rows of the person whose id is the parameter, and of those who are or were
+#: absent and named him their delegate; the gate puts it into its scene query.
+STANDING_SQL = f"""
+SELECT {_PERSON.format(p="p")},
+ 'stands_in', (
+  SELECT coalesce(json_agg(json_build_object('posts', d.posts, 'from', d.valid_from, 'until', d.valid_until,
+   'absent', {_PERSON.format(p="q")})) ORDER BY d.valid_from, d.id), '[]')
+  FROM people_delegation d JOIN people_person q ON q.id = d.person_id
+  WHERE d.delegate_id = p.id AND d.valid_until > d.valid_from))
  FROM people_person p WHERE p.id = %s
-"""
+"""  # noqa: S608 put together from its own text alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +120,71 @@ def linked(
 def names(persons: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return the names of persons by id, in one query."""
     return dict(Person.objects.filter(pk__in=persons).values_list("pk", "name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A delegation as it is shown: who is absent, who stands in, over which posts, from a day up to but
+    without another; ``standing`` is "now", "ahead" or "past" on the day that was asked for.
+    """
+
+    id: uuid.UUID
+    person: uuid.UUID
+    name: str
+    delegate: uuid.UUID
+    delegate_name: str
+    posts: tuple[str, ...]
+    valid_from: date
+    valid_until: date
+    standing: str
+
+
+def stood_in_for(person: uuid.UUID, on: date) -> Sequence[Absence]:
+    """List whom a person stands in for on the date of law ``on``: one query.
+
+    The worklist shows a delegate the cases of the absent person, marked 代 and his name. Who has the
+    ``Standing`` of the delegate needs no query: ``standing.stands_in`` are the same delegations with the
+    absent person's own standing (``one.absent``, ``one.posts``, ``one.holds(on)``), so that what waits for
+    him is ``WAITS[post](one.absent)`` over each of ``one.absent.appointments`` that holds and whose post is
+    in ``one.posts``.
+    """
+    return _absences(Delegation.objects.filter(_while(on), delegate_id=person), on)
+
+
+def stand_ins_of(person: uuid.UUID, on: date) -> Sequence[Absence]:
+    """List who stands in for a person on the date of law ``on``: one query."""
+    return _absences(Delegation.objects.filter(_while(on), person_id=person), on)
+
+
+def absences_of(person: uuid.UUID, on: date) -> Sequence[Absence]:
+    """List the absences of a person and those for whom he stands in, those of any time, the latest first."""
+    found = Delegation.objects.filter(Q(person_id=person) | Q(delegate_id=person))
+    return _absences(found.filter(valid_until__gt=F("valid_from")).order_by("-valid_from", "-id"), on)
+
+
+def all_absences(on: date) -> Sequence[Absence]:
+    """List every absence that goes on or is to come on the date of law ``on``, the nearest first."""
+    found = Delegation.objects.filter(valid_until__gt=on).filter(valid_until__gt=F("valid_from"))
+    return _absences(found, on)
+
+
+def stand_ins(persons: Iterable[uuid.UUID], on: date) -> Sequence[Absence]:
+    """List who stands in for any of ``persons`` on the date of law ``on``: one query."""
+    return _absences(Delegation.objects.filter(_while(on), person_id__in=list(persons)), on)
+
+
+def _while(on: date) -> Q:
+    return Q(valid_from__lte=on, valid_until__gt=on)
+
+
+def _absences(found: QuerySet[Delegation], on: date) -> list[Absence]:
+    rows = found.select_related("person", "delegate")
+    return [_absence(one, on) for one in (rows if rows.query.order_by else rows.order_by("valid_from", "id"))]
+
+
+def _absence(row: Delegation, on: date) -> Absence:
+    standing = "ahead" if on < row.valid_from else "now" if on < row.valid_until else "past"
+    return Absence(
+        row.pk, row.person_id, row.person.name, row.delegate_id, row.delegate.name,
+        tuple(row.posts), row.valid_from, row.valid_until, standing,
+    )  # fmt: skip
