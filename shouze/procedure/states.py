@@ -5,9 +5,11 @@ from datetime import date
 
 from shouze.certification.certificates import states as certificates
 from shouze.certification.evidence import states as evidence
+from shouze.certification.marks import states as marks
 from shouze.kernel import rulebook
 from shouze.kernel.words import Words
 from shouze.outreach.complaints import states as complaints
+from shouze.outreach.publicity import states as publicity
 from shouze.resources.cases import states as cases
 from shouze.resources.laboratories import states as laboratories
 
@@ -15,6 +17,7 @@ REGISTERED = {"registered": Words("已登记", "registered")}
 BY_THING: Mapping[str, Mapping[str, Words]] = {
     "cases.case": cases.STATES,
     "certificates.certificate": certificates.STATES,
+    "marks.markorder": marks.STATES,
     "evidence.testorder": evidence.ORDER,
     "evidence.inspection": evidence.INSPECTION,
     "evidence.nonconformity": evidence.NONCONFORMITY,
@@ -23,6 +26,8 @@ BY_THING: Mapping[str, Mapping[str, Words]] = {
     "organisations.factory": REGISTERED,
     "laboratories.laboratory": laboratories.STATES,
     "complaints.appeal": complaints.STATES,
+    "complaints.complaint": complaints.COMPLAINT,
+    "publicity.notice": publicity.STATES,
 }
 
 

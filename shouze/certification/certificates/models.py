@@ -16,6 +16,7 @@ class Certificate(Subject):
     of law.
     """
 
+    relations: ClassVar[dict[str, tuple[str, str]]] = {"own_organisation": ("organisation", "applicant_id")}
     parties: ClassVar[tuple[str, ...]] = ("applicant_id", "producer_id", "factory_owner_id")
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="certificate")
@@ -88,7 +89,14 @@ class Event(models.Model):
 
     class Meta:
         db_table = "certificates_event"
-        indexes = (models.Index(fields=["certificate", "on"], name="event_certificate"),)
+        indexes = (
+            models.Index(fields=["certificate", "on"], name="event_certificate"),
+            models.Index(
+                fields=["-on", "-id"],
+                condition=Q(kind__in=("suspended", "restored", "withdrawn", "cancelled")),
+                name="event_measures",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on}"

@@ -2,9 +2,9 @@
 
 import uuid
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing
@@ -59,3 +59,12 @@ def measure_facts(table: str) -> Callable[[Doing, Certificate, Any], dict[str, A
         }
 
     return gather
+
+
+#: what a body tells the public of certificates without being asked
+MEASURES: Final = ("suspended", "restored", "withdrawn", "cancelled")
+
+
+def measures() -> "QuerySet[Event]":
+    """The suspensions, restorations, withdrawals and cancellations with their certificates, the latest first."""
+    return Event.objects.filter(kind__in=MEASURES).select_related("certificate").order_by("-on", "-id")

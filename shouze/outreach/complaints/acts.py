@@ -9,10 +9,13 @@ from shouze.kernel.acts import Doing, Evidence, Input, Look, Objection, act, ask
 from shouze.kernel.ledger import queries as ledger
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
-from shouze.resources.people import queries as people
 
+from . import complaint_acts
+from .handlers import HandlerFacts, handler_facts, handler_outside
 from .models import Appeal
 from .states import ROUTE
+
+__all__ = ["APPEALABLE", "complaint_acts"]
 
 #: acts of the body against which an appeal may be made
 APPEALABLE = frozenset(
@@ -54,17 +57,6 @@ class AppealFacts:
     done: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class RoutingFacts:
-    """Whether the proposed handler had a hand in the case or in its certificate, or a link to the appellant,
-    and is of the body's staff in office.
-    """
-
-    in_case: bool
-    linked: bool
-    in_office: bool
-
-
 def _case_of(doing: Doing, subject: None, given: AppealGrounds) -> AppealFacts:
     case = Case.objects.filter(pk=given.case).first()
     return AppealFacts(case, frozenset(ledger.acts_of_case(case.pk)) if case else frozenset())
@@ -102,47 +94,10 @@ def _own_case(look: Look) -> Iterator[Objection]:
         )
 
 
-def _handler_facts(doing: Doing, appeal: Appeal, given: Routing) -> RoutingFacts:
+def _handler_facts(doing: Doing, appeal: Appeal, given: Routing) -> HandlerFacts:
     certificate = certificate_of_case(appeal.case_id)
-    hands = [*appeal.case.hands.items(), *(certificate.hands.items() if certificate else ())]
-    involved = {
-        person for function, persons in hands if function not in ("client", "machine") for person in persons
-    }
-    linked = bool(people.linked([given.handler], [appeal.applicant_id], doing.on, doing.on))
-    handler = people.find_person(given.handler)
-    in_office = (
-        handler is not None and handler.kind == "staff" and bool(people.posts_of(handler.pk, doing.on))
-    )
-    return RoutingFacts(in_case=str(given.handler) in involved, linked=linked, in_office=in_office)
-
-
-def _handler_outside(look: Look) -> Iterator[Objection]:
-    if not look.facts.in_office:
-        yield Objection(
-            "handler_office",
-            Words(
-                "所选处理人当日不是本机构在任人员", "the person chosen is not of the body's staff in office"
-            ),
-            Words("选择本机构在任人员", "one of the body's staff in office"),
-            "iso17065.7.13",
-            field="handler",
-        )
-    if look.facts.in_case:
-        yield Objection(
-            "handler_in_case",
-            Words("所选处理人参与过本案", "the person chosen had a hand in the case"),
-            Words("选择未参与本案的人员", "a person who had none"),
-            "iso17065.7.13",
-            field="handler",
-        )
-    if look.facts.linked:
-        yield Objection(
-            "handler_linked",
-            Words("所选处理人与申诉人有利益关系", "the person chosen has a link to the appellant"),
-            Words("选择两年内无关系的人员", "a person without a link in the last two years"),
-            "iso17065.7.13",
-            field="handler",
-        )
+    hands = [appeal.case.hands, *([certificate.hands] if certificate else [])]
+    return handler_facts(given.handler, hands, [appeal.applicant_id], doing.on)
 
 
 @act(
@@ -179,7 +134,7 @@ def receive(doing: Doing, given: AppealGrounds) -> Appeal:
     input=Routing,
     moves=ROUTE,
     looks=_handler_facts,
-    checks=(_handler_outside,),
+    checks=(handler_outside,),
     clauses=("iso17065.7.13", "guidance.十四"),
 )
 def route(doing: Doing, appeal: Appeal, given: Routing) -> None:

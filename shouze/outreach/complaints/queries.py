@@ -1,9 +1,12 @@
-"""Readers of appeals."""
+"""Readers of appeals and complaints."""
 
 import uuid
 from collections.abc import Sequence
 
-from .models import Appeal
+from django.db.models import Count, Q, QuerySet
+
+from .models import Appeal, Complaint
+from .states import COMPLAINT
 
 
 def appeals_about(case: uuid.UUID) -> Sequence[Appeal]:
@@ -16,3 +19,28 @@ def open_appeals() -> Sequence[Appeal]:
     return list(
         Appeal.objects.filter(state__in=("received", "routed")).select_related("case").order_by("conclude_by")
     )
+
+
+def complaints(state: str = "", text: str = "") -> "QuerySet[Complaint]":
+    """The complaints in a state (any when empty) that hold every word of ``text``, the latest first."""
+    found = Complaint.objects.all()
+    if state in COMPLAINT:
+        found = found.filter(state=state)
+    for word in text.split():
+        found = found.filter(
+            Q(number__icontains=word)
+            | Q(certificate_number__startswith=word)
+            | Q(model__icontains=word)
+            | Q(text__icontains=word)
+        )
+    return found.order_by("-received_on", "-number")
+
+
+def complaints_by_state() -> dict[str, int]:
+    """Return how many complaints stand in each state; one query."""
+    return dict(Complaint.objects.values_list("state").annotate(many=Count("pk")).order_by())
+
+
+def find_complaint(key: uuid.UUID) -> Complaint | None:
+    """Return a complaint with its certificate and its sender's contact, or None."""
+    return Complaint.objects.select_related("certificate", "contact").filter(pk=key).first()

@@ -4,6 +4,7 @@ bill.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ UNITS: dict[str, Words] = {
     "unit": Words("单元", "unit"),
     "person_day": Words("人日", "person-day"),
     "certificate": Words("证书·年", "certificate and year"),
+    "mark": Words("枚", "mark"),
 }
 
 
@@ -81,6 +83,11 @@ def yearly_bill(certificates: int, person_days: Decimal, on: date) -> Bill:
         _line("supervision", person_days, "person_day", on),
     ]
     return _summed(lines)
+
+
+def marks_bill(quantities: Mapping[str, int], on: date) -> Bill:
+    """What stickers of the mark cost, by standard size; a mark that the holder makes costs nothing."""
+    return _summed([_line(f"mark_{size}", Decimal(many), "mark", on) for size, many in quantities.items()])
 
 
 def tariff(on: date) -> tuple[rulebook.RuleValue, ...]:
