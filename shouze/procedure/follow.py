@@ -13,14 +13,17 @@ from .table import BY_ACT, EVIDENCE, Follow
 
 
 def follow(act: str, doing: Doing, subject: Subject) -> None:
-    """Set the stage and its last day on the case that ``act`` was done to, and queue what follows; other
-    subjects have no stages.
+    """Set the stage and its last day on the case that ``act`` was done to, and queue what follows; a
+    certificate has no stages.
     """
     keep(act, doing, subject)
     row = BY_ACT.get(act)
-    if row is None or not isinstance(subject, Case) or (row.states and subject.state not in row.states):
+    if row is None:
         return
-    if not row.when(subject):
+    if not isinstance(subject, Case):
+        _defer(row, doing)
+        return
+    if (row.states and subject.state not in row.states) or not row.when(subject):
         return
     if row.stage == EVIDENCE:
         _stand(subject, doing)

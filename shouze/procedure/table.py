@@ -15,7 +15,7 @@ EVIDENCE = "evidence"
 @dataclass(frozen=True, slots=True)
 class Follow:
     """After ``after``, the case stands in ``stage`` (a code of deadlines/stages with its term; ``EVIDENCE``
-    for where its evidence stands; "" when no stage runs any more).
+    for where its evidence stands; "" when no stage runs any more, and for an act on a certificate).
 
     ``letter`` is the kind of letter that the machine writes, ``record`` the table of the upload record that
     it prepares, ``job`` another job that follows; each is queued in the act's transaction and receives the
@@ -39,12 +39,12 @@ FOLLOWS = (
     Follow("supplement.submitted", "acceptance"),
     Follow("application.accepted", "plan", letter="acceptance"),
     Follow("application.refused", "", letter="non_acceptance"),
-    Follow("plan.made", EVIDENCE),
-    Follow("agreement.concluded", EVIDENCE),
+    Follow("plan.made", EVIDENCE, letter="agreement"),
+    Follow("agreement.concluded", EVIDENCE, letter="bill"),
     Follow("fees.received", EVIDENCE, states=PLANNED),
     Follow("test.ordered", EVIDENCE, letter="test_order"),
     Follow("test.recalled", EVIDENCE),
-    Follow("samples.received", EVIDENCE),
+    Follow("samples.received", EVIDENCE, letter="sample_receipt"),
     Follow("samples.authenticated", EVIDENCE),
     Follow("samples.rejected", EVIDENCE),
     Follow("test.failed", EVIDENCE),
@@ -66,6 +66,10 @@ FOLLOWS = (
     Follow("certificate.approved", "issue", record="203010", job="certificates.document"),
     Follow("case.withdrawn", ""),
     Follow("case.terminated", "", letter="termination"),
+    Follow("certificate.suspended", "", letter="suspension"),
+    Follow("certificate.restored", "", letter="restoration"),
+    Follow("certificate.withdrawn", "", letter="withdrawal"),
+    Follow("certificate.cancelled", "", letter="cancellation"),
     Follow("record.uploaded", "", states=("certified",), when=certificate_reported),
 )
 BY_ACT = {row.after: row for row in FOLLOWS}

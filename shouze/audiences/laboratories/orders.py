@@ -18,6 +18,7 @@ from shouze.audiences.parts.sheets import Column
 from shouze.certification.applications.queries import get_application
 from shouze.certification.evidence import awaited
 from shouze.certification.evidence.models import TestOrder
+from shouze.certification.evidence.orders import items_of
 from shouze.certification.evidence.states import ORDER
 from shouze.kernel import clock
 from shouze.kernel.acts import get_act
@@ -25,7 +26,7 @@ from shouze.kernel.words import Words
 from shouze.outreach.correspondence.queries import letters_to
 from shouze.resources.documents.letters.kinds import KINDS
 
-from .own_orders import PAGES, acts_for, items_of, of_order, overdue, state_words
+from .own_orders import PAGES, acts_for, of_order, overdue, state_words
 
 BASE: Final = "laboratories/base.html"
 PAGE: Final = 50

@@ -1,8 +1,7 @@
 """An order as its laboratory sees it: found only when it is its own, with its items and what can be done."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec
@@ -16,8 +15,6 @@ from shouze.certification.evidence.models import TestOrder
 from shouze.certification.evidence.states import ORDER, ORDER_ENDED, ORDER_MOVES
 from shouze.kernel.acts import Standing, possible
 from shouze.kernel.words import Words
-from shouze.resources.schemes import queries as schemes
-from shouze.resources.schemes.queries import TestItem
 
 P = ParamSpec("P")
 
@@ -27,20 +24,6 @@ PAGES: Final[Mapping[str, str]] = {
     "test.failed": "laboratories:failure",
     "report.submitted": "laboratories:report",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A test item of an order: its key, its standard, and what it is called."""
-
-    key: str
-    standard: str
-    words: Words
-
-    @property
-    def clause(self) -> str:
-        """The clause of the standard that the key names."""
-        return self.key.removeprefix(f"{self.standard}:")
 
 
 def of_order(
@@ -75,23 +58,3 @@ def overdue(order: TestOrder, on: date) -> bool:
     """Say whether the last day (a date of law) of an order that is still with the laboratory has passed."""
     elsewhere = ("rework", "reported", *ORDER_ENDED)
     return order.due_on is not None and order.due_on < on and order.state not in elsewhere
-
-
-def items_of(order: TestOrder) -> Sequence[Item]:
-    """Return the items of an order in its order, in the words of the standards of the day of acceptance."""
-    known = _known(order)
-    return [_item(str(key), known.get(str(key))) for key in order.items]
-
-
-def _known(order: TestOrder) -> Mapping[str, TestItem]:
-    case = order.case
-    if not case.scheme or case.accepted_on is None:
-        return {}
-    plan = schemes.test_plan_for(schemes.get_scheme(case.scheme), case.product_code, case.accepted_on)
-    return {one.key: one for one in plan.items}
-
-
-def _item(key: str, known: TestItem | None) -> Item:
-    if known is None:
-        return Item(key, key.partition(":")[0], Words.same(key))
-    return Item(key, known.standard, known.words)

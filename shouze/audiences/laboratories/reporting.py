@@ -17,11 +17,12 @@ from shouze.audiences.parts.sheets import Column, Fault, Sheet
 from shouze.certification.applications.queries import get_application
 from shouze.certification.evidence.inputs import ItemResult
 from shouze.certification.evidence.models import TestOrder
+from shouze.certification.evidence.orders import Item, items_of
 from shouze.kernel.acts import get_act
 from shouze.kernel.words import Words
 
 from .orders import BASE, address
-from .own_orders import Item, items_of, of_order
+from .own_orders import of_order
 
 ACT: Final = "report.submitted"
 TEMPLATE: Final = "laboratories/report.html"

@@ -23,6 +23,7 @@ class Issued(Input):
     entry: UUID = ask("所依据的行为", "Entry that it follows from")
     dated: date = ask("函件日期", "Date of the letter")
     digest: Evidence = ask("文件", "File", widget="file")
+    code: str = ask("内容校验码", "Code of the content", "", pattern=r"^([0-9a-f]{20})?$")
 
 
 class Sent(Input):
@@ -87,6 +88,7 @@ def issue(doing: Doing, case: Case, given: Issued) -> None:
         number=given.number,
         entry=given.entry,
         digest=given.digest,
+        code=given.code,
         on=given.dated,
     )
 

@@ -26,10 +26,13 @@ def make(kind: str, entry: str) -> None:
     nothing_to_say = kind == "nonconformity" and not body["findings"]
     if nothing_to_say or Letter.objects.filter(entry=found.uid, kind=kind).exists():
         return
-    case = get_case(found.subject_id)
+    if found.case_id is None:
+        raise LookupError(f"the entry {found.uid} belongs to no case: nobody could be written to")
+    case = get_case(found.case_id)
     serial = Letter.objects.filter(case=case).count() + 1
     number = f"{case.number}-{serial:02d}"
-    pdf = render_letter(kind, fields(kind, case, found, number), at=found.at)
+    said = fields(kind, case, found, number)
+    pdf = render_letter(kind, said, at=found.at)
     stored = files.put(io.BytesIO(pdf), f"{number}.pdf", at=clock.now(), person=MACHINE)
     dated = clock.legal_date(found.at)
     given = {
@@ -38,5 +41,6 @@ def make(kind: str, entry: str) -> None:
         "entry": str(found.uid),
         "dated": dated,
         "digest": stored.digest,
+        "code": said.code(kind),
     }
     perform("letter.issued", by=MACHINE, subject=case.id, given=given, via="job")

@@ -17,6 +17,7 @@ class Letter(models.Model):
     number = models.CharField(max_length=30, unique=True)
     entry = models.UUIDField()
     digest = models.CharField(max_length=71)
+    code = models.CharField(max_length=20, blank=True)
     on = models.DateField()
 
     class Meta:

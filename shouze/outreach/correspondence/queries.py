@@ -25,11 +25,18 @@ ADDRESSED: Final[Mapping[str, frozenset[str]]] = {
             "decision",
             "rejection",
             "termination",
+            "agreement",
+            "bill",
+            "sample_receipt",
             "inspection_plan",
             "nonconformity",
+            "suspension",
+            "restoration",
+            "withdrawal",
+            "cancellation",
         }
     ),
-    "laboratory": frozenset({"test_order"}),
+    "laboratory": frozenset({"test_order", "sample_receipt"}),
 }
 #: a decision goes out when it is approved (ISO/IEC 17065 7.6, regulations Art. 22)
 APPROVED: Final = ("certified", "refused")
@@ -51,8 +58,16 @@ def letters_to(kind_of_person: str, case: Case, laboratory: str | None = None) -
 
 
 def _ordered_from(letter: Letter) -> str | None:
-    data = ledger.body_of(ledger.entry(letter.entry))["data"]
-    return str(data["laboratory"]) if data else None
+    data = ledger.body_of(ledger.entry(letter.entry))["data"] or {}
+    if "laboratory" in data:
+        return str(data["laboratory"])
+    found = TestOrder.objects.filter(pk=str(data["order"]), case_id=letter.case_id)
+    return next((str(one) for one in found.values_list("laboratory_id", flat=True)), None)
+
+
+def find_letter(number: str, code: str) -> Letter | None:
+    """Return the letter of that number whose content has that code, else None: who holds a paper may ask."""
+    return Letter.objects.filter(number=number, code=code).first() if code else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +112,7 @@ def unread_by_side(case: uuid.UUID, viewer: Standing) -> Mapping[str, int]:
 
 
 def mark_read(case: uuid.UUID, viewer: Standing, side: str, until: datetime) -> None:
-    """Note up to which moment ``viewer`` has read one side of a case's conversation; no fact of the ledger."""
+    """Note up to which moment ``viewer`` has read one side of a conversation; no fact of the ledger."""
     ReadMark.objects.update_or_create(case_id=case, person_id=viewer.id, side=side, defaults={"until": until})
 
 

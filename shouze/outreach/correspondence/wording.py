@@ -1,23 +1,23 @@
-"""What each kind of letter says: a table of kinds, each a function from the case and the entry's content to
-fields.
-"""
+"""What each kind of letter says: a table of kinds, and how a letter is addressed, dated and numbered."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Final
+from uuid import UUID
 
-from shouze.certification.evidence.models import Inspection, TestOrder
 from shouze.kernel import clock, rulebook
 from shouze.kernel.ledger.queries import Recorded, body_of
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
-from shouze.resources.documents.letters.letter import LetterFields, LetterTable
-from shouze.resources.laboratories.queries import find_laboratory
+from shouze.resources.documents.letters.letter import LetterFields
+from shouze.resources.organisations.queries import get_organisation
+from shouze.resources.people.queries import find_person
 
-Said = tuple[tuple[str, ...], LetterTable | None, str]
-"""Paragraphs, a table or None, and the addressee (the applicant when empty)."""
+from .contents import of_agreement, of_case, of_certificate, of_evidence
+from .contents.content import Content, Given
 
-ITEM, DETAIL = Words("事项", "Item"), Words("内容", "Detail")
+#: the code of the mainland in the table of countries; a reader elsewhere gets the English beside the Chinese
+MAINLAND: Final = "156"
 
 
 def fields(kind: str, case: Case, entry: Recorded, number: str) -> LetterFields:
@@ -25,21 +25,45 @@ def fields(kind: str, case: Case, entry: Recorded, number: str) -> LetterFields:
     the table.
     """
     body = body_of(entry)
-    paragraphs, table, addressee = WORDING[kind](case, body["data"])
+    content = WORDING[kind](case, body["data"])
     on = clock.legal_date(entry.at)
+    applicant = get_organisation(case.applicant_id)
+    english = applicant.country != MAINLAND and not content.addressee
     name, address = (_words(f"body/{part}", on) for part in ("name", "address"))
+    phone, web = (rulebook.value(f"body/{part}", on=on).text for part in ("phone", "web"))
     return LetterFields(
         body_name=name,
         body_address=address,
-        body_phone=rulebook.value("body/phone", on=on).text,
+        body_phone=phone,
         number=number,
         on=on,
-        addressee=addressee or case.applicant_name,
-        particulars=_particulars(case),
-        paragraphs=paragraphs,
-        table=table,
-        signed_by=body["who"]["name"],
+        addressee=content.addressee or _name(case, applicant.name_en if english else ""),
+        particulars=(*_particulars(case), *content.more),
+        paragraphs=content.paragraphs,
+        table=content.table,
+        after=content.after,
+        sections=content.sections,
+        signed_by=_clerk(body["who"]),
+        other_party=case.applicant_name if content.two_sign else "",
+        english=english,
+        web=web,
+        entry=str(entry.uid),
     )
+
+
+def unsent(letter: LetterFields, case: Case) -> LetterFields:
+    """Return a letter as it is previewed: without a number and an entry that it does not have yet."""
+    return letter.model_copy(update={"number": f"{case.number}-××", "entry": "", "web": ""})
+
+
+def _name(case: Case, english: str) -> str:
+    return f"{case.applicant_name}（{english}）" if english else case.applicant_name
+
+
+def _clerk(who: Mapping[str, str]) -> str:
+    """The person of the body who answers for the act; nobody where the client or a laboratory did it."""
+    person = find_person(UUID(who["person_id"]))
+    return who["name"] if person and person.kind == "staff" else ""
 
 
 def _words(rule: str, on: date) -> Words:
@@ -50,108 +74,26 @@ def _words(rule: str, on: date) -> Words:
 def _particulars(case: Case) -> tuple[tuple[Words, str], ...]:
     return (
         (Words("认证委托编号", "Application"), case.number),
-        (Words("产品", "Product"), f"{case.product_name}({case.product_code})"),
-        (Words("规格型号", "Models"), case.models_text or "-"),
+        (Words("产品", "Product"), f"{case.product_name}（{case.product_code}）"),
+        (Words("规格型号", "Models"), case.models_text or "—"),
     )
 
 
-def _list(rows: list[tuple[str, str]]) -> LetterTable:
-    return LetterTable(headings=(ITEM, DETAIL), rows=tuple(rows))
-
-
-def _acceptance(case: Case, given: Mapping[str, Any]) -> Said:
-    return (
-        (
-            f"你单位提出的强制性产品认证委托已于{case.accepted_on}受理,适用实施规则{case.scheme}。",
-            f"认证期限至{case.due_on}。",
-            given["opinion"],
-        ),
-        None,
-        "",
-    )
-
-
-def _supplement(case: Case, given: Mapping[str, Any]) -> Said:
-    rows = [(str(place), text) for place, text in enumerate(given["items"], start=1)]
-    until = f"请于{case.stage_due_on}前补正下列事项。" if case.stage_due_on else "请补正下列事项。"
-    return ((until, given["words"]) if given["words"] else (until,), _list(rows), "")
-
-
-def _non_acceptance(case: Case, given: Mapping[str, Any]) -> Said:
-    reason = rulebook.code("refusal_reasons", given["reason"], on=case.submitted_on).words
-    return ((f"你单位提出的认证委托不予受理。理由:{reason.zh}。", given["words"]), None, "")
-
-
-def _decision(case: Case, given: Mapping[str, Any]) -> Said:
-    outcome = rulebook.code("outcomes", given["outcome"], on=case.submitted_on).words
-    return ((f"经评价和复核,认证决定:{outcome.zh}。", given["words"]), _grounds(case, given), "")
-
-
-def _grounds(case: Case, given: Mapping[str, Any]) -> LetterTable | None:
-    codes = given.get("grounds") or []
-    rows = [
-        (code, rulebook.code("decision_refusal_reasons", code, on=case.submitted_on).words.zh)
-        for code in codes
-    ]
-    return _list(rows) if rows else None
-
-
-def _rejection(case: Case, given: Mapping[str, Any]) -> Said:
-    decision = case.decisions.filter(standing=True).first()
-    grounds = _grounds(case, {"grounds": decision.grounds}) if decision else None
-    return (("你单位的认证委托不予批准,理由如下。", decision.words if decision else ""), grounds, "")
-
-
-def _termination(case: Case, given: Mapping[str, Any]) -> Said:
-    reason = rulebook.code("termination_reasons", given["reason"], on=case.submitted_on).words
-    return ((f"你单位的认证委托终止。理由：{reason.zh}。", given["words"]), None, "")
-
-
-def _test_order(case: Case, given: Mapping[str, Any]) -> Said:
-    order = TestOrder.objects.filter(case=case).latest("ordered_on", "number")
-    laboratory = find_laboratory(order.laboratory_id)
-    rows = [
-        ("检测标准", "、".join(order.standards)),
-        ("主检样品数", str(order.samples_asked)),
-        ("检测项目", f"{len(order.items)}项,按型式试验方案"),
-        ("完成期限", str(order.due_on or "待定")),
-    ]
-    return ((f"请按任务书{order.number}实施型式试验。",), _list(rows), laboratory.name if laboratory else "")
-
-
-def _inspection_plan(case: Case, given: Mapping[str, Any]) -> Said:
-    inspection = Inspection.objects.filter(case=case).latest("planned_from")
-    rows = [
-        (
-            rulebook.code("team_roles", one["role"], on=inspection.planned_from).words.zh,
-            f"{one['name']}({one['number']})",
-        )
-        for one in inspection.team
-    ]
-    return (
-        (
-            f"兹定于{inspection.planned_from}至{inspection.planned_to}对生产企业实施初始工厂检查,计划编号{inspection.plan_code}。",
-        ),
-        _list(rows),
-        "",
-    )
-
-
-def _nonconformity(case: Case, given: Mapping[str, Any]) -> Said:
-    rows = [(f"{one['clause']} {one['grade']}", one["description"]) for one in given["findings"]]
-    until = Inspection.objects.values_list("due_on", flat=True).get(pk=given["inspection"])
-    within = f"请于{until}前分析原因并提交纠正措施。" if until else "请分析原因并提交纠正措施。"
-    return ((f"本次工厂检查发现下列不符合项，{within}",), _list(rows), "")
-
-
-WORDING: Mapping[str, Callable[[Case, Mapping[str, Any]], Said]] = {
-    "acceptance": _acceptance,
-    "supplement": _supplement,
-    "non_acceptance": _non_acceptance,
-    "decision": _decision,
-    "rejection": _rejection,
-    "termination": _termination,
-    "test_order": _test_order,
-    "inspection_plan": _inspection_plan,
-    "nonconformity": _nonconformity,
+WORDING: Mapping[str, Callable[[Case, Given], Content]] = {
+    "acceptance": of_case.acceptance,
+    "supplement": of_case.supplement,
+    "non_acceptance": of_case.non_acceptance,
+    "agreement": of_agreement.agreement,
+    "bill": of_agreement.bill,
+    "decision": of_case.decision,
+    "rejection": of_case.rejection,
+    "termination": of_case.termination,
+    "test_order": of_evidence.test_order,
+    "sample_receipt": of_evidence.sample_receipt,
+    "inspection_plan": of_evidence.inspection_plan,
+    "nonconformity": of_evidence.nonconformity,
+    "suspension": of_certificate.suspension,
+    "restoration": of_certificate.restoration,
+    "withdrawal": of_certificate.withdrawal,
+    "cancellation": of_certificate.cancellation,
 }

@@ -54,6 +54,16 @@ class Press:
             )
         return _one_pdf(pdf)
 
+    def pages(self, texts: Mapping[str, str], *, resolution: float = 96.0) -> list[bytes]:
+        """Each page as a PNG picture of so many dots per inch: what a document will look like, not the
+        document.
+        """
+        with self._lock:
+            made = self._compiler.compile(
+                format="png", sys_inputs={**texts, "family": self._family}, ppi=resolution
+            )
+        return [one for one in (made if isinstance(made, list) else [made]) if isinstance(one, bytes)]
+
     def picture(self) -> str:
         """One page without texts as SVG, to be placed into another one."""
         with self._lock:

@@ -39,10 +39,13 @@ def test_it_writes_letters_document_and_record_once() -> None:
             JOBS[name](**arguments)
 
     kinds = list(Letter.objects.order_by("number").values_list("kind", flat=True))
-    assert kinds == ["supplement", "acceptance", "test_order", "decision"]
+    assert kinds == [
+        "supplement", "acceptance", "agreement", "bill", "test_order", "sample_receipt", "decision",
+    ]  # fmt: skip
     ordered = Letter.objects.get(kind="test_order")
     case = Case.objects.get()
-    assert letters_to("laboratory", case, str(case.laboratory_id)) == [ordered]
+    received = Letter.objects.get(kind="sample_receipt")
+    assert letters_to("laboratory", case, str(case.laboratory_id)) == [ordered, received]
     assert letters_to("laboratory", case, str(uuid.uuid4())) == []
     with files.open_file(Letter.objects.get(kind="acceptance").digest) as letter:
         assert letter.read(5) == b"%PDF-"

@@ -39,6 +39,23 @@ KINDS: dict[str, LetterKind] = {
         "order117.11",
     ),
     "non_acceptance": LetterKind(Words("不予受理通知书", "Notice of Non-Acceptance"), _APPEAL, "order117.16"),
+    "agreement": LetterKind(
+        Words("认证合同", "Certification Agreement"),
+        Words(
+            "本合同自双方签字盖章之日起生效。",
+            "This agreement takes effect on the day on which both parties have signed and sealed it.",
+        ),
+        "iso17065.4.1.2",
+    ),
+    "bill": LetterKind(
+        Words("收费通知单", "Notice of Fees"),
+        Words(
+            "请按本通知单缴费，汇款时注明认证委托编号；到账后安排型式试验和工厂检查，并开具发票。",
+            "Please pay this amount and name the application; tests and inspection are arranged, "
+            "and the invoice is issued, when it has arrived.",
+        ),
+        "regulations.20",
+    ),
     "decision": LetterKind(
         Words("认证决定书", "Certification Decision"),
         Words(
@@ -47,15 +64,23 @@ KINDS: dict[str, LetterKind] = {
         ),
         "iso17065.7.6",
     ),
-    "rejection": LetterKind(Words("不予批准通知书", "Notice of Refusal"), _APPEAL, "order117.16"),
+    "rejection": LetterKind(Words("不予批准决定书", "Decision of Refusal"), _APPEAL, "order117.16"),
     "termination": LetterKind(Words("终止认证通知书", "Notice of Termination"), _APPEAL, "order117.16"),
     "test_order": LetterKind(
-        Words("型式试验任务书", "Type Test Order"),
+        Words("检测任务书", "Test Order"),
         Words(
             "请核对样品的真实性，发现疑问应立即告知本机构；试验记录应完整、可追溯。",
             "Examine the sample's authenticity, tell this body of any doubt, keep traceable records.",
         ),
         "order117.14",
+    ),
+    "sample_receipt": LetterKind(
+        Words("样品接收单", "Receipt of Samples"),
+        Words(
+            "样品真实性由本机构核查；核查不通过的，将要求重新送样。",
+            "This body examines whether the samples are authentic; if not, new ones will be asked for.",
+        ),
+        "order117.13",
     ),
     "inspection_plan": LetterKind(
         Words("工厂检查计划", "Factory Inspection Plan"),
@@ -72,5 +97,22 @@ KINDS: dict[str, LetterKind] = {
             "Submit causes, corrections, corrective actions and evidence in time, or the inspection fails.",
         ),
         "00c006.11",
+    ),
+    "suspension": LetterKind(
+        Words("暂停认证证书通知书", "Notice of Suspension of a Certificate"), _APPEAL, "00c001.8"
+    ),
+    "restoration": LetterKind(
+        Words("恢复认证证书通知书", "Notice of Restoration of a Certificate"),
+        Words(
+            "请继续保持产品与认证样品一致，并接受证后监督。",
+            "Keep the products as they were certified, and accept the supervision that follows.",
+        ),
+        "00c001.6",
+    ),
+    "withdrawal": LetterKind(
+        Words("撤销认证证书通知书", "Notice of Withdrawal of a Certificate"), _APPEAL, "00c001.8"
+    ),
+    "cancellation": LetterKind(
+        Words("注销认证证书通知书", "Notice of Cancellation of a Certificate"), _APPEAL, "00c001.8"
     ),
 }
