@@ -21,6 +21,7 @@ BY_THING: Mapping[str, Mapping[str, Words]] = {
     "evidence.testorder": evidence.ORDER,
     "evidence.inspection": evidence.INSPECTION,
     "evidence.nonconformity": evidence.NONCONFORMITY,
+    "evidence.visit": evidence.VISIT,
     "people.person": REGISTERED,
     "organisations.organisation": REGISTERED,
     "organisations.factory": REGISTERED,

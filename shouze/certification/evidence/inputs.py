@@ -33,6 +33,7 @@ class SampleLine(Input):
     number: str = ask("样品编号", "Sample number", min_length=1, max_length=40)
     model: str = ask("规格型号", "Model", min_length=1, max_length=100)
     purpose: Literal["main", "spare"] = ask("用途", "Purpose", "main", choices="sample_purposes")
+    condition: str = ask("样品状态", "Condition", "", max_length=200)
 
 
 class SampleReceipt(OnOrder):
@@ -43,6 +44,19 @@ class SampleReceipt(OnOrder):
     )
     received_on: date = ask("收样日期", "Received on")
     samples: list[SampleLine] = ask("样品", "Samples", min_length=1, max_length=100, widget="rows")
+    discrepancy: str = ask(
+        "收样时发现的疑问",
+        "What was noticed",
+        "",
+        max_length=2000,
+        widget="textarea",
+        help=Words(
+            "铭牌、型号、结构、外观与申请不符等；没有则不填。机构将据此核查真实性。",
+            "Nameplate, model, structure or looks other than applied for; empty when nothing was noticed. The "
+            "body examines it.",
+        ),
+    )
+    photos: list[Evidence] = ask("样品照片", "Photos of the samples", [], max_length=20, widget="files")
 
 
 class Authentication(OnOrder):
@@ -94,6 +108,10 @@ class ItemResult(Input):
         choices="verdicts",
     )
     value: str = ask("实测结果", "Result", "", max_length=500)
+    limit: str = ask("限值", "Limit", "", max_length=200)
+    uncertainty: str = ask("测量不确定度", "Uncertainty", "", max_length=100)
+    instrument: str = ask("主要仪器", "Instrument", "", max_length=200)
+    method: str = ask("检测方法", "Method", "", max_length=200)
 
 
 class ReportLine(Input):

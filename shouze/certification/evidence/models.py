@@ -1,10 +1,13 @@
 """Test orders, samples, reports; inspections and nonconformities. Facts and constraints, no logic."""
 
-from typing import Any
+import uuid
+from typing import Any, ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
+from shouze.kernel.acts.models import Subject
 from shouze.resources.cases.models import Case
 
 
@@ -13,6 +16,7 @@ class TestOrder(models.Model):
 
     ``due_on`` is counted from the order until the samples are there, then from their receipt; working days
     of rework (from ``rework_since``) are added. Null when the calendar of the year is not published.
+    ``receipt`` says how the samples last came in: method, day, what was noticed, photos.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -27,10 +31,14 @@ class TestOrder(models.Model):
     due_on = models.DateField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
     rework_since = models.DateField(null=True)
+    receipt: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
 
     class Meta:
         db_table = "evidence_test_order"
-        indexes = (models.Index(fields=["laboratory_id", "state"], name="test_order_laboratory"),)
+        indexes = (
+            models.Index(fields=["laboratory_id", "state"], name="test_order_laboratory"),
+            models.Index(fields=["laboratory_id", "due_on"], name="test_order_due"),
+        )
 
     def __str__(self) -> str:
         return self.number
@@ -44,6 +52,7 @@ class Sample(models.Model):
     number = models.CharField(max_length=40)
     model = models.CharField(max_length=100)
     purpose = models.CharField(max_length=8)  # main, spare
+    condition = models.CharField(max_length=200, blank=True)
     method = models.CharField(max_length=20)
     received_on = models.DateField()
     authentic = models.BooleanField(null=True)
@@ -86,6 +95,25 @@ class TestReport(models.Model):
         return self.number
 
 
+class ReportDraft(models.Model):
+    """A report being written by a laboratory, one for each order. Not a fact: nothing is reported before the
+    act. ``saved_by`` is the person who saved it last.
+    """
+
+    kept_by_acts = False
+
+    order = models.OneToOneField(TestOrder, on_delete=models.CASCADE, related_name="draft", primary_key=True)
+    content: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+    saved_by = models.UUIDField()
+
+    class Meta:
+        db_table = "evidence_report_draft"
+
+    def __str__(self) -> str:
+        return f"draft {self.order_id}"
+
+
 class Inspection(models.Model):
     """A factory inspection: plan, team, what was really done, conclusion (codes 01 to 04 of table 204010)."""
 
@@ -110,6 +138,8 @@ class Inspection(models.Model):
 
     class Meta:
         db_table = "evidence_inspection"
+        # An inspector asks for his visits: those in whose team he is.
+        indexes = (GinIndex(fields=["team"], opclasses=["jsonb_path_ops"], name="inspection_team"),)
         constraints = (
             models.CheckConstraint(condition=Q(planned_to__gte=F("planned_from")), name="inspection_dates"),
             models.CheckConstraint(
@@ -142,3 +172,104 @@ class Nonconformity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.inspection_id} {self.number}"
+
+
+class Visit(Subject):
+    """An inspection on the spot (现场检查) while it is being recorded; its id is that of the inspection.
+
+    ``points`` are the codes of the checklist in force on the day of opening that this visit asks. Evidence
+    carries two moments: ``opened_at`` when it happened by the phone, ``received_at`` when the house had it.
+    The parties are copied from the case: the gate asks of independence towards them at every act.
+    """
+
+    parties: ClassVar[tuple[str, ...]] = ("applicant_id", "producer_id", "factory_owner_id")
+
+    inspection = models.OneToOneField(Inspection, on_delete=models.PROTECT, related_name="visit")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="visits")
+    product_code = models.CharField(max_length=4)
+    applicant_id = models.UUIDField()
+    producer_id = models.UUIDField()
+    factory_owner_id = models.UUIDField()
+    points: "models.JSONField[Any, Any]" = models.JSONField()
+    opened_by = models.UUIDField()
+    opened_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    closed_by = models.UUIDField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    unsigned_because = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "evidence_visit"
+
+    def __str__(self) -> str:
+        return f"visit {self.pk}"
+
+    @property
+    def ledger_case(self) -> uuid.UUID:
+        """The case of the inspection."""
+        return self.case_id
+
+    @property
+    def scope_code(self) -> str:
+        """The product code."""
+        return self.product_code
+
+
+class VisitNote(models.Model):
+    """What an inspector noted of one point of the checklist; its id is the uid of the entry, which the phone
+    chose. A later note on the same point (and the same model or key part, ``about``) supersedes; both stay.
+
+    ``clock_off`` is by how many seconds the phone's clock went before that of the house when the two last
+    met, null when they had not met. ``place`` is the digest of a file that holds latitude, longitude and
+    accuracy: personal data, erasable for itself.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="notes")
+    point = models.CharField(max_length=12)
+    about = models.CharField(max_length=200, blank=True)
+    verdict = models.CharField(max_length=16)
+    words = models.TextField(blank=True)
+    found = models.CharField(max_length=500, blank=True)
+    grade = models.CharField(max_length=8, blank=True)
+    code = models.CharField(max_length=5, blank=True)
+    photos: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    place = models.CharField(max_length=71, blank=True)
+    happened_at = models.DateTimeField()
+    clock_off = models.IntegerField(null=True)
+    received_at = models.DateTimeField()
+    by = models.UUIDField()
+    by_name = models.CharField(max_length=100)
+
+    class Meta:
+        db_table = "evidence_visit_note"
+        indexes = (models.Index(fields=["visit", "received_at"], name="visit_note_received"),)
+
+    def __str__(self) -> str:
+        return f"{self.point} {self.verdict}"
+
+
+class VisitSignature(models.Model):
+    """A signature given on glass, or typed by him who cannot draw: ``image`` is the digest of the picture,
+    empty when typed. ``notes`` are the ids of the notes that lay before the person.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="signatures")
+    role = models.CharField(max_length=12)  # inspector, enterprise
+    name = models.CharField(max_length=100)
+    position = models.CharField(max_length=100, blank=True)
+    image = models.CharField(max_length=71, blank=True)
+    notes: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    place = models.CharField(max_length=71, blank=True)
+    happened_at = models.DateTimeField()
+    clock_off = models.IntegerField(null=True)
+    received_at = models.DateTimeField()
+    by = models.UUIDField()
+
+    class Meta:
+        db_table = "evidence_visit_signature"
+        indexes = (models.Index(fields=["visit", "received_at"], name="visit_signature_received"),)
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.name}"

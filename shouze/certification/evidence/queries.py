@@ -22,7 +22,7 @@ from shouze.resources.schemes import queries as schemes
 
 from .checks.testing import OrderFacts
 from .checks.visiting import Inspector, VisitFacts
-from .models import Inspection, Nonconformity, TestOrder, TestReport
+from .models import Inspection, Nonconformity, TestOrder, TestReport, Visit
 from .states import INSPECTION_ENDED, ORDER_ENDED
 
 
@@ -132,7 +132,7 @@ def planning_facts(doing: Doing, case: Case, given: Any) -> VisitFacts:
     return VisitFacts(
         element_open=Element.objects.filter(case=case, code="GC", state="open").exists(),
         open_plan=running.plan_code if running else "",
-        team=_inspectors(
+        team=inspectors_on(
             case, [member.person for member in given.team], given.planned_from, given.planned_to
         ),
         speciality=schemes.get_scheme(case.scheme).speciality,
@@ -183,7 +183,7 @@ def _visit_facts(act: str, case: Case, found: Inspection, given: Any) -> VisitFa
     return VisitFacts(
         act=act,
         state=found.state,
-        team=_inspectors(case, persons, first, last),
+        team=inspectors_on(case, persons, first, last),
         leader=next(member["person"] for member in found.team if member["role"] == "01"),
         members=frozenset(member["person"] for member in found.team if member["role"] != "03"),
         person_days=found.person_days_planned,
@@ -191,10 +191,16 @@ def _visit_facts(act: str, case: Case, found: Inspection, given: Any) -> VisitFa
         states=tuple(one.state for one in findings),
         verifications=tuple(one.verification for one in findings if one.verification),
         speciality=schemes.get_scheme(case.scheme).speciality,
+        on_site=Visit.objects.filter(pk=found.pk).values_list("state", flat=True).first() or "",
     )
 
 
-def _inspectors(case: Case, persons: Sequence[uuid.UUID], first: date, last: date) -> dict[str, Inspector]:
+def inspectors_on(
+    case: Case, persons: Sequence[uuid.UUID], first: date, last: date
+) -> dict[str, Inspector]:
+    """Return how persons stand as inspectors of a case on every day from ``first`` to ``last``, by id; one
+    who is not registered as a person stands as nobody.
+    """
     registered = people.registrations_on(persons, first, last)
     parties = {case.applicant_id, case.producer_id, case.factory_owner_id}
     linked = people.linked(persons, parties, first, last)

@@ -1,5 +1,6 @@
 """States of a test order, an inspection and a nonconformity: tables, pure."""
 
+from shouze.kernel.acts import Move
 from shouze.kernel.words import Words
 
 ORDER = {
@@ -35,6 +36,7 @@ INSPECTION = {
     "recalled": Words("已撤销", "recalled"),
 }
 INSPECTION_MOVES: dict[str, tuple[tuple[str, ...], str | None]] = {
+    "visit.opened": (("planned",), None),
     "inspection.conducted": (("planned",), None),
     "inspection.recalled": (("planned",), "recalled"),
     "correction.submitted": (("correcting",), None),
@@ -47,3 +49,11 @@ NONCONFORMITY = {
     "verified": Words("已验证", "verified"),
     "rejected": Words("整改未通过", "correction not accepted"),
 }
+VISIT = {
+    "open": Words("现场检查进行中", "the visit is going on"),
+    "closed": Words("现场检查已结束", "the visit is ended"),
+}
+#: an act on a visit: while it goes on; ending it; opening it again
+ON_SITE = Move(("open",))
+CLOSE = Move(("open",), "closed")
+REOPEN = Move(("closed",), "open")

@@ -27,6 +27,7 @@ TITLES = {
     "evidence.testorder": Words("检测任务", "Test order"),
     "evidence.inspection": Words("工厂检查", "Inspection"),
     "evidence.nonconformity": Words("不符合项", "Nonconformity"),
+    "evidence.visit": Words("现场检查", "Visit"),
     "people.person": Words("人员", "Person"),
     "organisations.organisation": Words("企业", "Organisation"),
     "organisations.factory": Words("生产企业", "Factory"),
@@ -58,7 +59,10 @@ def page() -> str:
 
 
 #: things that an act on another thing makes
-MADE_BY = {"certificates.certificate": Edge("certificate.approved", (), "valid")}
+MADE_BY = {
+    "certificates.certificate": Edge("certificate.approved", (), "valid"),
+    "evidence.visit": Edge("visit.opened", (), "open"),
+}
 
 
 def _edges(thing: str, states: Mapping[str, Words]) -> Iterator[Edge]:

@@ -68,7 +68,13 @@ def recall_plan(doing: Doing, case: Case, given: visits.PlanRecall) -> None:
     input=visits.InspectionReport,
     moves=EVIDENCE,
     looks=visit_facts("inspection.conducted"),
-    checks=(not_paused, visiting.inspection_allows, visiting.by_the_leader, visiting.visit_as_planned),
+    checks=(
+        not_paused,
+        visiting.inspection_allows,
+        visiting.by_the_leader,
+        visiting.record_is_closed,
+        visiting.visit_as_planned,
+    ),
     clauses=("order117.15", "00c005", "00c006"),
 )
 def conduct(doing: Doing, case: Case, given: visits.InspectionReport) -> None:

@@ -13,6 +13,7 @@ from ..checks.testing import (
     agreed_and_paid,
     attempts_left,
     failed_items_known,
+    failures_are_measured,
     not_passed_in_rework,
     order_allows,
     order_may_be_placed,
@@ -108,7 +109,7 @@ def rework(doing: Doing, case: Case, given: inputs.Rework) -> None:
     input=inputs.TestReport,
     moves=EVIDENCE,
     looks=order_facts("report.submitted"),
-    checks=(order_allows, report_is_complete, not_passed_in_rework),
+    checks=(order_allows, report_is_complete, failures_are_measured, not_passed_in_rework),
     clauses=("order117.14", "guidance.五"),
 )
 def submit_report(doing: Doing, case: Case, given: inputs.TestReport) -> None:

@@ -33,11 +33,15 @@ def receive(doing: Doing, case: Case, given: inputs.SampleReceipt) -> None:
             number=line.number,
             model=line.model,
             purpose=line.purpose,
+            condition=line.condition,
             method=given.method,
             received_on=given.received_on,
         )
     _move(given.order, "samples.received")
-    TestOrder.objects.filter(pk=given.order).update(due_on=doing.last_day("deadlines/type_test"))
+    receipt = given.model_dump(mode="json", include={"method", "received_on", "discrepancy", "photos"})
+    TestOrder.objects.filter(pk=given.order).update(
+        due_on=doing.last_day("deadlines/type_test"), receipt=receipt
+    )
 
 
 @act(

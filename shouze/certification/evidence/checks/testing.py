@@ -233,6 +233,23 @@ def not_passed_in_rework(look: Look) -> Iterator[Objection]:
         )
 
 
+def failures_are_measured(look: Look) -> Iterator[Objection]:
+    """An item that failed says what was measured or seen: the applicant mends the product by it."""
+    bare = [item.key for item in look.given.items if item.verdict == "F" and not item.value.strip()]
+    if bare:
+        listed = "、".join(bare)
+        yield Objection(
+            "failure_unmeasured",
+            Words(
+                f"判为不合格的项目{listed}没有实测结果",
+                f"{listed} failed, and the report does not say what was measured",
+            ),
+            Words("填写实测结果", "the result of what was measured"),
+            "order117.14",
+            field="items",
+        )
+
+
 def report_is_complete(look: Look) -> Iterator[Objection]:
     """Every item of the plan has a verdict, dates are in order, models and standards are those of the
     order.

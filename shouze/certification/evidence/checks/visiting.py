@@ -47,6 +47,7 @@ class VisitFacts:
     verifications: tuple[str, ...] = ()
     finding_state: str = ""
     on_paper: bool = True
+    on_site: str = ""
 
 
 def team_is_fit(look: Look) -> Iterator[Objection]:
@@ -73,7 +74,7 @@ def team_is_fit(look: Look) -> Iterator[Objection]:
             field="team",
         )
     for member in team:
-        yield from _fit(facts.team[str(member.person)], member.role)
+        yield from unfit(facts.team[str(member.person)], member.role)
     yield from _covered(facts.speciality, [facts.team[str(one.person)] for one in team if one.role != "03"])
 
 
@@ -89,7 +90,8 @@ def _covered(speciality: str, counted: Sequence[Inspector]) -> Iterator[Objectio
         )
 
 
-def _fit(one: Inspector, role: str) -> Iterator[Objection]:
+def unfit(one: Inspector, role: str) -> Iterator[Objection]:
+    """Yield why an inspector may not be in that role of a team: registration, level, interest, separation."""
     if not one.registered:
         yield _objection(
             "unregistered",
@@ -269,7 +271,7 @@ def visit_as_planned(look: Look) -> Iterator[Objection]:
             field="person_days",
         )
     for person, one in facts.team.items():
-        yield from _fit(one, "02" if person in facts.members else "03")
+        yield from unfit(one, "02" if person in facts.members else "03")
     yield from _covered(facts.speciality, [facts.team[person] for person in facts.members])
 
 
@@ -290,6 +292,19 @@ def finding_is(state: str) -> Check:
             )
 
     return check
+
+
+def record_is_closed(look: Look) -> Iterator[Objection]:
+    """A visit that was recorded on the spot is ended before it is reported: nothing comes in any more."""
+    if look.facts.on_site == "open":
+        yield _objection(
+            "visit_open",
+            "现场检查记录尚未结束",
+            "the record of the visit is not ended",
+            "由组长先结束现场检查",
+            "the visit ended by the team leader first",
+            act="visit.closed",
+        )
 
 
 def closed_as_its_grade_asks(look: Look) -> Iterator[Objection]:

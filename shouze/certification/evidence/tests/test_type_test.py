@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _failing(way: Way) -> list[dict[str, str]]:
-    return [{"key": key, "verdict": "F" if place == 0 else "P"} for place, key in enumerate(way.order.items)]
+    return [{"key": key, "verdict": "F" if place == 0 else "P", "value": "98 K"} for place, key in enumerate(way.order.items)]
 
 
 def test_it_passes_nothing_that_failed_and_was_not_reworked(stage: Stage) -> None:
