@@ -12,7 +12,7 @@ from ninja import File, Router, Status
 from ninja.files import UploadedFile
 from pydantic import BaseModel, StringConstraints
 
-from shouze.audiences.parts.files import digests_for, opened
+from shouze.audiences.parts.files import opened, visible_digest
 from shouze.kernel import clock
 from shouze.kernel.acts import Objection, Standing
 from shouze.kernel.files import store
@@ -68,7 +68,7 @@ def fetch(request: HttpRequest, case: uuid.UUID, digest: Digest) -> HttpResponse
     viewer = standing_calling(request)
     if not visible_to(viewer, clock.today()).filter(pk=case).exists():
         raise Http404
-    return sent(digest if digest in set(digests_for(viewer, case)) else "", viewer)
+    return sent(digest if visible_digest(viewer, case, digest) else "", viewer)
 
 
 def sent(digest: str, viewer: Standing) -> FileResponse:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from typing import IO, Any, Final
+from typing import IO, Final
 from urllib.parse import quote
 
 from django.http import FileResponse, Http404
@@ -33,7 +33,7 @@ def download(request: PersonRequest, case: uuid.UUID, digest: str) -> FileRespon
     Raises Http404 for a case or a file that is not his to see, or whose content was erased.
     """
     found = visible_case(request, case)
-    visible = digest in set(digests_for(request.standing, found.id))
+    visible = visible_digest(request.standing, found.id, digest)
     stored, name, content = opened(digest if visible else "", request.standing)
     inline = "inline" in request.GET and stored.media_type in INLINE
     response = FileResponse(content, content_type=stored.media_type)
@@ -60,12 +60,19 @@ def opened(digest: str, viewer: Standing) -> tuple[StoredFile, str, IO[bytes]]:
     return stored, store.name_as_sent(digest, viewer.id) or stored.name, content
 
 
+def visible_digest(person: Standing, case: uuid.UUID, digest: str) -> bool:
+    """Say whether a person of an audience may open the file of that digest, as one of that case's."""
+    if any(digest == one for one in digests_for(person, case)):
+        return True
+    return person.kind == "staff" and bool(ledger.entries_resting_on(case, digest))
+
+
 def digests_for(person: Standing, case: uuid.UUID) -> Iterator[str]:
     """Yield the digests of the files of a case that a person of an audience may open (ISO/IEC 17065 4.5).
 
     A laboratory: the application's documents, its own reports, letters and messages to it. A client: these
-    on his side, inspection reports, corrections, the certificate. Staff: every file that any act on the
-    case rests on.
+    on his side, inspection reports, corrections, the certificate. Staff: besides these every file that any
+    act on the case rests on (``visible_digest`` asks the ledger).
     """
     yield from (letter.digest for letter in letters_to(person.kind, get_case(case), person.laboratory))
     for application in Application.objects.filter(case_id=case):
@@ -82,7 +89,3 @@ def digests_for(person: Standing, case: uuid.UUID) -> Iterator[str]:
             one for found in inspection.nonconformities.all() for one in found.correction.get("files", [])
         )
     yield from Certificate.objects.filter(case_id=case).values_list("document", flat=True)
-    if person.kind == "staff":
-        for recorded in ledger.entries_for_case(case):
-            what: Any = ledger.body_of(recorded)["what"] or {}
-            yield from what.get("evidence", [])

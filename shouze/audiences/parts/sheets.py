@@ -6,29 +6,24 @@ what is wrong in which row; and the same rows as CSV or XLSX, so that what was e
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 
 import pydantic
 import xlsxwriter
 from django.http import Http404, HttpResponse
-from python_calamine import CalamineError, CalamineWorkbook
 
 from shouze.kernel.acts import Input, label, wrong
 from shouze.kernel.words import Words
 
-from . import workbooks
+from . import grids
 
 Row = dict[str, str]
 
-MEBIBYTE = 1 << 20
-#: a table of rows is small; what is larger is something else
-LARGEST_FILE, MOST_ROWS = 5 * MEBIBYTE, 5000
+#: bytes of a file, and rows of it, that are read
+LARGEST_FILE, MOST_ROWS = grids.LARGEST_FILE, 5000
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
-_ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +68,14 @@ def read_lines(text: str, row_type: type[Input]) -> Sheet:
 def read_file(content: bytes, name: str, row_type: type[Input]) -> Sheet:
     """Read a CSV (UTF-8 or GB 18030) or the first sheet of an XLSX file; the content tells which it is."""
     if len(content) > LARGEST_FILE:
+        most = LARGEST_FILE // grids.MEBIBYTE
         return _whole(
-            f"“{name}”超过 {LARGEST_FILE // MEBIBYTE} MB,未读取。请只保留数据行后重新上传。",
-            f"“{name}” is larger than {LARGEST_FILE // MEBIBYTE} MB and was not read. Keep the rows only.",
+            f"“{name}”超过 {most} MB,未读取。请只保留数据行后重新上传。",
+            f"“{name}” is larger than {most} MB and was not read. Keep the rows only.",
         )
     try:
-        grid = _grid_of_xlsx(content) if content[:2] == b"PK" else _grid_of_csv(content)
-    except (CalamineError, zipfile.BadZipFile, UnicodeDecodeError, csv.Error, OSError, ValueError):
+        grid = grids.of_xlsx(content) if content[:2] == b"PK" else _plain(grids.of_csv(content))
+    except grids.WRONG:
         return _whole(
             f"“{name}”不是可读的 XLSX 或 CSV 文件。请使用本页的模板。",
             f"“{name}” is no readable XLSX or CSV file. Use the template of this page.",
@@ -93,7 +89,7 @@ def write_csv(columns: Sequence[Column], rows: Iterable[Mapping[str, object]]) -
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([str(column.heading) for column in columns])
     for row in rows:
-        writer.writerow([_disarmed(_text(row.get(column.key, ""))) for column in columns])
+        writer.writerow([_disarmed(grids.cell_text(row.get(column.key, ""))) for column in columns])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -109,14 +105,15 @@ def write_xlsx(columns: Sequence[Column], rows: Iterable[Mapping[str, object]]) 
         sheet.write_string(0, place, str(column.heading), bold)
     for line, row in enumerate(rows, start=1):
         for place, column in enumerate(columns):
-            sheet.write_string(line, place, _text(row.get(column.key, "")), text)
+            sheet.write_string(line, place, grids.cell_text(row.get(column.key, "")), text)
     book.close()
     return out.getvalue()
 
 
 def write_lines(columns: Sequence[Column], rows: Iterable[Mapping[str, object]]) -> str:
     """Write rows as lines with tabs between the cells, as ``read_lines`` reads them."""
-    return "\n".join("\t".join(_text(row.get(column.key, "")) for column in columns) for row in rows)
+    keys = [column.key for column in columns]
+    return "\n".join("\t".join(grids.cell_text(row.get(key, "")) for key in keys) for row in rows)
 
 
 def _sheet(grid: Sequence[Sequence[str]], row_type: type[Input]) -> Sheet:
@@ -180,43 +177,8 @@ def _cells(line: str) -> list[str]:
     return next(csv.reader([line.replace("，", ",")]), [])
 
 
-def _grid_of_csv(content: bytes) -> list[list[str]]:
-    text = _decoded(content)
-    head = text.split("\n", 1)[0]
-    mark = max(("\t", ";", ","), key=head.count)
-    return [
-        [_armed(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=mark, strict=True)
-    ]
-
-
-def _decoded(content: bytes) -> str:
-    for encoding in _ENCODINGS[:-1]:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    text = content.decode(_ENCODINGS[-1])
-    if "\x00" in text:
-        raise ValueError("not a text")
-    return text
-
-
-def _grid_of_xlsx(content: bytes) -> list[list[str]]:
-    with CalamineWorkbook.from_filelike(io.BytesIO(workbooks.checked(content))) as book:
-        return [
-            [_text(cell) for cell in row]
-            for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-        ]
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime | date):
-        return cell.isoformat()
-    return "" if cell is None else str(cell)
+def _plain(grid: list[list[str]]) -> list[list[str]]:
+    return [[_armed(cell) for cell in row] for row in grid]
 
 
 def _disarmed(cell: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import arrival, component_views, conversation, files, rule_views
+from . import arrival, component_views, conversation, files, reading, rule_views
 
 app_name = "parts"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("files/<uuid:case>/<str:digest>", files.download, name="file"),
     path("cases/<uuid:case>/messages/<slug:side>/", conversation.conversation, name="conversation"),
     path("cases/<uuid:case>/messages/<slug:side>/read/", conversation.mark, name="conversation_read"),
+    path("files/<uuid:case>/<str:digest>/read/", reading.paper, name="paper"),
     path("rules/", rule_views.rule_list, name="rules"),
     path("rules/authority/matrix", rule_views.authority_matrix, name="authority"),
     path("rules/<path:rule>", rule_views.rule_page, name="rule"),

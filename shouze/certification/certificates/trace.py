@@ -103,6 +103,15 @@ def trail_of_case(case: uuid.UUID) -> tuple[Traced, ...]:
     return _read(ledger.entries_for_case(case))
 
 
+def resting_on(case: uuid.UUID, digest: str) -> tuple[Traced, ...]:
+    """Return the acts of a case that rest on a file, oldest first; two queries."""
+    return tuple(one for one in _read(ledger.entries_resting_on(case, digest)) if _rests(one, digest))
+
+
+def _rests(one: Traced, digest: str) -> bool:
+    return any(paper.digest == digest for paper in one.papers)
+
+
 def trail_of_subject(subject: uuid.UUID) -> tuple[Traced, ...]:
     """Return every act done to one subject (a person, an organisation, a laboratory), oldest first; two
     queries.

@@ -47,3 +47,23 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} from {self.person_id}"
+
+
+class Reading(models.Model):
+    """That a person opened a content to read it: for the first time, and lately. A mark for himself, by which
+    he sees what he has not read yet; no fact of the ledger.
+    """
+
+    kept_by_acts = False
+
+    file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="readings")
+    person_id = models.UUIDField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "files_reading"
+        constraints = (models.UniqueConstraint(fields=["person_id", "file"], name="files_reading_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.file_id} by {self.person_id}"

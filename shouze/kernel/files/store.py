@@ -17,7 +17,7 @@ from django.db.models import Q
 from shouze.kernel import clock, rulebook
 from shouze.kernel.words import Words
 
-from .models import Sending, StoredFile
+from .models import Reading, Sending, StoredFile
 
 TEXT = ("text/plain",)
 #: extension -> media type it must prove to be by its content
@@ -120,6 +120,25 @@ def name_as_sent(digest: str, sender: uuid.UUID | None) -> str | None:
     """Return the name under which a person sent the file of that digest; None when he sent none."""
     found = Sending.objects.filter(_own(sender), file_id=digest).order_by("person_id")
     return found.values_list("name", flat=True).first()
+
+
+def facts(digests: Iterable[str]) -> dict[str, StoredFile]:
+    """Return what is known of files, by digest, in one query."""
+    return {one.digest: one for one in StoredFile.objects.filter(digest__in=set(digests))}
+
+
+def mark_read(digest: str, person: uuid.UUID, at: datetime) -> None:
+    """Note that a person opened a file to read it; the first time stays noted."""
+    first = {"first_at": at, "last_at": at}
+    Reading.objects.update_or_create(
+        file_id=digest, person_id=person, defaults={"last_at": at}, create_defaults=first
+    )
+
+
+def read_by(person: uuid.UUID, digests: Iterable[str]) -> dict[str, datetime]:
+    """Return when a person last opened which of the files, in one query."""
+    found = Reading.objects.filter(person_id=person, file_id__in=set(digests))
+    return dict(found.values_list("file_id", "last_at"))
 
 
 def path_of(digest: str) -> Path:

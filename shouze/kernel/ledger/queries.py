@@ -13,7 +13,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    BinaryField,
+    Count,
+    F,
+    Func,
+    IntegerField,
+    Min,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.lookups import GreaterThan
 
 from .models import Body, Checkpoint, Entry, Leaf, Pending
 
@@ -63,6 +75,14 @@ def entry(uid: UUID) -> Recorded:
 def entries_for_case(case_id: UUID, *, after: int = 0, limit: int | None = None) -> list[Recorded]:
     """The entries of a case, oldest first."""
     return _read(Entry.objects.filter(case_id=case_id, id__gt=after), limit)
+
+
+def entries_resting_on(case_id: UUID, digest: str) -> list[Recorded]:
+    """The entries of a case whose act rests on the file of that digest, oldest first."""
+    named = Value(digest.encode(), BinaryField())
+    place = Func(named, F("body"), function="position", arg_joiner=" in ", output_field=IntegerField())
+    resting = Body.objects.filter(GreaterThan(place, 0), entry__case_id=case_id)
+    return _read(Entry.objects.filter(case_id=case_id, id__in=resting.values("entry_id")))
 
 
 def acts_of_case(case_id: UUID) -> set[str]:

@@ -185,7 +185,13 @@ def file_link(case: Any, digest: str, name: str = "") -> SafeString:
         return SafeString("—")
     stored = None if name else store.find(digest)
     shown_as = name or (stored.name if stored else digest[:19])
-    return format_html('<a href="{}">{}</a>', reverse("parts:file", args=[case, digest]), shown_as)
+    # Where the reading panel is on the page, the paper opens there; else it is sent.
+    return format_html(
+        '<a href="{}" data-paper="{}">{}</a>',
+        reverse("parts:file", args=[case, digest]),
+        reverse("parts:paper", args=[case, digest]),
+        shown_as,
+    )
 
 
 @register.simple_tag(takes_context=True)
