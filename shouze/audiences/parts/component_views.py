@@ -1,4 +1,4 @@
-"""The living page of the visual language: every component as it is drawn today, with the line that draws it."""
+"""The living page of the visual language: every component as it is drawn today."""
 
 from typing import Any, Final, NamedTuple
 
@@ -63,7 +63,7 @@ SHOWN: Final[dict[str, Any]] = {
     "figures": (
         Figure(Words("等我办理", "Waiting for me"), "22", Words("其中 3 件超期", "3 of them overdue"), "bad"),
         Figure(Words("本月发证", "Issued this month"), "14", Words("上月 11", "11 last month")),
-        Figure(Words("净用时中位数", "Median net days"), "56", Words("法定 90 日内", "within 90 days"), "good"),
+        Figure(Words("净用时中位数", "Median net days"), "56", Words("90 日内", "within 90 days"), "good"),
     ),
     "clocks": (
         Clock(Words("出证期限", "Term to the certificate"), 31, 90, Words("31 / 90 日", "31 of 90 days")),

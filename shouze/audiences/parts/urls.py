@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import arrival, component_views, conversation, files, reading, rule_views
+from . import arrival, component_views, conversation, files, letter_previews, reading, rule_views
 
 app_name = "parts"
 urlpatterns = [
@@ -11,8 +11,11 @@ urlpatterns = [
     path("files/<uuid:case>/<str:digest>", files.download, name="file"),
     path("cases/<uuid:case>/messages/<slug:side>/", conversation.conversation, name="conversation"),
     path("cases/<uuid:case>/messages/<slug:side>/read/", conversation.mark, name="conversation_read"),
+    path("letters/preview/<str:act>/<uuid:subject>/", letter_previews.preview, name="letter_preview"),
     path("files/<uuid:case>/<str:digest>/read/", reading.paper, name="paper"),
     path("rules/", rule_views.rule_list, name="rules"),
+    path("rules.<slug:kind>", rule_views.rules_sent, name="rules_sent"),
+    path("rules/authority/matrix.<slug:kind>", rule_views.matrix_sent, name="authority_sent"),
     path("rules/authority/matrix", rule_views.authority_matrix, name="authority"),
     path("rules/<path:rule>", rule_views.rule_page, name="rule"),
 ]

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from shouze.audiences.parts import sheets
 from shouze.audiences.parts.act_views import Page, do_act
 from shouze.audiences.parts.person import PersonRequest, of_kind
 from shouze.certification.certificates.trace import trail_of_subject
@@ -33,6 +34,34 @@ from .case_views import known_act
 from .filling import options_for
 
 PER_PAGE: Final = 50
+MOST_EXPORTED: Final = 5000
+
+PEOPLE: Final = (
+    sheets.Column("employee_number", Words("工号", "Employee number")),
+    sheets.Column("name", Words("姓名", "Name")),
+    sheets.Column("kind", Words("类别", "Kind")),
+    sheets.Column("phone", Words("电话", "Telephone")),
+)
+ORGANISATIONS: Final = (
+    sheets.Column("uscc", Words("统一社会信用代码", "Unified social credit code")),
+    sheets.Column("name", Words("名称", "Name")),
+    sheets.Column("name_en", Words("英文名称", "Name in English")),
+    sheets.Column("address", Words("地址", "Address")),
+    sheets.Column("contact", Words("联系人", "Contact")),
+)
+LABORATORIES: Final = (
+    sheets.Column("code", Words("编号", "Code")),
+    sheets.Column("name", Words("名称", "Name")),
+    sheets.Column("uscc", Words("统一社会信用代码", "Unified social credit code")),
+    sheets.Column("state", Words("状态", "State")),
+)
+APPEALS: Final = (
+    sheets.Column("number", Words("编号", "Number")),
+    sheets.Column("state", Words("状态", "State")),
+    sheets.Column("received_on", Words("收到日期", "Received on")),
+    sheets.Column("conclude_by", Words("处理期限", "To be concluded by")),
+    sheets.Column("grounds", Words("理由", "Grounds")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +72,7 @@ class Register:
     words: Words
     searched: tuple[str, ...]
     order: str
+    columns: tuple[sheets.Column, ...]
     more: Callable[[Any], Mapping[str, Any]]
     also: type[Subject] | None = None
 
@@ -87,21 +117,32 @@ def _of_appeal(appeal: Appeal) -> Mapping[str, Any]:
 
 REGISTERS: Final[Mapping[str, Register]] = {
     "people": Register(
-        Person, Words("人员", "People"), ("name", "employee_number"), "employee_number", _of_person
+        Person, Words("人员", "People"), ("name", "employee_number"), "employee_number", PEOPLE, _of_person
     ),
     "organisations": Register(
         Organisation,
         Words("企业", "Organisations"),
         ("name", "name_en", "uscc"),
         "name",
+        ORGANISATIONS,
         _of_organisation,
         also=Factory,
     ),
     "laboratories": Register(
-        Laboratory, Words("签约实验室", "Laboratories"), ("name", "code", "uscc"), "code", _of_laboratory
+        Laboratory,
+        Words("签约实验室", "Laboratories"),
+        ("name", "code", "uscc"),
+        "code",
+        LABORATORIES,
+        _of_laboratory,
     ),
     "appeals": Register(
-        Appeal, Words("申诉", "Appeals"), ("number", "case__number", "grounds"), "conclude_by", _of_appeal
+        Appeal,
+        Words("申诉", "Appeals"),
+        ("number", "case__number", "grounds"),
+        "conclude_by",
+        APPEALS,
+        _of_appeal,
     ),
 }
 
@@ -121,6 +162,16 @@ def register_list(request: PersonRequest, register: str) -> HttpResponse:
         "creating": creating,
     }
     return render(request, f"staff/registers/{register}.html", context)
+
+
+@of_kind("staff")
+def register_sent(request: PersonRequest, register: str, kind: str) -> HttpResponse:
+    """Send the rows that the list shows as a file ("csv", "xlsx"), at most 5,000. Raises Http404 for another
+    kind."""
+    found = _register(register)
+    rows = found.rows(request.GET.get("q", "").strip()[:100])[:MOST_EXPORTED]
+    lines = ({one.key: getattr(row, one.key) for one in found.columns} for row in rows)
+    return sheets.download(kind, register, found.columns, lines)
 
 
 @of_kind("staff")

@@ -16,6 +16,7 @@ urlpatterns = [
     path("trace/", trace_views.trace_search, name="trace_search"),
     path("trace/<str:number>/", trace_views.trace_page, name="trace"),
     path("rules/", RedirectView.as_view(pattern_name="parts:rules", query_string=True), name="rules"),
+    path("<slug:register>.<slug:kind>", registers.register_sent, name="register_sent"),
     path("<str:register>/", registers.register_list, name="register"),
     path("<str:register>/new/<str:act>/", registers.register_new, name="register_new"),
     path("<str:register>/<uuid:row>/", registers.register_row, name="register_row"),

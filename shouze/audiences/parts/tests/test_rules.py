@@ -43,3 +43,20 @@ def test_it_shows_who_may_do_what() -> None:
     assert "批准并签发证书" in page
     assert "certificate.approved" in page
     assert "不得" in page
+
+
+def test_it_sends_what_the_list_and_the_matrix_show_and_no_other_kind() -> None:
+    shown = Client().get("/rules.csv", {"q": "deadlines/warning"}).content.decode("utf-8-sig")
+    assert "deadlines/warning_levels" in shown
+    assert "deadlines/certificate," not in shown
+    assert Client().get("/rules.xlsx", {"kind": "table"}).content.startswith(b"PK")
+    assert "certificate.approved" in Client().get("/rules/authority/matrix.csv").content.decode("utf-8-sig")
+    assert Client().get("/rules.pdf").status_code == 404
+    assert Client().get("/rules/authority/matrix.pdf").status_code == 404
+
+
+def test_it_counts_each_kind_of_rule_beside_the_list() -> None:
+    page = Client().get("/rules/", {"kind": "table"}).content.decode()
+    tables = sum(1 for one in rulebook.everything() if one.kind == "table")
+    assert f'aria-current="page">决策表 <span class="count">{tables}</span>' in page
+    assert "deadlines/warning_levels" not in page

@@ -236,3 +236,15 @@ def test_it_is_chinese_until_the_switch_is_turned(stage: Stage) -> None:
     assert "Who answers for what" in second
     assert 'lang="en"' in second
     assert "8 March 2024" in second
+
+
+@pytest.mark.parametrize("register", ["people", "organisations", "laboratories", "appeals"])
+def test_it_sends_a_register_as_a_file_to_staff_alone(stage: Stage, register: str) -> None:
+    played(stage, ACCEPTED)
+    with clock.moved(clock.moment("2024-03-08", "11:00")):
+        staff = client_of(stage.people["E003"])
+        assert staff.get(f"/staff/{register}.csv").content
+        grid = CalamineWorkbook.from_filelike(io.BytesIO(staff.get(f"/staff/{register}.xlsx").content))
+        assert len(grid.get_sheet_by_index(0).to_python()[0]) > 3
+        assert staff.get(f"/staff/{register}.pdf").status_code == 404
+        assert client_of(stage.people["C001"]).get(f"/staff/{register}.csv").status_code == 404
