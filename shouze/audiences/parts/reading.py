@@ -110,4 +110,5 @@ def _text(content: bytes) -> str:
 
 
 def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else default
+    plain = bool(text) and str(text).isascii() and str(text).isdigit()
+    return int(str(text)[:LONGEST_NUMBER]) if plain else default

@@ -24,6 +24,11 @@ def get_application(case: uuid.UUID) -> Application:
     return Application.objects.get(case_id=case)
 
 
+def find_application(case: uuid.UUID) -> Application | None:
+    """Return the content of a case's application, or None."""
+    return Application.objects.filter(case_id=case).first()
+
+
 def drafts_of(user_id: int) -> Sequence[Draft]:
     """List a user's drafts, the latest first."""
     return list(Draft.objects.filter(user_id=user_id).order_by("-saved_at"))

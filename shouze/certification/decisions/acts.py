@@ -89,8 +89,9 @@ def approve_refusal(doing: Doing, case: Case, given: inputs.Approval) -> None:
 
 def sign(case: Case, doing: Doing) -> models.Decision:
     """Write the second signature on the standing decision of a case and return it; called inside an
-    approving act.
+    approving act. What the signer had before his eyes is noted as for the decision.
     """
+    note_file(doing, case)
     decision = models.Decision.objects.get(case=case, standing=True)
     decision.approved_on, decision.approved_by = doing.on, doing.actor.id
     models.Decision.objects.filter(pk=decision.pk).update(approved_on=doing.on, approved_by=doing.actor.id)

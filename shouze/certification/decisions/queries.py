@@ -10,6 +10,7 @@ from shouze.kernel.acts import Doing, of_subject
 from shouze.resources.cases.models import Case
 
 from .checks import DecisionFacts
+from .gathering import doubts_of
 from .models import Decision, Review
 
 
@@ -40,7 +41,7 @@ def decision_facts(doing: Doing, case: Case, given: Any) -> DecisionFacts:
 
 def note_file(doing: Doing, case: Case) -> None:
     """Note in the entry what the signer had before his eyes: elements, reports, inspections, evaluation,
-    with digests.
+    with digests, and every weak point of the file that was shown to him.
     """
     evaluation = last_evaluation(case.id)
     if evaluation:
@@ -60,3 +61,5 @@ def note_file(doing: Doing, case: Case) -> None:
             "inspection", id=str(inspection.pk), plan=inspection.plan_code, conclusion=inspection.conclusion
         )
         doing.evidence.extend([inspection.report] if inspection.report else [])
+    for one in doubts_of(case, doing.on):
+        doing.consider("doubt", code=one.code, weight=one.weight, row=one.row, words=one.words.zh)

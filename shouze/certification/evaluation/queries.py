@@ -30,6 +30,11 @@ def elements(case: uuid.UUID) -> Sequence[Element]:
     return list(Element.objects.filter(case_id=case).order_by("code"))
 
 
+def evaluations(case: uuid.UUID) -> Sequence[Evaluation]:
+    """List the evaluation reports of a case, oldest first."""
+    return list(Evaluation.objects.filter(case_id=case).order_by("on", "id"))
+
+
 def last_evaluation(case: uuid.UUID) -> Evaluation | None:
     """Return the latest evaluation report of a case, or None."""
     return Evaluation.objects.filter(case_id=case).order_by("-on", "-id").first()

@@ -49,6 +49,12 @@ def accepted_report(case: uuid.UUID) -> TestReport | None:
     return TestReport.objects.filter(order__case_id=case, judgement="accepted").order_by("-issued_on").first()
 
 
+def report_numbers_elsewhere(case: uuid.UUID, numbers: Sequence[str]) -> frozenset[str]:
+    """Return those report numbers that serve another case too; one query."""
+    found = TestReport.objects.filter(number__in=list(numbers)).exclude(order__case_id=case)
+    return frozenset(found.values_list("number", flat=True))
+
+
 def test_due_after_rework(doing: Doing, order: TestOrder) -> date | None:
     """The last day of the type test when rework ends: the working days of rework are not counted."""
     if order.due_on is None or order.rework_since is None:

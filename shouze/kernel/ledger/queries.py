@@ -7,7 +7,7 @@ the last entry already seen, ``limit`` how many more.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -77,6 +77,21 @@ def entries_for_case(case_id: UUID, *, after: int = 0, limit: int | None = None)
     return _read(Entry.objects.filter(case_id=case_id, id__gt=after), limit)
 
 
+def entries_of_acts(case_id: UUID, acts: Sequence[str]) -> list[Recorded]:
+    """The entries of a case that record one of these acts, oldest first."""
+    return _read(Entry.objects.filter(case_id=case_id, act__in=acts))
+
+
+def latest_entries(
+    case_id: UUID, *, before: int | None = None, acts: Sequence[str] = (), limit: int = 20
+) -> list[Recorded]:
+    """The last entries of a case, newest first: those before an id, of some acts only, when asked."""
+    found = Entry.objects.filter(case_id=case_id)
+    found = found.filter(id__lt=before) if before else found
+    found = found.filter(act__in=acts) if acts else found
+    return _read(found, limit, newest_first=True)
+
+
 def entries_resting_on(case_id: UUID, digest: str) -> list[Recorded]:
     """The entries of a case whose act rests on the file of that digest, oldest first."""
     named = Value(digest.encode(), BinaryField())
@@ -115,9 +130,11 @@ def lag() -> Lag:
     return Lag(behind["pending"], behind["oldest"], size, None if root is None else bytes(root))
 
 
-def _read(entries: QuerySet[Entry], limit: int | None = None) -> list[Recorded]:
+def _read(
+    entries: QuerySet[Entry], limit: int | None = None, *, newest_first: bool = False
+) -> list[Recorded]:
     rows = (
-        entries.order_by("id")
+        entries.order_by("-id" if newest_first else "id")
         .annotate(
             seq=Subquery(Leaf.objects.filter(entry_id=OuterRef("id")).values("seq")[:1]),
             body=Subquery(Body.objects.filter(entry_id=OuterRef("id")).values("body")[:1]),

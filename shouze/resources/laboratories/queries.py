@@ -1,7 +1,7 @@
 """Readers of laboratories."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from .models import Laboratory
@@ -24,6 +24,11 @@ def laboratories_for(product_code: str, on: date) -> Sequence[Laboratory]:
             contract_to__gte=on,
         ).order_by("name")
     )
+
+
+def laboratories_by_id(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Laboratory]:
+    """Return laboratories by id, in one query."""
+    return Laboratory.objects.in_bulk(list(ids))
 
 
 def laboratory_names(laboratories: Sequence[uuid.UUID]) -> dict[str, str]:
