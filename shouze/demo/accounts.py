@@ -51,6 +51,7 @@ LOGINS: Mapping[str, str] = {
     "E026": "rules",
     "E027": "surveillance",
     "E028": "testplans",
+    "E029": "leader",
     "C001": "client",
     "L002": "laboratory",
 }
@@ -71,6 +72,7 @@ INTRODUCED = (
     "E013",
     "E012",
     "E001",
+    "E029",
     "E016",
     "E017",
 )

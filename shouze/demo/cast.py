@@ -56,6 +56,7 @@ STAFF = (
     Member("E026", "顾规", ("rules_officer",)),
     Member("E027", "曹续", ("surveillance_officer",)),
     Member("E028", "章图", ("test_plan_engineer",)),
+    Member("E029", "凌导", ("leader",)),
 )
 
 

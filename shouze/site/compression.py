@@ -23,7 +23,7 @@ def packed_pages(
     """Middleware: gzip for pages, tables and answers of the interface; PDF, pictures and workbooks are packed
     in themselves and may be asked for in parts.
     """
-    gzip = GZipMiddleware(get_response)  # type: ignore[arg-type]
+    gzip = GZipMiddleware(get_response)
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from . import case_views, registers, trace_views, worklist_views
+from .board import views as board_views
 
 app_name = "staff"
 urlpatterns = [
@@ -14,6 +15,8 @@ urlpatterns = [
     path("cases/<uuid:case>/do/<str:act>/", case_views.case_act, name="case_act"),
     path("certificates/<uuid:certificate>/do/<str:act>/", case_views.certificate_act, name="certificate_act"),
     path("trace/", trace_views.trace_search, name="trace_search"),
+    path("board/", board_views.board_page, name="board"),
+    path("board/<slug:table>.<slug:kind>", board_views.board_table, name="board_table"),
     path("trace/<str:number>/", trace_views.trace_page, name="trace"),
     path("rules/", RedirectView.as_view(pattern_name="parts:rules", query_string=True), name="rules"),
     path("<slug:register>.<slug:kind>", registers.register_sent, name="register_sent"),
