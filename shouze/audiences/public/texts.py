@@ -140,3 +140,98 @@ MARK: Final = (
         "Nobody may forge, alter, usurp, trade or transfer certificates and marks.",
     ),
 )
+SCHEME: Final = Words(
+    "CCC标志比例示意图(不是标志图样)", "scheme of the mark's proportions (not the figure itself)"
+)
+#: how a false figure can be told with a ruler; the first word is known to ``marks.figure``
+WRONG_FIGURES: Final = (
+    ("round", Words("过圆:长短轴接近相等", "too round: both axes nearly the same")),
+    ("flat", Words("过扁:短轴不足长轴的 0.79", "too flat: the short axis is less than 0.79 of the long one")),
+    ("single", Words("缺少内椭圆", "one ellipse is missing")),
+)
+#: how a product is checked, in the order in which it is done
+STEPS: Final = (
+    (
+        "search",
+        Words("找到标志和铭牌", "Find mark and nameplate"),
+        Words(
+            "标志在产品本体的明显位置或铭牌上;本体不能加施的,在最小包装和随附文件上。",
+            "The mark stands at a visible place of the product or on its nameplate; where the product cannot"
+            " bear it, on the smallest package and the papers inside.",
+        ),
+    ),
+    (
+        "rulers",
+        Words("看图形", "Look at the figure"),
+        Words(
+            "内外两个椭圆,长短轴之比 8∶6.3,边缘清晰;模糊、变形、比例不对的都可疑。",
+            "Two ellipses, long to short axis 8 : 6.3, sharp edges; blurred, bent or out of proportion is"
+            " doubtful.",
+        ),
+    ),
+    (
+        "qr-code-scan",
+        Words("扫码或输入证书编号", "Scan the code or type the number"),
+        Words(
+            "编号在说明书、包装或商品页面上,共 16 位数字,以 20 开头。",
+            "The number stands in the manual, on the package or the shop's page: 16 digits, 20 first.",
+        ),
+    ),
+    (
+        "list-check",
+        Words("核对型号、生产者和状态", "Compare model, producer and state"),
+        Words(
+            "铭牌上的型号必须逐字出现在证书中,状态必须是“有效”。",
+            "The model on the nameplate must stand in the certificate letter by letter, and the state must be"
+            " “valid”.",
+        ),
+    ),
+)
+#: what deceives again and again
+TRAPS: Final = (
+    (
+        Words("厂家有证,这个型号没有", "The maker is certified, this model is not"),
+        Words(
+            "生产者获证不等于每个型号获证。没有列在证书上的型号就是没有获证。",
+            "A certified maker is not a certified model. What is not on the certificate is not certified.",
+        ),
+    ),
+    (
+        Words("刚发的证书查不到", "A new certificate is not found"),
+        Words(
+            "颁发后最迟 48 小时可查;超过 48 小时仍查不到的,不要相信。",
+            "It is found after 48 hours at the latest; do not trust one that is not found after that.",
+        ),
+    ),
+    (
+        Words("O 与 0、I 与 1", "O and 0, I and 1"),
+        Words(
+            "编号只有数字。含字母的“编号”要么印错,要么是假的;本页会提示可能的编号。",
+            "Numbers have digits only. One with letters is misprinted or false; this site names what may be"
+            " meant.",
+        ),
+    ),
+    (
+        Words("相似的网址", "Look-alike addresses"),
+        Words(
+            "假标签上的二维码会打开一个做得很像的网站。请核对浏览器地址栏,或用本站的“扫码”,它会指出外站网址。",
+            "The code of a false label opens a site that looks alike. Look at the address bar, or use “Scan”"
+            " here: it tells addresses of other sites.",
+        ),
+    ),
+    (
+        Words("只出示纸质证书或截图", "Paper or a screenshot only"),
+        Words(
+            "证书可能已经暂停或撤销。以此刻在本站查到的状态为准。",
+            "The certificate may be suspended or withdrawn. What counts is the state found here now.",
+        ),
+    ),
+)
+FEED_TITLE: Final = Words("消费警示与证书公告", "Warnings and notices of certificates")
+BEFORE_COMPLAINT: Final = (
+    Words("不服本机构对您的认证决定,请走申诉。", "An objection to a decision about yourself is an appeal."),
+    Words(
+        "举报违法行为也可以直接向市场监督管理部门提出(电话 12315)。",
+        "Offences may also be reported to the market authority (telephone 12315).",
+    ),
+)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from shouze.resources.organisations.identifiers import nearest_numbers
 
@@ -28,6 +29,41 @@ def meant(text: str) -> str:
     """Return the number that a text is, once spaces and full-width digits are undone; empty when none."""
     plain = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text))
     return plain if is_number(plain) else ""
+
+
+_ADDRESS = re.compile(r"(?:https?://)?([a-z0-9.\-]+(?::\d+)?)(/[^\s]*)", re.IGNORECASE)
+_CERTIFICATE_PATH = re.compile(r"/c/(20[0-9]{14})/?(?:[?#].*)?")
+_TRACE_PATH = re.compile(r"/t/([0-9a-zA-Z\-]{12,20})/?(?:[?#].*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a scanned or pasted address holds: its host, a certificate's number or a traceability code."""
+
+    host: str
+    number: str = ""
+    code: str = ""
+
+
+def address_in(text: str) -> Scanned | None:
+    """Read an address with a path; None for any other text. Nothing is fetched."""
+    found = _ADDRESS.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None or not {".", ":"} & set(found[1]):
+        return None
+    number, code = _CERTIFICATE_PATH.fullmatch(found[2]), _TRACE_PATH.fullmatch(found[2])
+    elsewhere = re.search(r"20[0-9]{14}", found[2])
+    return Scanned(
+        host=found[1].lower(),
+        number=number[1] if number else elsewhere[0] if elsewhere else "",
+        code=code[1] if code else "",
+    )
+
+
+def number_and_model(text: str) -> tuple[str, str]:
+    """Part a text into a certificate number and the model typed behind it; twice "" when there is none."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = re.match(r"(20(?:[\s\-]?[0-9]){14})(?:[\s,;:]+(.+))?$", plain)
+    return (re.sub(r"[\s\-]", "", found[1]), (found[2] or "").strip()) if found else ("", "")
 
 
 def looks_like_number(text: str) -> bool:

@@ -1,16 +1,25 @@
-"""Addresses of the public pages: short, to be printed and typed."""
+"""Addresses of the public pages. The look-up for programs is answered before Django (see ``lookup``)."""
 
 from django.urls import path
 
-from . import views
+from . import complaining, explaining, offline, telling, views
 
 app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search", views.search, name="search"),
+    path("scan", views.scan, name="scan"),
+    path("c/worker.js", offline.worker, name="worker"),
+    path("c/offline", offline.offline, name="offline"),
     path("c/<str:number>", views.certificate, name="certificate"),
-    path("fees", views.fees, name="fees"),
-    path("guide", views.guide, name="guide"),
-    path("about-mark", views.about_mark, name="about_mark"),
+    path("t/<str:code>", views.traced, name="traced"),
+    path("notices", telling.notices, name="notices"),
+    path("notices/feed.xml", telling.feed, name="feed"),
+    path("notices/<str:number>", telling.notice, name="notice"),
+    path("complaints", complaining.form, name="complaint"),
+    path("complaints/status", complaining.status, name="complaint_status"),
+    path("fees", explaining.fees, name="fees"),
+    path("guide", explaining.guide, name="guide"),
+    path("about-mark", explaining.about_mark, name="about_mark"),
     path("language/<str:code>", views.language, name="language"),
 ]

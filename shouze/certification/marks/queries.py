@@ -119,9 +119,10 @@ def meant_code(text: str) -> str:
 
 def find_traced(code: str) -> Traced | None:
     """Return where a code leads, or None."""
-    found = (
-        TraceCode.objects.filter(code=meant_code(code)).values_list("certificate__number", "model").first()
-    )
+    meant = meant_code(code)
+    if not meant:
+        return None
+    found = TraceCode.objects.filter(code=meant).values_list("certificate__number", "model").first()
     return Traced(*found) if found else None
 
 

@@ -24,7 +24,10 @@ from .conftest import Publish
 pytestmark = pytest.mark.django_db
 NUMBER = "2024990711000118"
 BILL = "/fees?product=0711&units=2&days=1.5"
-PAGES = ("/", "/search?q=%E6%B5%B7%E5%B0%94", f"/c/{NUMBER}", "/fees", BILL, "/guide", "/about-mark")
+PAGES = (
+    "/", "/search?q=%E6%B5%B7%E5%B0%94", f"/c/{NUMBER}", f"/c/{NUMBER}?model=M-1", f"/c/{NUMBER}?model=X", "/fees", BILL,
+    "/guide", "/about-mark", "/scan", "/notices", "/complaints", "/complaints/status", "/c/offline",
+)  # fmt: skip
 #: every key that a public record may have, at any depth
 PUBLIC_KEYS = frozenset(
     """
@@ -181,7 +184,7 @@ def test_it_asks_the_database_as_often_for_many_as_for_one(publish: Publish) -> 
         Client().get("/search", {"q": "海尔"})
     with CaptureQueriesContext(connection) as page:
         Client().get(f"/c/{NUMBER}")
-    assert len(one) == len(many) == 2 and len(page) == 1
+    assert len(one) == len(many) == 2 and len(page) == 2
 
 
 def test_it_bills_by_the_code_that_bills() -> None:

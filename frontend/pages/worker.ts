@@ -1,0 +1,101 @@
+// The service worker of public certificate pages, and of nothing else: its reach is /c/. With a connection every page
+// comes from the house; without one, a page that was seen in the last seven days is shown with its own note that it is
+// old. Pages there hold nothing personal and set no cookie.
+// In the build this file is served as /c/worker.js.
+interface Told { page: string; files: string[] }
+interface Lifetime { waitUntil(done: Promise<unknown>): void }
+interface Asked extends Event { request: Request; respondWith(answer: Promise<Response>): void }
+interface Scope {
+  skipWaiting(): Promise<void>;
+  clients: { claim(): Promise<void> };
+  addEventListener(kind: string, listener: (event: never) => void): void;
+}
+
+const scope = self as unknown as Scope;
+const PAGES = "shouze-certificates-1";
+const FILES = "shouze-files-1";
+const OFFLINE = "/c/offline";
+const CERTIFICATE = /^\/c\/20\d{14}$/;
+const KEPT_DAYS = 7;
+const MOST_PAGES = 30;
+const SEEN = "X-Seen-At";
+
+scope.addEventListener("install", (event: Event & Lifetime) => {
+  event.waitUntil(keepOffline().then(() => scope.skipWaiting()));
+});
+scope.addEventListener("activate", (event: Event & Lifetime) => {
+  event.waitUntil(forgetOthers().then(() => scope.clients.claim()));
+});
+scope.addEventListener("message", (event: MessageEvent<Told> & Lifetime) => {
+  event.waitUntil(keepFirst(event.data));
+});
+scope.addEventListener("fetch", (event: Asked) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.mode === "navigate" && CERTIFICATE.test(url.pathname)) event.respondWith(page(request));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
+});
+
+async function keepOffline(): Promise<void> {
+  await (await caches.open(FILES)).add(new Request(OFFLINE, { credentials: "omit" }));
+}
+
+async function forgetOthers(): Promise<void> {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("shouze-") && name !== PAGES && name !== FILES) await caches.delete(name);
+  }
+}
+
+async function keepFirst(told: Told): Promise<void> {
+  const url = new URL(told.page);
+  if (url.origin !== self.location.origin || !CERTIFICATE.test(url.pathname)) return;
+  const answer = await fetch(told.page);
+  if (answer.ok) await keep(new Request(told.page), answer);
+  const files = await caches.open(FILES);
+  for (const one of told.files) if (!(await files.match(one))) await files.add(one).catch(() => undefined);
+}
+
+// A page always comes from the house when it can be reached, and is never shown as new when it cannot.
+async function page(request: Request): Promise<Response> {
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) await keep(request, answer.clone());
+    else if (answer.status === 404) await (await caches.open(PAGES)).delete(request, { ignoreVary: true });
+    return answer;
+  } catch {
+    return old(request);
+  }
+}
+
+async function keep(request: Request, answer: Response): Promise<void> {
+  const pages = await caches.open(PAGES);
+  const headers = new Headers(answer.headers);
+  headers.set(SEEN, String(Date.now()));
+  await pages.delete(request, { ignoreVary: true });
+  await pages.put(request, new Response(await answer.text(), { status: 200, headers }));
+  const kept = await pages.keys();
+  for (const one of kept.slice(0, Math.max(0, kept.length - MOST_PAGES))) await pages.delete(one);
+}
+
+async function old(request: Request): Promise<Response> {
+  const pages = await caches.open(PAGES);
+  const found = (await pages.match(request, { ignoreVary: true })) ?? (await pages.match(request, { ignoreVary: true, ignoreSearch: true }));
+  const age = Date.now() - Number(found?.headers.get(SEEN) ?? 0);
+  if (!found || age > KEPT_DAYS * 86_400_000) return (await caches.match(OFFLINE, { ignoreVary: true })) ?? Response.error();
+  // The note stands in the page, hidden: it is uncovered here, so that no script need run for it to be seen.
+  const text = (await found.text()).replace("data-offline-note hidden", "data-offline-note").replace("<html ", '<html class="offline" ');
+  return new Response(text, { status: 200, headers: found.headers });
+}
+
+// Our own built files: from the network, else as last seen. They are the same for everybody.
+async function file(request: Request): Promise<Response> {
+  const files = await caches.open(FILES);
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) await files.put(request, answer.clone());
+    return answer;
+  } catch {
+    return (await files.match(request, { ignoreVary: true, ignoreSearch: true })) ?? Response.error();
+  }
+}
