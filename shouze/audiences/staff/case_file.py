@@ -6,42 +6,35 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shouze.certification.applications.models import Application
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.queries import certificate_of_case
-from shouze.certification.certificates.trace import Traced, trail_of_case
+from shouze.certification.certificates.trace import Traced, latest_of_case
+from shouze.certification.decisions.doubts import Doubt
+from shouze.certification.decisions.gathering import Rows, doubts_in, rows_of
 from shouze.certification.decisions.models import Decision, Review
-from shouze.certification.evaluation.models import Element, Evaluation, Plan
-from shouze.certification.evaluation.queries import elements, find_plan
-from shouze.certification.evidence.models import Inspection, TestOrder
-from shouze.certification.evidence.queries import inspections, orders
+from shouze.certification.decisions.queries import decisions, reviews
+from shouze.certification.evaluation.models import Element, Evaluation
+from shouze.certification.evaluation.queries import elements
 from shouze.kernel.files import store as files
-from shouze.kernel.words import Words
+from shouze.kernel.files.models import StoredFile
+from shouze.kernel.ledger import queries as ledger
 from shouze.outreach.complaints.models import Appeal
 from shouze.outreach.complaints.queries import appeals_about
 from shouze.outreach.correspondence.models import Letter
 from shouze.outreach.correspondence.queries import letters_of
 from shouze.outreach.reporting.models import Upload
 from shouze.outreach.reporting.queries import uploads_of
-from shouze.procedure.states import step_of, steps
 from shouze.resources.cases.models import Case
-from shouze.resources.cases.queries import net_and_gross
 from shouze.resources.documents.letters.kinds import KINDS as LETTERS
-from shouze.resources.laboratories.queries import laboratory_names
-from shouze.resources.organisations.models import Factory, Organisation
-from shouze.resources.organisations.queries import get_factory, organisations
+from shouze.resources.organisations.models import Organisation
+from shouze.resources.organisations.queries import organisations
 from shouze.resources.people.queries import names
 
+from . import case_way, comparing
 from .worklist import level_of, warning_levels
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A stage of certification as the case stands to it: "done", "now" or "ahead"."""
-
-    words: Words
-    number: int
-    standing: str
+#: acts of the trail that are shown before more is asked for
+LATEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +47,21 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """Everything of a case that a member of the body reads."""
+    """Everything of a case that a member of the body reads. ``trail`` are its last acts, newest first;
+    ``more`` is where the earlier ones begin, None when all are shown.
+    """
 
     case: Case
-    steps: tuple[Step, ...]
+    rows: Rows
+    steps: tuple[case_way.Step, ...]
+    turn: case_way.Turn | None
+    days: case_way.Days | None
     hands: tuple[Hand, ...]
-    net: int | None
-    gross: int | None
     level: int
-    application: Application | None
+    doubts: tuple[Doubt, ...]
+    sections: tuple[comparing.Section, ...]
     parties: Mapping[str, Organisation]
-    factory: Factory
-    plan: Plan | None
     elements: Sequence[Element]
-    orders: Sequence[TestOrder]
-    laboratories: Mapping[str, str]
-    inspections: Sequence[Inspection]
-    evaluations: Sequence[Evaluation]
     reviews: Sequence[Review]
     decisions: Sequence[Decision]
     certificate: Certificate | None
@@ -78,8 +69,26 @@ class CaseFile:
     letters: Sequence[Letter]
     uploads: Sequence[Upload]
     trail: Sequence[Traced]
+    more: int | None
     names: Mapping[str, str]
-    papers: Mapping[str, str]
+    stored: Mapping[str, StoredFile]
+
+    application = property(lambda self: self.rows.application)
+    factory = property(lambda self: self.rows.factory)
+    plan = property(lambda self: self.rows.plan)
+    orders = property(lambda self: self.rows.orders)
+    inspections = property(lambda self: self.rows.visits)
+    evaluations = property(lambda self: self.rows.evaluations)
+
+    @property
+    def laboratories(self) -> Mapping[str, str]:
+        """The names of the laboratories of the orders, by id as text."""
+        return {str(key): one.name for key, one in self.rows.laboratories.items()}
+
+    @property
+    def papers(self) -> Mapping[str, str]:
+        """The names of the files, by digest."""
+        return {digest: one.name for digest, one in self.stored.items()}
 
     @property
     def letter_words(self) -> Mapping[str, str]:
@@ -89,62 +98,64 @@ class CaseFile:
     @property
     def item_words(self) -> Mapping[str, Mapping[str, str]]:
         """What the test items of the plan are called, by key."""
-        items = self.plan.test_plan["items"] if self.plan else []
+        items = self.rows.plan.test_plan["items"] if self.rows.plan else []
         return {one["key"]: one["words"] for one in items}
 
 
 def read(case: Case, on: date) -> CaseFile:
     """Gather the file of a case as it stands on the date of law ``on``."""
-    trail = trail_of_case(case.pk)
-    application = Application.objects.filter(case=case).first()
-    tested, visited = orders(case.pk), inspections(case.pk)
-    evaluations = list(Evaluation.objects.filter(case=case).order_by("on", "id"))
-    reviews = list(Review.objects.filter(case=case).order_by("on", "id"))
-    decisions = list(Decision.objects.filter(case=case).order_by("on", "id"))
+    rows, listed = rows_of(case), elements(case.pk)
+    reviewed, decided = reviews(case.pk), decisions(case.pk)
+    moments = ledger.moments_of_acts(case.pk, case_way.SHOWN_ACTS)
+    known = _names(case, (*rows.evaluations, *reviewed, *decided), moments)
+    doubts = doubts_in(rows, on)
     parties = organisations([case.applicant_id, case.producer_id])
-    days = net_and_gross(case, on) or (None, None)
-    known = _names(case, (*evaluations, *reviews, *decisions))
+    laboratory = next((one.name for one in rows.laboratories.values() if one.pk == case.laboratory_id), "")
+    trail, more = latest_of_case(case.pk, limit=LATEST)
     return CaseFile(
         case=case,
-        steps=tuple(_steps(case, on)),
+        rows=rows,
+        steps=tuple(case_way.way_of(case, on, moments, known)),
+        turn=case_way.turn_of(case, on, laboratory, known),
+        days=case_way.days_of(case, on),
         hands=tuple(_hands(case, known)),
-        net=days[0],
-        gross=days[1],
         level=level_of(case, warning_levels(on), on),
-        application=application,
+        doubts=doubts,
+        sections=tuple(comparing.sections(rows, listed, doubts)),
         parties={"applicant": parties[case.applicant_id], "producer": parties[case.producer_id]},
-        factory=get_factory(case.factory_id),
-        plan=find_plan(case.pk),
-        elements=elements(case.pk),
-        orders=tested,
-        laboratories=laboratory_names([one.laboratory_id for one in tested]),
-        inspections=visited,
-        evaluations=evaluations,
-        reviews=reviews,
-        decisions=decisions,
+        elements=listed,
+        reviews=reviewed,
+        decisions=decided,
         certificate=certificate_of_case(case.pk),
         appeals=appeals_about(case.pk),
         letters=letters_of(case.pk),
         uploads=uploads_of(case.pk),
         trail=trail,
+        more=more,
         names=known,
-        papers=files.names(_digests(application, tested, visited)),
+        stored=files.facts(digests_in(rows)),
     )
 
 
-def _steps(case: Case, on: date) -> Iterator[Step]:
-    stages = [one for one in steps(on) if one.get("clock") != "own"]
-    place = {one.code: number for number, one in enumerate(stages)}
-    ended = case.closed_on is not None and not case.stage
-    here = len(stages) if ended and case.state == "certified" else place.get(step_of(case.stage, on), -1)
-    for number, one in enumerate(stages):
-        standing = "done" if number < here else "now" if number == here else "ahead"
-        yield Step(one.words, number + 1, standing)
+def digests_in(rows: Rows) -> Iterator[str]:
+    """Yield the digests of the papers that the case's elements rest on, in the order of the file."""
+    documents: Any = rows.application.documents if rows.application else []
+    yield from (one["digest"] for one in documents)
+    for order in rows.orders:
+        yield from (report.digest for report in order.reports.all())
+    for inspection in rows.visits:
+        if inspection.report:
+            yield inspection.report
+        for found in inspection.nonconformities.all():
+            yield from found.correction.get("files", [])
 
 
-def _names(case: Case, signed: Sequence[Evaluation | Review | Decision]) -> dict[str, str]:
+def _names(
+    case: Case, signed: Sequence[Evaluation | Review | Decision], moments: Sequence[case_way.Moment]
+) -> dict[str, str]:
     ids = {person for persons in case.hands.values() for person in persons}
     ids |= {str(one.by) for one in signed} | {str(one["by"]) for one in case.pauses}
+    ids |= {str(person) for _, _, person in moments if person}
     ids |= {str(one) for one in (case.engineer_id, *(getattr(s, "approved_by", None) for s in signed)) if one}
     return {str(key): name for key, name in names([uuid.UUID(one) for one in ids]).items()}
 
@@ -152,16 +163,3 @@ def _names(case: Case, signed: Sequence[Evaluation | Review | Decision]) -> dict
 def _hands(case: Case, known: Mapping[str, str]) -> Iterator[Hand]:
     for function, persons in case.hands.items():
         yield Hand(function, tuple((one, known.get(one, one)) for one in persons))
-
-
-def _digests(
-    application: Application | None, tested: Sequence[TestOrder], visited: Sequence[Inspection]
-) -> Iterator[str]:
-    documents: Any = application.documents if application else []
-    yield from (one["digest"] for one in documents)
-    for order in tested:
-        yield from (report.digest for report in order.reports.all())
-    for inspection in visited:
-        yield inspection.report
-        for found in inspection.nonconformities.all():
-            yield from found.correction.get("files", [])

@@ -1,7 +1,7 @@
 """The case file and the acts on a case or on its certificate."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -13,17 +13,31 @@ from django.utils.functional import SimpleLazyObject
 
 from shouze.audiences.parts.act_forms import Given
 from shouze.audiences.parts.act_views import Page, do_act
+from shouze.audiences.parts.conversation import sides_for, thread
 from shouze.audiences.parts.person import PersonRequest, of_kind, visible_case
 from shouze.certification.certificates.models import Certificate
+from shouze.certification.certificates.trace import latest_of_case
 from shouze.certification.evaluation import planning
 from shouze.kernel import rulebook
-from shouze.kernel.acts import Act, UnknownAct, get_act
+from shouze.kernel.acts import Act, UnknownAct, all_acts, get_act
 from shouze.kernel.acts.models import Subject
+from shouze.kernel.words import Words, active_language
 from shouze.resources.cases.models import Case
 
 from . import case_file, offered
 from .filling import known_for, options_for
 
+#: acts of the ledger that a page shows at once
+HISTORY_PAGE: Final = 20
+MACHINE: Final = ("clock.warned", "letter.issued", "record.prepared", "certificate.documented")
+TALK: Final = ("message.sent", "note.made")
+#: kind of history -> what it is called, and the acts that it shows (none named: all)
+HISTORY: Final[Mapping[str, tuple[Words, Callable[[], tuple[str, ...]]]]] = {
+    "": (Words("全部", "everything"), lambda: ()),
+    "people": (Words("人员办理", "done by people"), lambda: tuple(set(all_acts()) - {*MACHINE, *TALK})),
+    "machine": (Words("系统办理", "done by the machine"), lambda: MACHINE),
+    "talk": (Words("消息与备注", "messages and notes"), lambda: TALK),
+}
 #: acts by which somebody answers for what others found: their pages show it above the form
 RESTS_ON_JUDGEMENTS: Final = frozenset(
     {"review.concluded", "decision.made", "certificate.approved", "refusal.approved", "case.returned"}
@@ -36,9 +50,14 @@ def case_page(request: PersonRequest, case: uuid.UUID) -> HttpResponse:
     found = visible_case(request, case)
     file = case_file.read(found, request.on)
     certificate = file.certificate
+    side = request.GET.get("talk", "client")
     context = {
         "file": file,
         "case": found,
+        "thread": thread(request, found, side if side in sides_for(request, found) else "client"),
+        "history_kinds": [(key, words) for key, (words, _) in HISTORY.items()],
+        "kind": "",
+        "english": active_language() == "en",
         "offer": offered.on_case(file, request.standing),
         "certificate_offer": offered.on_subject(
             certificate, request.standing, "staff:certificate_act", certificate.pk
@@ -47,6 +66,20 @@ def case_page(request: PersonRequest, case: uuid.UUID) -> HttpResponse:
         else None,
     }
     return render(request, "staff/case.html", context)
+
+
+@of_kind("staff")
+def case_history(request: PersonRequest, case: uuid.UUID) -> HttpResponse:
+    """Show the acts of a case, newest first, a page at a time: all, or those of one kind."""
+    found = visible_case(request, case)
+    asked, kind = request.GET.get("before", ""), request.GET.get("kind", "")
+    _, acts = HISTORY.get(kind, HISTORY[""])
+    before = int(asked) if asked.isascii() and asked.isdigit() else None
+    trail, more = latest_of_case(found.pk, before=before, acts=acts(), limit=HISTORY_PAGE)
+    context = {"case": found, "trail": trail, "more": more, "kind": kind if kind in HISTORY else ""}
+    part = "HX-Request" in request.headers
+    template = "staff/case/history_list.html" if part else "staff/case/history_page.html"
+    return render(request, template, context)
 
 
 @of_kind("staff")

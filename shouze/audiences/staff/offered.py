@@ -1,12 +1,13 @@
 """Which acts a page offers: what the authority table allows a person, placed where its object stands.
 
 Nothing here decides who may do what: ``possible`` asks the gate, and the tables of moves say which order,
-report,
-inspection or nonconformity an act can still be done on.
+report, inspection or nonconformity an act can still be done on. What cannot be done now is shown with its
+objections, and with who resolves each by which act.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Final
 from urllib.parse import urlencode
@@ -16,11 +17,15 @@ from django.urls import reverse
 from shouze.audiences.parts.questions import shapes
 from shouze.certification.evidence.models import TestReport
 from shouze.certification.evidence.states import INSPECTION_MOVES, ORDER_MOVES
-from shouze.kernel import clock
+from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Act, Objection, Possible, Standing, all_acts, possible
 from shouze.kernel.acts.models import Subject
+from shouze.kernel.words import Words
+from shouze.resources.cases.models import Case
+from shouze.resources.people.queries import Holder, holders_of
 
 from .case_file import CaseFile
+from .case_way import Who, fit_for
 
 #: acts on one nonconformity -> its states in which they can be done
 FINDING_STATES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -29,6 +34,13 @@ FINDING_STATES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 #: acts on one report: those on an order that name a report
 REPORT_ACTS: Final = ("report.accepted", "report.rejected")
+#: acts that have a place of their own on the page
+ELSEWHERE: Final = frozenset({"message.sent", "note.made"})
+#: acts that do not lead a case on: they stop it, end it, take something back or hand it over
+ASIDE: Final = frozenset({
+    "case.paused", "case.withdrawn", "case.terminated", "case.reassigned", "case.returned", "test.recalled",
+    "inspection.recalled", "samples.rejected", "report.rejected", "application.refused",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,22 @@ class Button:
     act: Act
     url: str
 
+    @property
+    def aside(self) -> bool:
+        """Whether the act does not lead the case on."""
+        return self.act.name in ASIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Resolving:
+    """An act that takes an obstacle away: its address when the reader may do it, else who may."""
+
+    act: Act
+    url: str
+    posts: tuple[Words, ...]
+    who: Who
+    outside: str
+
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
@@ -46,6 +74,7 @@ class Blocked:
     act: Act
     objections: tuple[Objection, ...]
     first: tuple[Act, ...]
+    resolving: tuple[Resolving, ...] = ()
 
 
 @dataclass(slots=True)
@@ -55,6 +84,17 @@ class Offer:
     buttons: list[Button] = field(default_factory=list)
     blocked: list[Blocked] = field(default_factory=list)
     at: dict[str, list[Button]] = field(default_factory=dict)
+
+    @property
+    def leading(self) -> list[Button]:
+        """The buttons that lead the case on, those at single rows among them."""
+        rows = [one for found in self.at.values() for one in found]
+        return [one for one in (*self.buttons, *rows) if not one.aside]
+
+    @property
+    def aside(self) -> list[Button]:
+        """The other buttons of the case as a whole."""
+        return [one for one in self.buttons if one.aside]
 
 
 def on_subject(subject: Subject, me: Standing, route: str, *keys: object) -> Offer:
@@ -70,7 +110,7 @@ def on_case(file: CaseFile, me: Standing) -> Offer:
     there."""
     offer = Offer()
     for one in possible(file.case, me, clock.now()):
-        if made_by_machine(one.act):
+        if made_by_machine(one.act) or one.act.name in ELSEWHERE:
             continue
         url = reverse("staff:case_act", args=[file.case.pk, one.act.name])
         if not needs_row(one.act):
@@ -78,6 +118,7 @@ def on_case(file: CaseFile, me: Standing) -> Offer:
         elif not one.objections:
             for row, query in _rows(file, one.act):
                 offer.at.setdefault(row, []).append(Button(one.act, f"{url}?{urlencode(query)}"))
+    offer.blocked = list(_resolved(file, offer))
     return offer
 
 
@@ -108,6 +149,50 @@ def _sort(offer: Offer, one: Possible, url: str) -> None:
         return
     wrong_state = any(found.code == "wrong_state" for found in one.objections)
     offer.blocked.append(Blocked(one.act, one.objections, leading_to(one.act) if wrong_state else ()))
+
+
+def _resolved(file: CaseFile, offer: Offer) -> Iterator[Blocked]:
+    """Add to what is blocked who resolves it; the holders of all posts concerned are read in one query."""
+    on = clock.today()
+    wanted = {one.act.name: _wanted(one, file.case) for one in offer.blocked}
+    names = sorted({act.name for acts in wanted.values() for act in acts})
+    table = rulebook.authority(on)
+    posts = {post for name in names for post in table[name].posts}
+    holders = holders_of(posts, on, file.case.product_code) if posts else {}
+    mine = {one.act.name: one.url for one in offer.buttons}
+    mine |= {one.act.name: one.url for found in offer.at.values() for one in found}
+    for one in offer.blocked:
+        found = tuple(_resolving(act, file, mine, holders, on) for act in wanted[one.act.name])
+        yield Blocked(one.act, one.objections, one.first, found)
+
+
+def _wanted(one: Blocked, case: Case) -> tuple[Act, ...]:
+    """The acts that its objections name, and those that lead to its state from the present one."""
+    acts = all_acts()
+    named = [acts[found.act] for found in one.objections if found.act in acts]
+    reached = [
+        act for act in one.first if act.moves and case.state in act.moves.frm and act.name not in ASIDE
+    ]
+    return tuple(act for act in dict.fromkeys((*named, *reached)) if act.on is Case and not act.creates)
+
+
+def _resolving(
+    act: Act, file: CaseFile, mine: Mapping[str, str], holders: Mapping[str, Sequence[Holder]], on: date
+) -> Resolving:
+    row, case = rulebook.authority(on)[act.name], file.case
+    outside = {
+        "own_organisation": case.applicant_name,
+        "own_laboratory": file.laboratories.get(str(case.laboratory_id), ""),
+    }.get(row.relation, "")
+    who: Who = ()
+    if row.relation == "project_engineer" and case.engineer_id:
+        key = str(case.engineer_id)
+        who = ((key, file.names.get(key, key)),)
+    elif not outside:
+        found = [one for post in row.posts for one in holders.get(post, ())]
+        who = tuple(dict.fromkeys(fit_for(case, row.function, found, on)))
+    posts = tuple(rulebook.post(post) for post in row.posts)
+    return Resolving(act, mine.get(act.name, ""), posts, who, outside)
 
 
 def _rows(file: CaseFile, act: Act) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases.csv", worklist_views.worklist_csv, name="worklist_csv"),
     path("cases.xlsx", worklist_views.worklist_xlsx, name="worklist_xlsx"),
     path("cases/<uuid:case>/", case_views.case_page, name="case"),
+    path("cases/<uuid:case>/history/", case_views.case_history, name="case_history"),
     path("cases/<uuid:case>/do/<str:act>/", case_views.case_act, name="case_act"),
     path("certificates/<uuid:certificate>/do/<str:act>/", case_views.certificate_act, name="certificate_act"),
     path("trace/", trace_views.trace_search, name="trace_search"),

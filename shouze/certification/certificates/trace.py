@@ -103,6 +103,15 @@ def trail_of_case(case: uuid.UUID) -> tuple[Traced, ...]:
     return _read(ledger.entries_for_case(case))
 
 
+def latest_of_case(
+    case: uuid.UUID, *, before: int | None = None, acts: Sequence[str] = (), limit: int = 20
+) -> tuple[tuple[Traced, ...], int | None]:
+    """Return the last acts of a case, newest first, and the id to go on from (None: there are no more)."""
+    found = ledger.latest_entries(case, before=before, acts=acts, limit=limit + 1)
+    shown = found[:limit]
+    return _read(shown), shown[-1].id if len(found) > limit else None
+
+
 def resting_on(case: uuid.UUID, digest: str) -> tuple[Traced, ...]:
     """Return the acts of a case that rest on a file, oldest first; two queries."""
     return tuple(one for one in _read(ledger.entries_resting_on(case, digest)) if _rests(one, digest))

@@ -1,6 +1,7 @@
 """Readers of reviews and decisions, and what those who sign have before their eyes."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from shouze.certification.evaluation.queries import elements_of, last_evaluation
@@ -22,6 +23,16 @@ def standing_decision(case: uuid.UUID) -> Decision | None:
 def last_review(case: uuid.UUID) -> Review | None:
     """Return the latest review of a case, or None."""
     return Review.objects.filter(case_id=case).order_by("-on", "-id").first()
+
+
+def reviews(case: uuid.UUID) -> Sequence[Review]:
+    """List the reviews of a case, oldest first."""
+    return list(Review.objects.filter(case_id=case).order_by("on", "id"))
+
+
+def decisions(case: uuid.UUID) -> Sequence[Decision]:
+    """List the decisions of a case, those that were returned too, oldest first."""
+    return list(Decision.objects.filter(case_id=case).order_by("on", "id"))
 
 
 @of_subject
