@@ -145,23 +145,36 @@ def _application(house: House) -> None:
         hand.follow("查看要求", page.locator("li", has_text="0711"))
         hand.reads("CNCA-C07-01:2017")
         hand.press("为该产品填写委托书")
-        page.wait_for_url(re.compile(r"/applications/[0-9a-f-]{36}/"))
+        page.wait_for_url(re.compile(r"/applications/[0-9a-f-]{36}/steps/product/"))
         hand.write("产品英文名称", "Induction cooker")
         hand.write("系列", "DC-20")
         hand.write("商标", "示例")
+        _onward(hand, "当事方")
         hand.choose("生产者(制造商)", FIRM)
         hand.choose("生产企业", FIRM)
         hand.choose("生产者与生产企业关系", "同一")
+        _onward(hand, "规格型号")
         lines = [(one, "220 V~ 50 Hz 2000 W") for one in MODELS]
-        _rows(hand, page.locator("#models"), ("规格型号", "主要参数"), lines)
-        _rows(hand, page.locator("#key_parts"), ("关键件名称", "规格型号", "制造商"), KEY_PARTS)
+        _rows(hand, page.locator("#step-models"), ("规格型号", "主要参数"), lines)
+        _onward(hand, "关键件")
+        _rows(hand, page.locator("#step-key_parts"), ("关键件名称", "规格型号", "制造商"), KEY_PARTS)
+        _onward(hand, "资料")
         _documents(hand, but="商标")
+        _onward(hand, "核对和提交")
+        for text in ("DC-20", *MODELS, "H20R1203", "电气原理图.pdf"):
+            hand.reads(text)
         page.get_by_label(re.compile("承诺")).check()
         hand.shoot("draft")
         hand.press("提交认证委托")
         hand.reads("认证委托已提交")
         house.number = page.locator(".page-pretitle").inner_text().strip()
         hand.reads("2024年3月4日")
+
+
+def _onward(hand: Hand, step: str) -> None:
+    """Save a step of the draft and go on to the next."""
+    hand.press("保存并继续")
+    expect(hand.page.get_by_role("heading", name=step, exact=True)).to_be_visible()
 
 
 def _rows(hand: Hand, part: Locator, columns: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
@@ -177,9 +190,8 @@ def _rows(hand: Hand, part: Locator, columns: Sequence[str], lines: Sequence[Seq
 
 def _documents(hand: Hand, but: str) -> None:
     """Choose a file for each document that the list of the draft calls for, all but one, without waiting."""
-    hand.press("保存草稿", hand.page.locator("#submit"))
-    hand.reads("草稿已保存")
     wanted = hand.page.locator("#documents tr", has_text="需要").locator("input[type=file]")
+    expect(wanted.first).to_be_visible()
     labels = [one.get_attribute("aria-label") or "" for one in wanted.all()]
     chosen = [one for one in labels if but not in one]
     assert len(chosen) == len(labels) - 1

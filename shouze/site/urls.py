@@ -12,6 +12,7 @@ from shouze.site.health import healthz
 AUDIENCES: Final = (
     ("staff/", "shouze.audiences.staff.urls"),
     ("clients/", "shouze.audiences.clients.urls"),
+    ("apply/", "shouze.audiences.clients.open_urls"),
     ("laboratories/", "shouze.audiences.laboratories.urls"),
     ("api/", "shouze.audiences.machines.urls"),
     ("", "shouze.audiences.parts.urls"),

@@ -1,11 +1,12 @@
-"""What a draft holds, and how a page of it is read: typed answers, rows pasted or uploaded, files.
+"""What a draft holds, and how a step of it is read: typed answers, rows pasted, files.
 
 The content: ``given`` (answers as text, as the act asks them), ``known`` (ids of parties found or registered
-on the way), ``files`` (kind of document -> files). Nothing typed is lost because something else was wrong.
+on the way), ``files`` (kind of document -> files), ``waiting`` (part -> rows of a file that were not taken).
+Nothing typed is lost because something else was wrong.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -17,9 +18,9 @@ from shouze.audiences.parts.act_forms import read
 from shouze.audiences.parts.person import PersonRequest
 from shouze.audiences.parts.questions import shapes
 from shouze.certification.applications import drafts
-from shouze.certification.applications.inputs import KeyPart, ModelLine
+from shouze.certification.applications.inputs import MOST_ROWS, KeyPart, ModelLine
 from shouze.certification.applications.models import Draft
-from shouze.kernel.acts import Act, Input, Refused, Standing, get_act, parse
+from shouze.kernel.acts import Act, Input, Standing, get_act
 from shouze.kernel.files import store as files
 from shouze.kernel.words import Words
 
@@ -31,7 +32,6 @@ ACT: Final = "application.submitted"
 ROWS: Final[Mapping[str, type[Input]]] = {"models": ModelLine, "key_parts": KeyPart}
 #: more rows than this are shown as a list and changed by file, not line by line
 EDITABLE: Final = 100
-MOST: Final = 500
 _FILE: Final = "file-"
 
 
@@ -49,17 +49,20 @@ def act() -> Act:
     return get_act(ACT)
 
 
-def take(request: PersonRequest, draft: Draft, at: datetime) -> Sent:
-    """Take what was sent of a draft's page: keep the answers, add or replace rows, store the files."""
+def take(request: PersonRequest, draft: Draft, asks: Iterable[str], at: datetime) -> Sent:
+    """Take what was sent of one step's page: the answers to the questions that it ``asks``, pasted rows, the
+    files. Answers to other questions stay as they were.
+    """
     typed = read(act(), request, person=request.standing.id).given
-    before = draft.content.get("given", {})
-    for part in ROWS:
-        if f"{part}-kept" in request.POST:
-            typed[part] = before.get(part, [])
-    sent = Sent({**draft.content, "given": typed})
+    given = dict(draft.content.get("given", {}))
+    for name in asks:
+        if f"{name}-kept" not in request.POST:
+            given.pop(name, None)
+            given |= {name: typed[name]} if name in typed else {}
+    sent = Sent({**draft.content, "given": given})
     if not request.headers.get("HX-Request"):
-        for part, row_type in ROWS.items():
-            _take_rows(request, sent, part, row_type)
+        for part in ROWS:
+            _paste(request, sent, part)
     drafts.save_draft(draft.user_id, draft.pk, sent.content, at)
     for name, uploaded in request.FILES.items():
         if name.startswith(_FILE) and isinstance(uploaded, UploadedFile):
@@ -100,16 +103,6 @@ def labels() -> dict[str, Words]:
     return {shape.name: shape.label for shape in shapes(act().input)}
 
 
-def unfinished(content: Content, standing: Standing) -> list[Words]:
-    """Say what is still to be answered before the application can be submitted, question by question."""
-    try:
-        parse(act(), application(content, standing))
-    except Refused as refused:
-        names = dict.fromkeys((one.field or "").split(".")[0] for one in refused.objections)
-        return [labels().get(name, Words.same(name)) for name in names]
-    return []
-
-
 def remember(
     draft: Draft, answers: Mapping[str, str], at: datetime, *, organisation: uuid.UUID | None = None
 ) -> None:
@@ -120,25 +113,18 @@ def remember(
     drafts.save_draft(draft.user_id, draft.pk, content, at)
 
 
-def _take_rows(request: PersonRequest, sent: Sent, part: str, row_type: type[Input]) -> None:
-    uploaded, pasted = request.FILES.get(f"sheet-{part}"), request.POST.get(f"paste-{part}", "")
-    given = sent.content["given"]
-    if isinstance(uploaded, UploadedFile):
-        content = uploaded.read(sheets.LARGEST_FILE + 1)
-        _put_rows(sent, part, sheets.read_file(content, uploaded.name or "", row_type), [])
-    if pasted.strip():
-        taken = _put_rows(sent, part, sheets.read_lines(pasted, row_type), given.get(part, []))
-        sent.pasted.update({} if taken else {part: pasted})
-
-
-def _put_rows(sent: Sent, part: str, sheet: sheets.Sheet, before: list[Any]) -> bool:
-    """Put rows after those before; with a fault in them none is taken. Returns whether they were."""
-    rows = [*before, *sheet.rows]
+def _paste(request: PersonRequest, sent: Sent, part: str) -> None:
+    """Put pasted lines after the rows; with a fault in them none is taken."""
+    pasted = request.POST.get(f"paste-{part}", "")
+    if not pasted.strip():
+        return
+    sheet = sheets.read_lines(pasted, ROWS[part])
+    rows = [*sent.content["given"].get(part, []), *sheet.rows]
     faults = [fault.words for fault in sheet.faults]
-    if len(rows) > MOST:
-        faults.append(Words(f"共{len(rows)}行,最多{MOST}行", f"{len(rows)} rows; {MOST} at most"))
+    if len(rows) > MOST_ROWS:
+        faults.append(Words(f"共{len(rows)}行,最多{MOST_ROWS}行", f"{len(rows)} rows; {MOST_ROWS} at most"))
     if faults:
         sent.problems.setdefault(part, []).extend(faults)
-        return False
+        sent.pasted[part] = pasted
+        return
     sent.content["given"][part] = rows
-    return True

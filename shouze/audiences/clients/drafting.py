@@ -1,51 +1,36 @@
-"""The application being written: one page, saved at every change, submitted once.
+"""The application being written, step by step: each step is saved at once, the last one hands it in, once.
 
-Works without scripts: each button saves the whole page first. With scripts every change is saved by itself.
+Works without scripts: each button saves the step first. With scripts every change is saved by itself.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from shouze.audiences.parts.act_forms import MORE, ActForm, build
+from shouze.audiences.parts.act_forms import MORE
 from shouze.audiences.parts.person import PersonRequest
 from shouze.certification.applications import drafts
 from shouze.certification.applications.models import Draft
 from shouze.kernel import clock
-from shouze.kernel.acts import Objection, Refused, perform
+from shouze.kernel.acts import Refused, perform
 from shouze.kernel.words import Words
 from shouze.resources.organisations import queries as organisations
-from shouze.resources.schemes.queries import Document
 
-from . import draft_content, finder
-from .draft_content import EDITABLE, ROWS, Content, Problems
+from . import draft_content, draft_files, draft_steps, earlier, finder
+from .draft_content import Problems
+from .draft_shown import around_step
+from .draft_steps import SUBMIT, Step
 from .own_drafts import of_draft, user_id
-from .parties import Parties, needed, parties_for
 
-#: questions that the page shows one by one, each with what is wrong with it
-MARKED: Final = frozenset({
-    "product_name", "product_name_en", "series", "trademark", "producer", "factory", "relation", "models",
-    "key_parts", "promise",
-})  # fmt: skip
 #: what a button asks for besides saving: name before the colon, argument after it
 DO: Final = "do"
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentLine:
-    """A document of the scheme's list in a draft: whether it is called for, its files, what was not taken."""
-
-    document: Document
-    needed: bool
-    files: list[dict[str, Any]]
-    problems: list[Words]
 
 
 @dataclass(slots=True)
@@ -61,129 +46,78 @@ class Outcome:
 
 @of_draft
 def draft(request: PersonRequest, draft: Draft) -> HttpResponseBase:
-    """Show the page of a draft; or save what was sent of it, and do what the pressed button says."""
+    """Take a draft up again where it was left."""
+    return _to(draft, draft_steps.resume_at(draft.content, request.standing))
+
+
+@of_draft
+def step(request: PersonRequest, draft: Draft, step: str) -> HttpResponseBase:
+    """Show a step of a draft; or save what was sent of it, and do what the pressed button says."""
+    here = draft_steps.BY_KEY.get(step)
+    if here is None:
+        raise Http404
     if request.method != "POST":
-        return show(request, draft, Outcome())
+        return show(request, draft, here, Outcome(refused=_checked(request, draft)))
     at = clock.now()
-    sent = draft_content.take(request, draft, at)
+    sent = draft_content.take(request, draft, here.asks, at)
     draft = drafts.find_draft(user_id(request), draft.pk) or draft
     outcome = Outcome(sent.pasted, sent.problems, more=request.POST.get(MORE, ""))
     if outcome.problems:
         outcome.status = 422
-        return show(request, draft, outcome)
+        return show(request, draft, here, outcome)
     if request.headers.get("HX-Request"):
-        return render(request, "clients/draft_saved.html", around_draft(request, draft, outcome))
+        return render(request, "clients/draft_saved.html", around_step(request, draft, here, outcome))
     if outcome.more:
-        return show(request, draft, outcome)
+        return show(request, draft, here, outcome)
     name, _, argument = request.POST.get(DO, "save").partition(":")
-    return _BUTTONS.get(name, _save)(request, draft, argument, at)
+    return _BUTTONS.get(name, _save)(request, draft, here, argument, at)
 
 
-def show(request: PersonRequest, draft: Draft, outcome: Outcome) -> HttpResponse:
-    """Show the page of a draft with what came of the last sending."""
-    return render(request, "clients/draft.html", around_draft(request, draft, outcome), status=outcome.status)
+def show(request: PersonRequest, draft: Draft, here: Step, outcome: Outcome) -> HttpResponse:
+    """Show a step of a draft with what came of the last sending."""
+    context = around_step(request, draft, here, outcome)
+    return render(request, "clients/draft.html", context, status=outcome.status)
 
 
-def around_draft(request: PersonRequest, draft: Draft, outcome: Outcome) -> dict[str, Any]:
-    """Gather what the page of a draft shows."""
-    content: Content = draft.content
-    given = content.get("given", {})
-    code = str(given.get("product_code", ""))
-    parties = parties_for(request.standing, content, request.on)
-    answer = finder.answer(code, clock.now()) if code else None
-    sought = request.GET.get("q", "")
-    return {
-        "draft": draft,
-        "given": given,
-        "answer": answer,
-        "reasons": [finder.why_not(one) for one in answer.objections] if answer else [],
-        "questions": _by_name(_form(request, given, parties, outcome)),
-        "act": draft_content.act(),
-        **_said(outcome.refused),
-        "sought": sought,
-        "found": finder.find(sought, request.on) if sought else (),
-        "documents": document_lines(content, answer, parties, outcome.problems, request),
-        "own": next((one for one in parties.organisations if one.pk == parties.own), None),
-        "unfinished": draft_content.unfinished(content, request.standing),
-        "pasted": outcome.pasted,
-        "problems": outcome.problems,
-        "many": {part: given.get(part, []) for part in ROWS if len(given.get(part, [])) > EDITABLE},
-    }
+def _checked(request: PersonRequest, draft: Draft) -> Refused | None:
+    """What is wrong with a draft, shown at once where its reader was led to it from the last step."""
+    return draft_steps.refused(draft.content, request.standing) if "check" in request.GET else None
 
 
-def document_lines(
-    content: Content,
-    answer: finder.Answer | None,
-    parties: Parties,
-    problems: Problems,
-    request: PersonRequest,
-) -> list[DocumentLine]:
-    """List the documents that the scheme asks for, those called for by the answers first."""
-    if answer is None:
-        return []
-    given, files = content.get("given", {}), content.get(drafts.FILES, {})
-    called = needed(answer.documents, given, parties, answer.code, request.on)
-    lines = [
-        DocumentLine(one, one.key in called, files.get(one.key, []), problems.get(one.key, []))
-        for one in answer.documents
-    ]
-    return sorted(lines, key=lambda line: not line.needed)
-
-
-def _said(refused: Refused | None) -> dict[str, Any]:
-    """Part a refusal: objections to what the page asks stand there marked, the others on top in full."""
-    objections = refused.objections if refused else []
-    top = [_labelled(one) for one in objections if (one.field or "").split(".")[0] not in MARKED]
-    return {"refused": refused, "sentences": top, "marked": len(top) < len(objections)}
-
-
-def _labelled(one: Objection) -> Objection:
-    """Call a question that the page does not mark by its label, not by its name."""
-    label = draft_content.labels().get(one.field or "")
-    if label is None or one.code != "wrong_input":
-        return one
-    zh, en = one.why.zh.removeprefix(f"{one.field} "), one.why.en.removeprefix(f"{one.field}: ")
-    return replace(one, why=Words(f"{label.zh}:{zh}", f"{label.en}: {en}"))
-
-
-def _form(request: PersonRequest, given: dict[str, Any], parties: Parties, outcome: Outcome) -> ActForm:
-    few = {name: one for name, one in given.items() if name not in ROWS or len(one) <= EDITABLE}
-    return build(
-        draft_content.act(),
-        few,
-        on=request.on,
-        refused=outcome.refused,
-        options=parties.options(),
-        more=outcome.more,
-        person=request.standing.id,
-    )
-
-
-def _by_name(form: ActForm) -> dict[str, Any]:
-    return {one.shape.name: one for one in form.questions}
-
-
-def _save(request: PersonRequest, draft: Draft, argument: str, at: datetime) -> HttpResponseBase:
+def _save(request: PersonRequest, draft: Draft, here: Step, argument: str, at: datetime) -> HttpResponseBase:
     messages.success(request, str(Words("草稿已保存。", "The draft is saved.")))
-    return _back(draft)
+    return _to(draft, here)
 
 
-def _find(request: PersonRequest, draft: Draft, argument: str, at: datetime) -> HttpResponseBase:
-    address = reverse("clients:draft", args=[draft.pk])
+def _next(request: PersonRequest, draft: Draft, here: Step, argument: str, at: datetime) -> HttpResponseBase:
+    """Go on, when the answers of this step are right; else show what is wrong. Nothing is lost either way."""
+    refused = draft_steps.refused(draft.content, request.standing)
+    if refused and draft_steps.of_step(here, refused.objections):
+        return show(request, draft, here, Outcome(refused=refused, status=422))
+    _, after = draft_steps.neighbours(here)
+    return _to(draft, after or SUBMIT)
+
+
+def _find(request: PersonRequest, draft: Draft, here: Step, argument: str, at: datetime) -> HttpResponseBase:
     query = urlencode({"q": request.POST.get("q", "")})
-    return HttpResponseRedirect(f"{address}?{query}#product")
+    return HttpResponseRedirect(f"{_address(draft, here)}?{query}#found")
 
 
-def _product(request: PersonRequest, draft: Draft, argument: str, at: datetime) -> HttpResponseBase:
+def _product(
+    request: PersonRequest, draft: Draft, here: Step, argument: str, at: datetime
+) -> HttpResponseBase:
     found = finder.answer(argument, at)
     given = {**draft.content.get("given", {}), "product_code": argument}
-    if found.product and not given.get("product_name"):
-        given["product_name"] = found.product.name.zh
+    if found.product:
+        given["product_name"] = given.get("product_name") or found.product.name.zh
+        given["product_name_en"] = given.get("product_name_en") or found.product.name.en
     drafts.save_draft(draft.user_id, draft.pk, {**draft.content, "given": given}, at)
-    return _back(draft, "product")
+    return _to(draft, here)
 
 
-def _organisation(request: PersonRequest, draft: Draft, argument: str, at: datetime) -> HttpResponseBase:
+def _organisation(
+    request: PersonRequest, draft: Draft, here: Step, argument: str, at: datetime
+) -> HttpResponseBase:
     uscc = request.POST.get("uscc", "").strip().upper()
     found = organisations.find_by_uscc(uscc)
     if found is None:
@@ -197,21 +131,55 @@ def _organisation(request: PersonRequest, draft: Draft, argument: str, at: datet
         name = found.name
         words = Words(f"已找到“{name}”,可在下方选择。", f"“{name}” was found and can be chosen below.")
         messages.success(request, str(words))
-    return _back(draft, "parties")
+    return _to(draft, here)
 
 
-def _detach(request: PersonRequest, draft: Draft, argument: str, at: datetime) -> HttpResponseBase:
+def _detach(
+    request: PersonRequest, draft: Draft, here: Step, argument: str, at: datetime
+) -> HttpResponseBase:
     kind, _, digest = argument.partition(":")
     drafts.detach(draft.user_id, draft.pk, kind, digest, at)
-    return _back(draft, "documents")
+    return _to(draft, here, f"document-{kind}")
 
 
-def _register(request: PersonRequest, draft: Draft, argument: str, at: datetime) -> HttpResponseBase:
+def _reuse(request: PersonRequest, draft: Draft, here: Step, argument: str, at: datetime) -> HttpResponseBase:
+    """Use a document handed in before once more: one (kind:digest), or the latest of each kind that lacks."""
+    kind, _, digest = argument.partition(":")
+    given, own = draft.content.get("given", {}), str(request.standing.organisation)
+    offered = earlier.offers(earlier.papers(request.standing, request.on), given, own, request.on)
+    there = draft.content.get(drafts.FILES, {})
+    chosen = [
+        one
+        for listed in offered.values()
+        for place, one in enumerate(listed)
+        if (one.kind, one.digest) == (kind, digest) or (kind == "all" and not place and one.kind not in there)
+    ]
+    for one in chosen:
+        sent = earlier.use_again(one.digest, request.standing, at)
+        if sent:
+            drafts.attach(draft.user_id, draft.pk, one.kind, sent, at)
+    count = len(chosen)
+    messages.success(request, str(Words(f"已沿用 {count} 份资料。", f"{count} documents are used again.")))
+    return _to(draft, here, f"document-{kind}" if digest else "documents")
+
+
+def _forget(
+    request: PersonRequest, draft: Draft, here: Step, argument: str, at: datetime
+) -> HttpResponseBase:
+    draft_files.forget(draft, argument, at)
+    return _to(draft, here)
+
+
+def _register(
+    request: PersonRequest, draft: Draft, here: Step, argument: str, at: datetime
+) -> HttpResponseBase:
     name = {"organisation": "clients:draft-organisation", "factory": "clients:draft-factory"}.get(argument)
-    return HttpResponseRedirect(reverse(name, args=[draft.pk])) if name else _back(draft)
+    return HttpResponseRedirect(reverse(name, args=[draft.pk])) if name else _to(draft, here)
 
 
-def _submit(request: PersonRequest, draft: Draft, argument: str, at: datetime) -> HttpResponseBase:
+def _submit(
+    request: PersonRequest, draft: Draft, here: Step, argument: str, at: datetime
+) -> HttpResponseBase:
     """Submit it. The draft's id is the entry's uid: sent twice, it is done once and leads to one case."""
     try:
         done = perform(
@@ -222,7 +190,7 @@ def _submit(request: PersonRequest, draft: Draft, argument: str, at: datetime) -
             via="page",
         )
     except Refused as refused:
-        return show(request, draft, Outcome(refused=refused, status=refused.status))
+        return show(request, draft, SUBMIT, Outcome(refused=refused, status=refused.status))
     drafts.discard(draft.user_id, draft.pk)
     messages.success(request, str(Words("认证委托已提交。", "The application is submitted.")))
     return HttpResponseRedirect(reverse("clients:case", args=[done.subject]))
@@ -230,15 +198,22 @@ def _submit(request: PersonRequest, draft: Draft, argument: str, at: datetime) -
 
 _BUTTONS: Final = {
     "save": _save,
+    "next": _next,
     "find": _find,
     "product": _product,
     "organisation": _organisation,
     "detach": _detach,
+    "reuse": _reuse,
+    "forget": _forget,
     "register": _register,
     "submit": _submit,
 }
 
 
-def _back(draft: Draft, anchor: str = "") -> HttpResponseRedirect:
-    address = reverse("clients:draft", args=[draft.pk])
+def _address(draft: Draft, here: Step) -> str:
+    return reverse("clients:draft-step", args=[draft.pk, here.key])
+
+
+def _to(draft: Draft, here: Step, anchor: str = "") -> HttpResponseRedirect:
+    address = _address(draft, here)
     return HttpResponseRedirect(f"{address}#{anchor}" if anchor else address)

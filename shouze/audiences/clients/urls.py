@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import case_pages, draft_sides, drafting, home
+from . import case_pages, draft_files, draft_sides, drafting, home
 
 app_name = "clients"
 urlpatterns = [
@@ -11,7 +11,10 @@ urlpatterns = [
     path("applications/<uuid:draft>/", drafting.draft, name="draft"),
     path("applications/<uuid:draft>/products/", draft_sides.products, name="draft-products"),
     path("applications/<uuid:draft>/files/<slug:kind>/", draft_sides.upload, name="draft-upload"),
-    path("applications/<uuid:draft>/rows/<slug:part>.<slug:kind>", draft_sides.rows, name="draft-rows"),
+    path("applications/<uuid:draft>/steps/<slug:step>/", drafting.step, name="draft-step"),
+    path("applications/<uuid:draft>/rows/<slug:part>.<slug:kind>", draft_files.rows, name="draft-rows"),
+    path("applications/<uuid:draft>/rows/<slug:part>/", draft_files.upload, name="draft-sheet"),
+    path("applications/<uuid:draft>/waiting/<slug:part>.xlsx", draft_files.report, name="draft-waiting"),
     path("applications/<uuid:draft>/organisation/", draft_sides.organisation, name="draft-organisation"),
     path("applications/<uuid:draft>/factory/", draft_sides.factory, name="draft-factory"),
     path("applications/<uuid:draft>/discard/", draft_sides.discard, name="draft-discard"),

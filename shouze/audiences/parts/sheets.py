@@ -67,20 +67,25 @@ def read_lines(text: str, row_type: type[Input]) -> Sheet:
 
 def read_file(content: bytes, name: str, row_type: type[Input]) -> Sheet:
     """Read a CSV (UTF-8 or GB 18030) or the first sheet of an XLSX file; the content tells which it is."""
+    grid = read_grid(content, name)
+    return Sheet(faults=[Fault(0, grid)]) if isinstance(grid, Words) else _sheet(grid, row_type)
+
+
+def read_grid(content: bytes, name: str) -> list[list[str]] | Words:
+    """Read the cells of a CSV or of the first sheet of an XLSX file as text; or say why it cannot be read."""
     if len(content) > LARGEST_FILE:
         most = LARGEST_FILE // grids.MEBIBYTE
-        return _whole(
+        return Words(
             f"“{name}”超过 {most} MB,未读取。请只保留数据行后重新上传。",
             f"“{name}” is larger than {most} MB and was not read. Keep the rows only.",
         )
     try:
-        grid = grids.of_xlsx(content) if content[:2] == b"PK" else _plain(grids.of_csv(content))
+        return grids.of_xlsx(content) if content[:2] == b"PK" else _plain(grids.of_csv(content))
     except grids.WRONG:
-        return _whole(
+        return Words(
             f"“{name}”不是可读的 XLSX 或 CSV 文件。请使用本页的模板。",
             f"“{name}” is no readable XLSX or CSV file. Use the template of this page.",
         )
-    return _sheet(grid, row_type)
 
 
 def write_csv(columns: Sequence[Column], rows: Iterable[Mapping[str, object]]) -> bytes:
@@ -125,7 +130,7 @@ def _sheet(grid: Sequence[Sequence[str]], row_type: type[Input]) -> Sheet:
         return _whole("没有找到任何数据行。请每行填写一条。", "No rows were found. Put one on each line.")
     if len(numbered) > MOST_ROWS:
         return _whole(f"超过 {MOST_ROWS} 行,未读取。", f"More than {MOST_ROWS} rows; nothing was read.")
-    order = _heading(numbered[0][1], columns)
+    order = heading(numbered[0][1], columns)
     body = numbered[1:] if order else numbered
     names = order or [column.key for column in columns]
     sheet = Sheet()
@@ -160,7 +165,7 @@ def _fault(number: int, error: Mapping[str, object], row_type: type[Input]) -> F
     return Fault(number, Words(f"第{number}行“{what.zh}”:{why.zh}", f"Row {number}, “{what.en}”: {why.en}"))
 
 
-def _heading(cells: Sequence[str], columns: Sequence[Column]) -> list[str]:
+def heading(cells: Sequence[str], columns: Sequence[Column]) -> list[str]:
     """Return the field of each cell of a heading row ("": passed over); [] when the row is no heading."""
     known = {
         name.casefold(): column.key

@@ -1,5 +1,6 @@
 """May this application be made, accepted, refused? Pure; each objection names its rule."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -47,8 +48,8 @@ def applies_for_himself(look: Look) -> Iterator[Objection]:
 
 def models_differ(look: Look) -> Iterator[Objection]:
     """A model stands in the list once."""
-    names = [line.model for line in look.given.models]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    counted = Counter(line.model for line in look.given.models)
+    twice = sorted(name for name, count in counted.items() if count > 1)
     if twice:
         listed = "、".join(twice)
         yield Objection(

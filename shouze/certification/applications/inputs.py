@@ -6,6 +6,9 @@ from uuid import UUID
 from shouze.kernel.acts import Evidence, Input, ask
 from shouze.kernel.words import Words
 
+#: rows of models and of key parts in one application
+MOST_ROWS = 5000
+
 
 class ModelLine(Input):
     """One model of the unit."""
@@ -43,8 +46,8 @@ class Application(Input):
     relation: Literal["same", "oem", "odm"] = ask(
         "生产者与生产企业关系", "Relation of producer and factory", choices="party_relations"
     )
-    models: list[ModelLine] = ask("规格型号", "Models", min_length=1, max_length=500, widget="rows")
-    key_parts: list[KeyPart] = ask("关键件清单", "Key parts", [], max_length=500, widget="rows")
+    models: list[ModelLine] = ask("规格型号", "Models", min_length=1, max_length=MOST_ROWS, widget="rows")
+    key_parts: list[KeyPart] = ask("关键件清单", "Key parts", [], max_length=MOST_ROWS, widget="rows")
     documents: list[Attached] = ask("申请资料", "Documents", [], max_length=60, widget="rows")
     promise: Literal[True] = ask(
         "承诺",
@@ -68,10 +71,10 @@ class Supplement(Input):
 
     documents: list[Attached] = ask("补正资料", "Documents", [], max_length=60, widget="rows")
     models: list[ModelLine] = ask(
-        "规格型号(更正后全部)", "Models (all, corrected)", [], max_length=500, widget="rows"
+        "规格型号(更正后全部)", "Models (all, corrected)", [], max_length=MOST_ROWS, widget="rows"
     )
     key_parts: list[KeyPart] = ask(
-        "关键件清单(更正后全部)", "Key parts (all, corrected)", [], max_length=500, widget="rows"
+        "关键件清单(更正后全部)", "Key parts (all, corrected)", [], max_length=MOST_ROWS, widget="rows"
     )
     words: str = ask("说明", "Explanation", "", max_length=2000, widget="textarea")
 

@@ -29,6 +29,12 @@ def find_application(case: uuid.UUID) -> Application | None:
     return Application.objects.filter(case_id=case).first()
 
 
+def applications_of(applicant: uuid.UUID, most: int = 200) -> Sequence[Application]:
+    """List an applicant's applications, the latest first, each with its case; one query."""
+    found = Application.objects.filter(case__applicant_id=applicant).select_related("case")
+    return list(found.order_by("-case__submitted_on", "-case__number")[:most])
+
+
 def drafts_of(user_id: int) -> Sequence[Draft]:
     """List a user's drafts, the latest first."""
     return list(Draft.objects.filter(user_id=user_id).order_by("-saved_at"))

@@ -130,7 +130,7 @@ class TestReport(OnOrder):
     standards: list[str] = ask(
         "检测标准(含年代号)", "Standards with year", min_length=1, max_length=20, widget="rows"
     )
-    models: list[ReportLine] = ask("覆盖型号", "Models covered", min_length=1, max_length=500, widget="rows")
+    models: list[ReportLine] = ask("覆盖型号", "Models covered", min_length=1, max_length=5000, widget="rows")
     items: list[ItemResult] = ask("检测结果", "Results", min_length=1, max_length=500, widget="rows")
     tester: str = ask("主检", "Tested by", min_length=1, max_length=100)
     signatory: str = ask("授权签字人", "Authorised signatory", min_length=1, max_length=100)

@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -99,7 +100,7 @@ def expected(since: date, history: History) -> tuple[date, date] | None:
     return (since + timedelta(days=spread.p50), since + timedelta(days=spread.p90)) if spread else None
 
 
-def _given(product_codes: Sequence[str], on: date) -> dict[str, object]:
+def _given(product_codes: Sequence[str], on: date) -> dict[str, Any]:
     months = rulebook.value("history/months", on=on).whole
     most = rulebook.value("history/most_cases", on=on).whole
     since = _months_before(on, months)
@@ -112,17 +113,15 @@ def _months_before(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _row(query: str, given: dict[str, object]) -> tuple[object, ...]:
+def _row(query: str, given: dict[str, Any]) -> tuple[object, ...]:
     with connection.cursor() as cursor:
         cursor.execute(query, given)
         return tuple(cursor.fetchone() or ())
 
 
-def _history(given: dict[str, object], on: date, cases: object, gross: object, net: object) -> History:
+def _history(given: dict[str, Any], on: date, cases: object, gross: object, net: object) -> History:
     since, many = given["since"], int(str(cases))
     months = rulebook.value("history/months", on=on).whole
-    if not isinstance(since, date):
-        raise TypeError("the period begins on a date")
     if many < rulebook.value("history/fewest_cases", on=on).whole:
         return History(many, since, on, months)
     return History(many, since, on, months, _spread(gross), _spread(net))

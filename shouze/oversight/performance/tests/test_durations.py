@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -56,6 +57,6 @@ def test_it_says_nothing_of_few_cases_and_counts_only_those_asked_for() -> None:
 def test_it_reads_the_cases_of_a_product_by_an_index() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        given = {"products": ["0711"], "since": date(2024, 6, 1), "until": ON, "most": 1000}
+        given: dict[str, Any] = {"products": ["0711"], "since": date(2024, 6, 1), "until": ON, "most": 1000}
         cursor.execute(f"EXPLAIN {durations.TO_CERTIFICATE}", given)
         assert "case_certified_product" in "".join(str(row[0]) for row in cursor.fetchall())
