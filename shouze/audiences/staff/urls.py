@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from . import case_views, registers, trace_views, worklist_views
+from . import assigning, case_views, registers, search_views, trace_views, worklist_views
 from .board import views as board_views
 
 app_name = "staff"
@@ -11,6 +11,11 @@ urlpatterns = [
     path("", worklist_views.worklist_page, name="worklist"),
     path("cases.csv", worklist_views.worklist_csv, name="worklist_csv"),
     path("cases.xlsx", worklist_views.worklist_xlsx, name="worklist_xlsx"),
+    path("filters/", worklist_views.save_filter, name="save_filter"),
+    path("filters/<int:key>/", worklist_views.change_filter, name="change_filter"),
+    path("assign/", assigning.assign, name="assign"),
+    path("search/", search_views.search_page, name="search"),
+    path("palette/", search_views.palette, name="palette"),
     path("cases/<uuid:case>/", case_views.case_page, name="case"),
     path("cases/<uuid:case>/history/", case_views.case_history, name="case_history"),
     path("cases/<uuid:case>/do/<str:act>/", case_views.case_act, name="case_act"),

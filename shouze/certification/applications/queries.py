@@ -86,13 +86,32 @@ def _supplement_over(application: Application, case: Case, on: date) -> bool:
     return application.asked_on is not None and (answered or (due is not None and due < on))
 
 
+def incomplete(cases: Sequence[Case], on: date) -> frozenset[uuid.UUID]:
+    """Return those of the cases whose applications lack a document that the scheme asks for on ``on``; two
+    queries for any number.
+    """
+    content = {one.case_id: one for one in Application.objects.filter(case_id__in=[one.pk for one in cases])}
+    codes = dict(
+        Factory.objects.filter(pk__in={one.factory_id for one in cases}).values_list("pk", "code")
+    )
+    return frozenset(
+        one.pk
+        for one in cases
+        if one.pk in content and _missing(content[one.pk], one, on, is_new=not codes.get(one.factory_id))
+    )
+
+
 def missing_documents(application: Application, case: Case, on: date) -> tuple[Words, ...]:
     """Return the names of the documents that the scheme asks for on ``on`` and that are not there."""
+    return _missing(application, case, on, is_new=not get_factory(case.factory_id).code)
+
+
+def _missing(application: Application, case: Case, on: date, *, is_new: bool) -> tuple[Words, ...]:
     scheme = schemes.find_scheme(case.product_code, on)
     if scheme is None:
         return ()
     there = {one["kind"] for one in application.documents}
-    circumstances = {name for name, holds in _circumstances(application, case).items() if holds}
+    circumstances = {name for name, holds in _circumstances(application, case, is_new=is_new).items() if holds}
     return tuple(
         one.words
         for one in schemes.documents_for(scheme, case.product_code)
@@ -100,7 +119,7 @@ def missing_documents(application: Application, case: Case, on: date) -> tuple[W
     )
 
 
-def _circumstances(application: Application, case: Case) -> dict[str, bool]:
+def _circumstances(application: Application, case: Case, *, is_new: bool) -> dict[str, bool]:
     """Which of the circumstances of the code table ``required_when`` hold for an application."""
     return {
         "always": True,
@@ -109,5 +128,5 @@ def _circumstances(application: Application, case: Case) -> dict[str, bool]:
         "oem_or_odm": application.relation != "same",
         "odm": application.relation == "odm",
         "brand_is_registered": bool(application.trademark),
-        "factory_is_new": not get_factory(case.factory_id).code,
+        "factory_is_new": is_new,
     }

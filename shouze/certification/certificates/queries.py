@@ -68,3 +68,8 @@ MEASURES: Final = ("suspended", "restored", "withdrawn", "cancelled")
 def measures() -> "QuerySet[Event]":
     """The suspensions, restorations, withdrawals and cancellations with their certificates, the latest first."""
     return Event.objects.filter(kind__in=MEASURES).select_related("certificate").order_by("-on", "-id")
+
+
+def sanctioned() -> "QuerySet[Certificate]":
+    """Return the certificates that are suspended or withdrawn."""
+    return Certificate.objects.filter(state__in=("suspended", "withdrawn"))

@@ -20,6 +20,12 @@ def standing_decision(case: uuid.UUID) -> Decision | None:
     return Decision.objects.filter(case_id=case, standing=True).first()
 
 
+def outcomes(cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the outcomes ("grant", "refuse") of the decisions that stand, by case, in one query."""
+    found = Decision.objects.filter(case_id__in=cases, standing=True)
+    return dict(found.values_list("case_id", "outcome"))
+
+
 def last_review(case: uuid.UUID) -> Review | None:
     """Return the latest review of a case, or None."""
     return Review.objects.filter(case_id=case).order_by("-on", "-id").first()

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Min, Prefetch
+from django.db.models import Max, Min, Prefetch, QuerySet
 
 from shouze.certification.applications.queries import get_application
 from shouze.certification.evaluation.models import Element
@@ -228,3 +228,48 @@ def inspectors_on(
         )
     unknown = Inspector(name="?", registered=False, level="", specialities=frozenset(), linked=False)
     return {str(person): found.get(str(person), unknown) for person in persons}
+
+
+def awaited_rows(cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, str]]:
+    """Return, by case, the ids of the order, the report, the inspection and the nonconformity at which the
+    next act of the body stands ("order", "report", "inspection", "nonconformity"); three queries.
+    """
+    found: dict[uuid.UUID, dict[str, str]] = {}
+    for order in TestOrder.objects.filter(case_id__in=cases).exclude(state__in=ORDER_ENDED):
+        found.setdefault(order.case_id, {})["order"] = str(order.pk)
+    waiting = TestReport.objects.filter(order__case_id__in=cases, judgement="")
+    for report, case in waiting.values_list("pk", "order__case_id"):
+        found.setdefault(case, {})["report"] = str(report)
+    visits = Inspection.objects.filter(case_id__in=cases).exclude(state__in=INSPECTION_ENDED)
+    done = Nonconformity.objects.filter(state="corrected").order_by("number")
+    for visit in visits.prefetch_related(Prefetch("nonconformities", done, to_attr="corrected")):
+        rows = found.setdefault(visit.case_id, {})
+        rows["inspection"] = str(visit.pk)
+        corrected: Sequence[Nonconformity] = getattr(visit, "corrected", ())
+        if corrected:
+            rows["nonconformity"] = str(corrected[0].pk)
+    return found
+
+
+def open_findings(grade: str) -> QuerySet[Nonconformity]:
+    """Return the nonconformities of a grade that are not verified; ``inspection__case_id`` names the case."""
+    return Nonconformity.objects.filter(grade=grade).exclude(state="verified")
+
+
+def failed_orders() -> QuerySet[TestOrder]:
+    """Return the test orders in which a test failed at least once."""
+    return TestOrder.objects.filter(failures__gt=0)
+
+
+def visits_not_ended() -> QuerySet[Inspection]:
+    """Return the inspections of which something is still awaited."""
+    return Inspection.objects.exclude(state__in=INSPECTION_ENDED)
+
+
+def leaders(cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Return who leads the inspection that is not ended (else the first of its team), by case."""
+    found = {}
+    for case, team in visits_not_ended().filter(case_id__in=cases).values_list("case_id", "team"):
+        leading = [one for one in team if one["role"] == "01"] or team
+        found[case] = uuid.UUID(str(leading[0]["person"]))
+    return found

@@ -44,3 +44,8 @@ def complaints_by_state() -> dict[str, int]:
 def find_complaint(key: uuid.UUID) -> Complaint | None:
     """Return a complaint with its certificate and its sender's contact, or None."""
     return Complaint.objects.select_related("certificate", "contact").filter(pk=key).first()
+
+
+def appeals_in_hand() -> "QuerySet[Appeal]":
+    """Return the appeals that are not concluded."""
+    return Appeal.objects.filter(state__in=("received", "routed"))

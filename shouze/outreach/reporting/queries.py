@@ -21,3 +21,9 @@ def certificate_reported(case: Case) -> bool:
 def waiting() -> Sequence[Upload]:
     """List the records that wait to be sent, the most urgent first."""
     return list(Upload.objects.filter(state="prepared").select_related("case").order_by("due_on", "table"))
+
+
+def prepared_for(cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Return the most urgent record that waits to be sent, by case, in one query."""
+    found = Upload.objects.filter(case_id__in=cases, state="prepared").order_by("-due_on", "-table")
+    return dict(found.values_list("case_id", "pk"))

@@ -13,7 +13,7 @@ from . import words
 from .kinds import ALONG, BY_LABEL, CHANGES, RENAMED, Kind
 from .models import Line
 
-WRITTEN: Final = ("within", "number", "title", "about", "text", "sounds", "parts")
+WRITTEN: Final = ("made", "within", "number", "title", "about", "text", "sounds", "parts")
 PER_INSERT: Final = 500
 
 
@@ -50,17 +50,18 @@ def write(lines: Iterable[Line]) -> None:
 def line(kind: Kind, row: Any) -> Line:
     """Return the line by which a row of that kind is found."""
     told = kind.tell(row)
-    text = " ".join(one for one in (told.number, told.title, told.about, told.also) if one.strip())
+    text = " ".join(one for one in (told.number, told.title, told.also) if one.strip())
     return Line(
         id=row.pk,
         kind=kind.name,
+        made=row.pk.int >> 80,
         within=told.within,
         number=told.number,
         title=told.title,
         about=told.about,
         text=words.plain(text),
         sounds=words.sounds(text),
-        parts=words.parts(text),
+        parts=[f"{words.KIND}{kind.name}", *words.parts(text)],
     )
 
 

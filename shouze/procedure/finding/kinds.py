@@ -10,8 +10,8 @@ from shouze.kernel.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a thing is called: its number, its name, what stands below it, what else it is found by, and the
-    case (or, of a factory, the organisation) that it belongs to.
+    """What a thing is called: its number, its name, what is shown beside it, what else it is found by, and
+    the case (or, of a factory, the organisation) that it belongs to.
     """
 
     number: str
@@ -37,7 +37,7 @@ class Kind:
 def _case(row: Any) -> Told:
     product = f"{row.product_code} {row.product_name}"
     about = " · ".join(one for one in (product, row.models_text) if one)
-    return Told(row.number, row.applicant_name, about, within=row.pk)
+    return Told(row.number, row.applicant_name, about, about, within=row.pk)
 
 
 def _certificate(row: Any) -> Told:
@@ -46,11 +46,11 @@ def _certificate(row: Any) -> Told:
 
 def _of(case: Any, number: str, also: str) -> Told:
     about = f"{case.product_code} {case.product_name}"
-    return Told(number, case.applicant_name, about, f"{also} {case.models_text}", within=case.pk)
+    return Told(number, case.applicant_name, about, f"{about} {case.models_text} {also}", within=case.pk)
 
 
 def _organisation(row: Any) -> Told:
-    return Told(row.uscc, row.name, row.name_en or row.address, f"{row.name_en} {row.address}")
+    return Told(row.uscc, row.name, row.name_en or row.address, row.name_en)
 
 
 def _factory(row: Any) -> Told:
@@ -58,7 +58,9 @@ def _factory(row: Any) -> Told:
 
 
 def _laboratory(row: Any) -> Told:
-    return Told(row.code, row.name, row.name_en, f"{row.cma_number} {row.cnas_number} {row.uscc}")
+    return Told(
+        row.code, row.name, row.name_en, f"{row.name_en} {row.cma_number} {row.cnas_number} {row.uscc}"
+    )
 
 
 def _person(row: Any) -> Told:
@@ -94,6 +96,12 @@ KINDS: Final[Mapping[str, Kind]] = {
             "evidence.inspection",
             Words("工厂检查", "Inspections"),
             lambda row: _of(row.case, row.plan_code, ""),
+        ),
+        Kind(
+            "mark",
+            "marks.markorder",
+            Words("标志订单", "Mark orders"),
+            lambda row: _of(row.certificate.case, row.number, row.certificate.number),
         ),
         Kind(
             "letter",
@@ -140,6 +148,7 @@ ALONG: Final[Mapping[str, Sequence[str]]] = {
     "order": ("case",),
     "report": ("order__case",),
     "inspection": ("case",),
+    "mark": ("certificate__case",),
     "letter": ("case",),
     "appeal": ("case",),
 }

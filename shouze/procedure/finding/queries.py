@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
@@ -50,13 +50,12 @@ def search(
 
     Two Chinese characters, two initials of pinyin, or three letters or digits are needed.
     """
-    condition = _condition(text[:LONGEST])
-    if condition is None:
+    if _condition(text[:LONGEST]) is None:
         return Answer(too_short=True)
     if not in_office(viewer, on) or viewer.kind != "staff":
         return Answer()
     named = [one for one in (kinds or KINDS) if one in KINDS]
-    ids = _one_query([_of_kind(kind, condition, each + 1, skipped) for kind in named])
+    ids = _one_query([_of_kind(kind, text, each + 1, skipped) for kind in named])
     by_kind: dict[str, list[Line]] = {kind: [] for kind in named}
     for line in _visible(ids, viewer, on):
         by_kind[line.kind].append(line)
@@ -64,8 +63,20 @@ def search(
     return Answer(_exact_first(found, text))
 
 
-def _of_kind(kind: str, condition: Q, limit: int, skipped: int) -> "QuerySet[Line]":
-    found = Line.objects.filter(condition, kind=kind).order_by("-id").defer("parts", "sounds")
+def cases_found(text: str) -> "QuerySet[Line, dict[str, Any]] | None":
+    """Return the cases (``within``) that are found, themselves or by their certificates, under every word of
+    ``text``; None when it is too short to be searched.
+    """
+    condition = _condition(text[:LONGEST])
+    if condition is None:
+        return None
+    found: Any = Line.objects.filter(condition, kind__in=("case", "certificate")).values("within")
+    return found  # type: ignore[no-any-return]
+
+
+def _of_kind(kind: str, text: str, limit: int, skipped: int) -> "QuerySet[Line]":
+    condition = _condition(text[:LONGEST], kind) or Q()
+    found = Line.objects.filter(condition, kind=kind).order_by("-made", "-id").defer("parts", "sounds")
     return found[min(skipped, MOST) : min(skipped, MOST) + limit]
 
 
@@ -79,21 +90,22 @@ def _visible(lines: Sequence[Line], viewer: Standing, on: date) -> Iterable[Line
     return [one for one in lines if not KINDS[one.kind].of_case or one.within in seen]
 
 
-def _condition(text: str) -> Q | None:
+def _condition(text: str, kind: str = "") -> Q | None:
     """Every word in one of its ways; one too short to be searched is compared where another one searches."""
     asked = [Q()]
     left_over = []
     for word in text.split():
         ways = words.ways(word)
         if ways:
-            asked.append(reduce(Q.__or__, (_way(one) for one in ways)))
+            asked.append(reduce(Q.__or__, (_way(one, kind) for one in ways)))
         elif words.plain(word):
             left_over.append(Q(text__contains=words.plain(word)))
     return reduce(Q.__and__, (*asked, *left_over)) if len(asked) > 1 else None
 
 
-def _way(way: words.Way) -> Q:
-    found = Q(parts__contains=list(way.parts))
+def _way(way: words.Way, kind: str) -> Q:
+    # The kind is a part too: the index then reads no line of another kind.
+    found = Q(parts__contains=[*way.parts, *([f"{words.KIND}{kind}"] if kind else [])])
     alone = len(way.parts) == 1 and len(way.word) == words.PAIR
     return found if alone else found & Q(**{f"{way.column}__contains": way.word})
 

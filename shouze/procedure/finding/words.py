@@ -12,8 +12,16 @@ from typing import Any, Final
 #: marks before a part, so that initials, pinyin and letters are not taken for each other
 INITIALS: Final = "~"
 PINYIN: Final = "="
+KIND: Final = "@"
 #: pairs that nearly every firm has: they single out nothing
 STOP: Final = frozenset({"有限", "限公", "公司", "股份", "份有", "集团", "责任", "任公", "团有", "限责"})
+#: the same of their initials, and threes of pinyin that many syllables share
+STOP_INITIALS: Final = frozenset({"yx", "xg", "gs"})
+STOP_PINYIN: Final = frozenset(
+    "ing ang eng ong ian iao uan gon ngs gsi you oux uxi xia ngg ngd iax ixi ish shi zhi dia".split()
+)
+#: of a long number the end tells it from others
+TAIL: Final = 7
 _RUNS: Final = re.compile(r"[㐀-鿿]+|[0-9a-z]+")
 _CHINESE: Final = re.compile(r"[㐀-鿿]")
 _CHINESE_RUN: Final = re.compile(r"[㐀-鿿]+")
@@ -79,12 +87,16 @@ def ways(word: str) -> tuple[Way, ...]:
     if not chinese and len(runs) == 1 and runs[0].isalpha():
         letters = runs[0]
         if len(letters) >= PAIR:
-            pairs = tuple(dict.fromkeys(f"{INITIALS}{one}" for one in _pieces(letters, PAIR)))
-            found.append(Way(pairs, "sounds", letters))
+            found.append(Way(_marked(INITIALS, letters, PAIR, STOP_INITIALS), "sounds", letters))
         if len(letters) >= THREE:
-            threes = tuple(dict.fromkeys(f"{PINYIN}{one}" for one in _pieces(letters, THREE)))
-            found.append(Way(threes, "sounds", letters))
+            found.append(Way(_marked(PINYIN, letters, THREE, STOP_PINYIN), "sounds", letters))
     return tuple(found)
+
+
+def sounds_like(text: str, asked: str) -> bool:
+    """Say whether a short text has every word of ``asked``: as it stands, by its initials or its pinyin."""
+    known, said = plain(text), sounds(text)
+    return all(plain(word) in known or plain(word) in said for word in asked.split() if plain(word))
 
 
 def sounding(text: str, word: str) -> Iterator[tuple[int, int]]:
@@ -125,8 +137,19 @@ def _asked(run: str) -> list[str]:
     size = PAIR if _CHINESE.match(run) else THREE
     if len(run) < size:
         return []
-    every = list(_pieces(run, size))
-    return [one for one in every if one not in STOP] or every
+    if run[-TAIL:].isdigit():
+        run = run[-TAIL:]
+    return _without(STOP, _pieces(run, size))
+
+
+def _marked(mark: str, letters: str, size: int, stop: frozenset[str]) -> tuple[str, ...]:
+    return tuple(f"{mark}{one}" for one in dict.fromkeys(_without(stop, _pieces(letters, size))))
+
+
+def _without(stop: frozenset[str], pieces: Iterator[str]) -> list[str]:
+    """The pieces without those that single out nothing, unless there are no others."""
+    every = list(pieces)
+    return [one for one in every if one not in stop] or every
 
 
 def _runs(text: str) -> list[str]:

@@ -1,9 +1,10 @@
 """Readers of cases: one case, and lists as somebody may see them."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from shouze.kernel.acts import Standing, holds
 
@@ -63,3 +64,9 @@ def net_and_gross(case: Case, on: date) -> tuple[int, int] | None:
 def arising_from(entry: uuid.UUID) -> QuerySet[Case]:
     """Return the cases that arise from a ledger entry."""
     return Case.objects.filter(arises_from=entry)
+
+
+def open_by_engineer(engineers: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Return how many open cases each of the project engineers has, in one query; who has none is absent."""
+    found = Case.objects.filter(engineer_id__in=engineers, state__in=OPEN).order_by()
+    return dict(found.values_list("engineer_id").annotate(many=Count("pk")))

@@ -8,14 +8,16 @@ from shouze.procedure.finding.kinds import ALONG, KINDS
 
 def fill(apps, editor):
     line_model = apps.get_model("finding", "Line")
-    for kind in KINDS.values():
+    columns = {one.name for one in line_model._meta.get_fields()} & {"id", "kind", *WRITTEN}
+    known = {one._meta.label_lower for one in apps.get_models()}
+    for kind in (one for one in KINDS.values() if one.label in known):
         rows = apps.get_model(kind.label)._default_manager.select_related(*ALONG.get(kind.name, ()))
         pending = []
         for row in rows.iterator(PER_INSERT):
             if getattr(row, "kind", "") == "machine":
                 continue
             told = line(kind, row)
-            pending.append(line_model(**{name: getattr(told, name) for name in ("id", "kind", *WRITTEN)}))
+            pending.append(line_model(**{name: getattr(told, name) for name in columns}))
             if len(pending) == PER_INSERT:
                 line_model._default_manager.bulk_create(pending, ignore_conflicts=True)
                 pending = []
