@@ -1,113 +1,91 @@
-"""The orders of a laboratory: the list, one order, samples received, failures reported."""
+"""One order: what is asked, what came in, what was said about it; and failures reported on it."""
 
-from collections.abc import Iterable
 from typing import Any, Final
 
-from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from shouze.audiences.parts import sheets
 from shouze.audiences.parts.act_forms import Option
 from shouze.audiences.parts.act_views import Page, do_act
-from shouze.audiences.parts.person import PersonRequest, of_kind
-from shouze.audiences.parts.sheets import Column
+from shouze.audiences.parts.conversation import thread
+from shouze.audiences.parts.person import PersonRequest
 from shouze.certification.applications.queries import get_application
 from shouze.certification.evidence import awaited
+from shouze.certification.evidence.drafts import find_draft
 from shouze.certification.evidence.models import TestOrder
-from shouze.certification.evidence.orders import items_of
-from shouze.certification.evidence.states import ORDER
+from shouze.certification.evidence.orders import Item, items_of
 from shouze.kernel import clock
 from shouze.kernel.acts import get_act
 from shouze.kernel.words import Words
 from shouze.outreach.correspondence.queries import letters_to
 from shouze.resources.documents.letters.kinds import KINDS
+from shouze.resources.schemes import queries as schemes
 
-from .own_orders import PAGES, acts_for, of_order, overdue, state_words
+from .own_orders import PAGES, acts_for, line, of_order
+from .readiness import digest_of_results
+from .scope import JUDGEMENTS
 
 BASE: Final = "laboratories/base.html"
-PAGE: Final = 50
-COLUMNS: Final = (
-    Column("number", Words("任务编号", "Order")),
-    Column("case", Words("认证委托编号", "Case")),
-    Column("product_code", Words("产品代码", "Product code")),
-    Column("product", Words("产品", "Product")),
-    Column("models", Words("规格型号", "Models")),
-    Column("applicant", Words("认证委托人", "Applicant")),
-    Column("standards", Words("检测标准", "Standards")),
-    Column("samples", Words("主检样品数", "Main samples")),
-    Column("ordered_on", Words("下达日期", "Ordered on")),
-    Column("due_on", Words("期限", "Last day")),
-    Column("failures", Words("不合格次数", "Failures")),
-    Column("state", Words("状态", "State")),
-)
-
-
-@of_kind("laboratory")
-def orders(request: PersonRequest) -> HttpResponse:
-    """The orders of the laboratory, the nearest last day first; ``?state=`` shows those of one state."""
-    all_of_them = awaited.orders_of(request.standing.laboratory)
-    counted = all_of_them.order_by().values("state").annotate(count=Count("pk"))
-    counts = {row["state"]: row["count"] for row in counted}
-    chosen = request.GET.get("state", "")
-    shown = all_of_them.filter(state=chosen) if chosen in ORDER else all_of_them
-    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "rows": [(one, state_words(one), overdue(one, request.on)) for one in page],
-        "states": [(state, words, counts.get(state, 0)) for state, words in ORDER.items()],
-        "chosen": chosen,
-    }
-    return render(request, "laboratories/orders.html", context)
-
-
-@of_kind("laboratory")
-def export(request: PersonRequest, kind: str) -> HttpResponse:
-    """All orders of the laboratory as CSV or XLSX."""
-    return sheets.download(kind, "orders", COLUMNS, _lines(awaited.orders_of(request.standing.laboratory)))
 
 
 @of_order
 def order(request: PersonRequest, order: TestOrder) -> HttpResponse:
-    """One order: what is to be tested, by what, on which samples; what was reported and how it was judged."""
+    """One order: what is to be tested, by what, on which samples; what was reported, asked and judged."""
     acts = acts_for(order, request.standing, clock.now())
+    items, application = items_of(order), get_application(order.case_id)
+    names = {one.key: one for one in items}
+    past = awaited.happened(order)
     context = {
         "order": order,
         "case": order.case,
-        "state": state_words(order),
-        "overdue": overdue(order, request.on),
+        "line": line(order, request.on),
         "acts": [(get_act(name).words, reverse(PAGES[name], args=[order.pk])) for name in acts],
-        "application": get_application(order.case_id),
-        "items": items_of(order),
+        "application": application,
+        "documents": _documents(order, application.documents),
+        "items": items,
         "samples": list(order.samples.all()),
-        "reports": list(order.reports.all()),
+        "reports": [
+            (one, JUDGEMENTS[one.judgement], _results(one.items, names), digest_of_results(one.items))
+            for one in order.reports.all()
+        ],
         "letters": [
-            (one, KINDS[one.kind].title)
+            (one, str(KINDS[one.kind].title))
             for one in letters_to("laboratory", order.case, request.standing.laboratory)
         ],
+        "past": past,
+        "failures": [_failed(one, names) for one in past if one.act in {"test.failed", "rework.submitted"}],
+        "draft": find_draft(order),
+        "thread": thread(request, order.case, "laboratory", order.pk),
     }
     return render(request, "laboratories/order.html", context)
 
 
-@of_order
-def samples(request: PersonRequest, order: TestOrder) -> HttpResponseBase:
-    """Receive samples: a line for each main sample asked, the models in turn."""
-    names = _models(order)
-    lines = [
-        {"model": names[number % len(names)], "purpose": "main"} for number in range(order.samples_asked)
-    ]
-    initial = {"order": str(order.pk), "received_on": request.on.isoformat(), "samples": lines}
-    options = {"samples.model": [Option(name, name) for name in names]}
-    return do_act(request, "samples.received", order.case, address(order), page(order, initial, options))
+def _documents(order: TestOrder, sent: Any) -> list[tuple[Any, str]]:
+    """Each document of the application with what its scheme calls it; its kind where the scheme has no
+    word.
+    """
+    case = order.case
+    listed = schemes.documents_for(schemes.get_scheme(case.scheme), case.product_code) if case.scheme else ()
+    known = {one.key: one.words for one in listed}
+    return [(one, str(known.get(one["kind"], one["kind"]))) for one in sent]
+
+
+def _results(items: Any, names: dict[str, Item]) -> list[tuple[Item, Any]]:
+    return [(names.get(one["key"]) or Item(one["key"], "", Words.same(one["key"])), one) for one in items]
+
+
+def _failed(one: awaited.Happened, names: dict[str, Item]) -> dict[str, Any]:
+    """A failure with its items, or the rework that answered it."""
+    items = [(names.get(it["key"]), it["finding"]) for it in one.given.get("items", [])]
+    return {"what": one, "failed": one.act == "test.failed", "items": items, "words": one.given.get("words")}
 
 
 @of_order
 def failure(request: PersonRequest, order: TestOrder) -> HttpResponseBase:
     """Report failed items, chosen from the items of the order."""
-    options = {"items.key": [Option(one.key, _named(one)) for one in items_of(order)]}
+    options = {"items.key": [Option(one.key, named(one)) for one in items_of(order)]}
     initial = {"order": str(order.pk)}
     return do_act(request, "test.failed", order.case, address(order), page(order, initial, options))
 
@@ -129,29 +107,8 @@ def address(order: TestOrder) -> str:
     return reverse("laboratories:order", args=[order.pk])
 
 
-def _models(order: TestOrder) -> list[str]:
-    return [str(line["model"]) for line in get_application(order.case_id).models_list]
-
-
-def _named(item: Any) -> Words:
+def named(item: Item) -> Words:
+    """Return a test item with its standard and clause."""
     return Words(
         f"{item.standard} {item.clause} {item.words.zh}", f"{item.standard} {item.clause} {item.words.en}"
     )
-
-
-def _lines(found: Iterable[TestOrder]) -> Iterable[dict[str, object]]:
-    for one in found:
-        yield {
-            "number": one.number,
-            "case": one.case.number,
-            "product_code": one.case.product_code,
-            "product": one.case.product_name,
-            "models": one.case.models_text,
-            "applicant": one.case.applicant_name,
-            "standards": "、".join(str(name) for name in one.standards),
-            "samples": one.samples_asked,
-            "ordered_on": one.ordered_on,
-            "due_on": one.due_on,
-            "failures": one.failures,
-            "state": str(state_words(one)),
-        }

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec
@@ -12,9 +13,10 @@ from django.http.response import HttpResponseBase
 from shouze.audiences.parts.person import PersonRequest, of_kind
 from shouze.certification.evidence import awaited
 from shouze.certification.evidence.models import TestOrder
-from shouze.certification.evidence.states import ORDER, ORDER_ENDED, ORDER_MOVES
+from shouze.certification.evidence.states import ORDER, ORDER_MOVES
 from shouze.kernel.acts import Standing, possible
 from shouze.kernel.words import Words
+from shouze.resources.cases.states import OPEN
 
 P = ParamSpec("P")
 
@@ -54,7 +56,43 @@ def state_words(order: TestOrder) -> Words:
     return ORDER.get(order.state, Words.same(order.state))
 
 
-def overdue(order: TestOrder, on: date) -> bool:
-    """Say whether the last day (a date of law) of an order that is still with the laboratory has passed."""
-    elsewhere = ("rework", "reported", *ORDER_ENDED)
-    return order.due_on is not None and order.due_on < on and order.state not in elsewhere
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An order in the list: its state and for whom it waits in words, and its term in calendar days."""
+
+    order: TestOrder
+    state: Words
+    turn: str
+    whom: Words
+    days_left: int | None
+    used: int
+    term: int
+
+    @property
+    def late(self) -> bool:
+        """Whether the last day has passed while the order was with the laboratory."""
+        return self.days_left is not None and self.days_left < 0
+
+
+#: for whom an order waits, in words; "" is an order that is ended
+TURNS: Final[Mapping[str, Words]] = {
+    "laboratory": Words("等我方办理", "waits for us"),
+    "body": Words("等认证机构", "waits for the body"),
+    "applicant": Words("等委托人整改", "waits for the applicant"),
+    "": Words("已结束", "ended"),
+}
+
+
+def line(order: TestOrder, on: date) -> Line:
+    """Return an order as it stands in the list on a date of law; no days left where no term runs."""
+    turn = awaited.WAITS_FOR.get(order.state, "") if order.case.state in OPEN else ""
+    runs = bool(turn) and order.due_on is not None and order.state in awaited.WITH_A_TERM
+    return Line(
+        order=order,
+        state=state_words(order),
+        turn=turn,
+        whom=TURNS[turn],
+        days_left=(order.due_on - on).days if runs and order.due_on else None,
+        used=(on - order.ordered_on).days,
+        term=(order.due_on - order.ordered_on).days if order.due_on else 0,
+    )

@@ -107,6 +107,7 @@ class SampleShape(Shape):
     model: str
     purpose: str
     method: str
+    condition: str
     received_on: date
     authentic: bool | None
 
@@ -119,6 +120,10 @@ class ReportShape(Shape):
     issued_on: date
     tested_from: date
     tested_to: date
+    models_list: JsonValue
+    items: JsonValue
+    tester: str
+    signatory: str
     conforming: bool
     digest: str
     judgement: str
@@ -138,6 +143,7 @@ class OrderShape(Shape):
     items: JsonValue
     samples_asked: int
     failures: int
+    receipt: JsonValue
     samples: list[SampleShape]
     reports: list[ReportShape]
 

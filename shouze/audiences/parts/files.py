@@ -2,14 +2,16 @@
 
 import uuid
 from collections.abc import Iterator
-from typing import IO, Final
+from typing import IO, Final, TypeVar
 from urllib.parse import quote
 
 from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
 
 from shouze.certification.applications.models import Application
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.evidence import queries as evidence
+from shouze.certification.evidence.awaited import happened
 from shouze.kernel.acts import Standing
 from shouze.kernel.files import store
 from shouze.kernel.files.models import StoredFile
@@ -19,6 +21,7 @@ from shouze.resources.cases.queries import get_case
 
 from .person import PersonRequest, as_person, visible_case
 
+Sent = TypeVar("Sent", bound=HttpResponseBase)
 INLINE: Final = frozenset({"application/pdf", "image/png", "image/jpeg"})
 SANDBOX: Final = (
     "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
@@ -39,6 +42,11 @@ def download(request: PersonRequest, case: uuid.UUID, digest: str) -> FileRespon
     response = FileResponse(content, content_type=stored.media_type)
     disposition = "inline" if inline else "attachment"
     response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(name)}"
+    return kept_apart(response)
+
+
+def kept_apart(response: Sent) -> Sent:
+    """Give a paper that is sent the headers under which a browser runs nothing of it and keeps nothing."""
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cache-Control"] = "private, no-store"
@@ -70,9 +78,10 @@ def visible_digest(person: Standing, case: uuid.UUID, digest: str) -> bool:
 def digests_for(person: Standing, case: uuid.UUID) -> Iterator[str]:
     """Yield the digests of the files of a case that a person of an audience may open (ISO/IEC 17065 4.5).
 
-    A laboratory: the application's documents, its own reports, letters and messages to it. A client: these
-    on his side, inspection reports, corrections, the certificate. Staff: besides these every file that any
-    act on the case rests on (``visible_digest`` asks the ledger).
+    A laboratory: the application's documents, what the acts on its own orders rest on (reports, photos of
+    samples, rework), letters and messages to it. A client: these on his side, inspection reports,
+    corrections, the certificate. Staff: besides these every file that any act on the case rests on
+    (``visible_digest`` asks the ledger).
     """
     yield from (letter.digest for letter in letters_to(person.kind, get_case(case), person.laboratory))
     for application in Application.objects.filter(case_id=case):
@@ -80,6 +89,7 @@ def digests_for(person: Standing, case: uuid.UUID) -> Iterator[str]:
     for order in evidence.orders(case):
         if person.kind != "laboratory" or str(order.laboratory_id) == person.laboratory:
             yield from (report.digest for report in order.reports.all())
+            yield from (one for done in happened(order) for one in done.files)
     yield from (digest for said in messages_of(case, person) for digest in said.files)
     if person.kind == "laboratory":
         return

@@ -1,8 +1,10 @@
 """The items of a test order, in the words of the standards of the day of acceptance."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from shouze.certification.applications.models import Application
 from shouze.kernel.words import Words
 from shouze.resources.schemes import queries as schemes
 from shouze.resources.schemes.queries import TestItem
@@ -43,3 +45,10 @@ def _item(key: str, known: TestItem | None) -> Item:
     if known is None:
         return Item(key, key.partition(":")[0], Words.same(key))
     return Item(key, known.standard, known.words, known.safety)
+
+
+def models_of(orders: Sequence[TestOrder]) -> Mapping[uuid.UUID, Sequence[str]]:
+    """Return the models of the application by order, in one query."""
+    asked = Application.objects.filter(case_id__in={one.case_id for one in orders})
+    listed = dict(asked.values_list("case_id", "models_list"))
+    return {one.pk: [str(line["model"]) for line in listed.get(one.case_id, [])] for one in orders}

@@ -15,7 +15,34 @@ pytestmark = pytest.mark.django_db
 
 
 def _failing(way: Way) -> list[dict[str, str]]:
-    return [{"key": key, "verdict": "F" if place == 0 else "P", "value": "98 K"} for place, key in enumerate(way.order.items)]
+    keys = enumerate(way.order.items)
+    return [{"key": key, "verdict": "P" if place else "F", "value": "98 K"} for place, key in keys]
+
+
+def test_it_asks_what_was_measured_where_an_item_failed(stage: Stage) -> None:
+    way = Way(stage).reach("report.submitted")
+    bare = [{**one, "value": " "} for one in _failing(way)]
+    assert refusal(lambda: way.do("report.submitted", items=bare)) == {"failure_unmeasured"}
+    assert way.do("report.submitted", items=_failing(way)).subject == way.case
+    assert way.report.items[0] == {
+        "key": way.order.items[0], "verdict": "F", "value": "98 K", "limit": "", "uncertainty": "",
+        "instrument": "", "method": "",
+    }  # fmt: skip
+
+
+def test_it_keeps_how_the_samples_came_in_and_what_was_noticed(stage: Stage) -> None:
+    way = Way(stage).reach("samples.received")
+    photo = way.file("photo")
+    given = way.given("samples.received")
+    lines = [{**one, "condition": "外壳划痕"} for one in given["samples"]]
+    way.do("samples.received", samples=lines, discrepancy="铭牌无商标。", photos=[photo])
+    assert way.order.receipt == {
+        "method": "sent",
+        "received_on": "2024-03-04",
+        "discrepancy": "铭牌无商标。",
+        "photos": [photo],
+    }
+    assert {one.condition for one in way.order.samples.all()} == {"外壳划痕"}
 
 
 def test_it_passes_nothing_that_failed_and_was_not_reworked(stage: Stage) -> None:
