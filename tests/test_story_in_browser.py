@@ -281,7 +281,7 @@ def _report(house: House) -> None:
         hand.write("检测结束", "2024-05-13")
         for line in hand.page.locator("table.results tbody tr").all():
             line.get_by_role("combobox").select_option("P")
-            line.get_by_role("textbox").fill("符合")
+            line.get_by_role("textbox", name=re.compile("^实测结果")).fill("符合")
         hand.write("主检", "蓝试")
         hand.write("授权签字人", "兰签")
         hand.hand_in("报告文件", "型式试验报告")
