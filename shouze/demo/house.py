@@ -27,6 +27,7 @@ from .accounts import accounts, open_accounts
 from .dossier import Cabinet
 from .enterprises import ENTERPRISES
 from .scripts import scripts
+from .serving import serve
 from .settling import (
     EXAMPLE_LABORATORY,
     SETTLING,
@@ -124,6 +125,7 @@ def _agenda(town: Town, days: list[date], cases: int, random: Random) -> Iterato
     for script in scripts(days, cases, random):
         for step, at in enumerate(script.moments):
             yield at, partial(script.play, step, town, cabinet)
+    yield from serve(town, days)
     for day in days:
         if day.weekday() == MONDAY:
             yield clock.moment(day, "08:07"), watch_clocks

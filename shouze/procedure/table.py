@@ -66,10 +66,11 @@ FOLLOWS = (
     Follow("certificate.approved", "issue", record="203010", job="certificates.document"),
     Follow("case.withdrawn", ""),
     Follow("case.terminated", "", letter="termination"),
-    Follow("certificate.suspended", "", letter="suspension"),
+    Follow("certificate.suspended", "", letter="suspension", job="marks.revoke"),
     Follow("certificate.restored", "", letter="restoration"),
-    Follow("certificate.withdrawn", "", letter="withdrawal"),
-    Follow("certificate.cancelled", "", letter="cancellation"),
+    Follow("certificate.withdrawn", "", letter="withdrawal", job="marks.revoke"),
+    Follow("certificate.cancelled", "", letter="cancellation", job="marks.revoke"),
+    Follow("certificate.expired", "", job="marks.revoke"),
     Follow("record.uploaded", "", states=("certified",), when=certificate_reported),
 )
 BY_ACT = {row.after: row for row in FOLLOWS}

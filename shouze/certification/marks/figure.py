@@ -79,7 +79,7 @@ def measured(geometry: Geometry, title: str) -> SafeString:
     """Draw the scheme large, with its two axes and their proportion."""
     a, b = geometry.a / 2, geometry.b / 2
     return format_html(
-        '<svg class="mark-figure measured" role="img" aria-label="{}" viewBox="-5.4 -4.6 10.8 9.2">{}'
+        '<svg class="mark-figure measured" role="img" aria-label="{}" viewBox="-4.4 -4.2 10.2 9">{}'
         '<path class="measure" d="M{} 3.55 v.6 M{} 3.55 v.6 M{} 3.85 H{}"/>'
         '<text class="measure-words" x="0" y="4.5" text-anchor="middle">A = {}</text>'
         '<path class="measure" d="M4.25 {} h.6 M4.25 {} h.6 M4.55 {} V{}"/>'

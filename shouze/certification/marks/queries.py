@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Max, Q, QuerySet
 
 from shouze.certification.certificates.models import Certificate
 from shouze.kernel import rulebook
@@ -48,13 +49,20 @@ class Traced:
 
 
 def locked_certificate(key: uuid.UUID) -> Certificate:
-    """Return the certificate, locked until the act is done: its state cannot change meanwhile."""
-    return Certificate.objects.select_for_update().get(pk=key)
+    """Return the certificate; while an act is done it is locked, so that its state cannot change meanwhile. A
+    page that only asks what is possible locks nothing. Raises Certificate.DoesNotExist.
+    """
+    return _lockable().get(pk=key)
+
+
+def _lockable() -> "QuerySet[Certificate]":
+    every = Certificate.objects.all()
+    return every.select_for_update() if connection.in_atomic_block else every
 
 
 def order_facts(doing: Doing, subject: None, given: Any) -> OrderFacts:
     """Gather what an order is judged by; the certificate is locked."""
-    found = Certificate.objects.select_for_update().filter(pk=given.certificate).first()
+    found = _lockable().filter(pk=given.certificate).first()
     kinds, places = rulebook.codes("mark_kinds", on=doing.on), rulebook.codes("mark_places", on=doing.on)
     return OrderFacts(
         holding=_holding(found),
@@ -183,3 +191,9 @@ def all_falling() -> Sequence[uuid.UUID]:
     for state, falls in FALLS.items():
         meant |= Q(certificate__state=state, state__in=falls)
     return list(MarkOrder.objects.filter(meant).order_by("ordered_on").values_list("pk", flat=True))
+
+
+def next_number() -> int:
+    """Return the number after the last one that was given out."""
+    last = Roll.objects.aggregate(last=Max("last"))["last"]
+    return int(last or 0) + 1
