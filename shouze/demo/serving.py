@@ -92,8 +92,8 @@ def serve(town: Town, days: list[date]) -> Iterator[Item]:
     for order, (given, steps) in enumerate(ORDERS):
         for before, act in steps:
             yield _at(days, before, f"{10 + order}:15"), partial(counter.step, order, given, act)
-    for place, (before, steps) in enumerate(OTHERS):
-        yield _at(days, before, "15:20"), partial(counter.other, place, steps)
+    for place, (before, far) in enumerate(OTHERS):
+        yield _at(days, before, "15:20"), partial(counter.other, place, far)
     yield _at(days, 1, "17:30"), counter.sweep
     yield from counter.complaints(days)
     for before, who, given in NOTICES:

@@ -8,7 +8,6 @@ from shouze.audiences.parts.act_views import Page, do_act
 from shouze.audiences.parts.person import PersonRequest, of_kind
 from shouze.certification.marks import printing, queries
 from shouze.kernel import clock
-from shouze.kernel.words import active_language
 
 from .marks import own_certificate
 
@@ -53,7 +52,7 @@ def sheet(request: PersonRequest, number: str) -> HttpResponse:
     codes = queries.codes_of_certificate(certificate.pk)
     if not codes:
         raise Http404
-    pdf = printing.sheet(certificate.number, codes, clock.now(), active_language())
+    pdf = printing.sheet(certificate.number, codes, clock.now())
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="codes-{certificate.number}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import case_pages, draft_files, draft_sides, drafting, home
+from . import case_pages, draft_files, draft_sides, drafting, home, mark_codes, marks
 
 app_name = "clients"
 urlpatterns = [

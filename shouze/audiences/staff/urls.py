@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from . import assigning, case_views, registers, search_views, trace_views, worklist_views
+from . import assigning, case_views, desks, registers, search_views, trace_views, worklist_views
 from .board import views as board_views
 
 app_name = "staff"

@@ -14,7 +14,7 @@ from typing import Final
 import segno
 
 from shouze.kernel import clock, rulebook
-from shouze.kernel.words import Words
+from shouze.kernel.words import Words, active_language
 from shouze.resources.documents.typesetting import typeset
 
 from .models import TraceCode
@@ -51,8 +51,10 @@ def png(code: str, on: date) -> bytes:
     return out.getvalue()
 
 
-def sheet(number: str, codes: Sequence[TraceCode], at: datetime, language: str) -> bytes:
-    """Return the codes of a certificate as PDF, each in every size of the rule (millimetres)."""
+def sheet(number: str, codes: Sequence[TraceCode], at: datetime) -> bytes:
+    """Return the codes of a certificate as PDF, each in every size of the rule (millimetres), in the
+    reader's language.
+    """
     on = clock.legal_date(at)
     body = rulebook.thaw(rulebook.value("body/name", on=on).value)
     items = [
@@ -67,9 +69,9 @@ def sheet(number: str, codes: Sequence[TraceCode], at: datetime, language: str) 
     texts = {
         "items": json.dumps(items, ensure_ascii=False),
         "sizes": json.dumps(rulebook.thaw(rulebook.value("marks/code_sizes", on=on).value)),
-        "title": _TITLE.read(language),
-        "about": _ABOUT.fill(number=number).read(language),
-        "note": _NOTE.read(language),
+        "title": _TITLE.read(active_language()),
+        "about": _ABOUT.fill(number=number).read(active_language()),
+        "note": _NOTE.read(active_language()),
         "body": str(body["zh"]) if isinstance(body, dict) else "",
     }
     return typeset(_SHEET, texts, at=at)

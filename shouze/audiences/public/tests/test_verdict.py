@@ -14,7 +14,7 @@ ON = date(2026, 1, 5)
 
 
 def record(code: str = "01", **changed: Any) -> dict[str, Any]:
-    last = {"kind": "issued", "on": "2024-05-20", "until": None, "reasons": [], "models": []}
+    last: dict[str, Any] = {"kind": "issued", "on": "2024-05-20", "until": None, "reasons": [], "models": []}
     found: dict[str, Any] = {
         "status": {"code": code},
         "valid_until": "2029-05-19",
