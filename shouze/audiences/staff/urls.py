@@ -1,6 +1,6 @@
 """Addresses of the pages for the body's people."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from . import assigning, case_views, desks, registers, search_views, trace_views, worklist_views
@@ -20,6 +20,7 @@ urlpatterns = [
     path("cases/<uuid:case>/history/", case_views.case_history, name="case_history"),
     path("cases/<uuid:case>/do/<str:act>/", case_views.case_act, name="case_act"),
     path("certificates/<uuid:certificate>/do/<str:act>/", case_views.certificate_act, name="certificate_act"),
+    path("visits/", include("shouze.audiences.staff.visits.urls")),
     path("trace/", trace_views.trace_search, name="trace_search"),
     path("board/", board_views.board_page, name="board"),
     path("board/<slug:table>.<slug:kind>", board_views.board_table, name="board_table"),

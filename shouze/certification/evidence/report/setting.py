@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+import typst
+
 from shouze.certification.applications.queries import get_application
 from shouze.certification.evidence.checklist import sections
 from shouze.certification.evidence.models import VisitNote, VisitSignature
@@ -33,11 +35,26 @@ TITLES: Final[Mapping[str, tuple[str, str]]] = {
 def set_paper(record: Record, kind: str, *, at: datetime) -> bytes:
     """Return the paper of that kind ("report", "nonconformities") as PDF/A, made at ``at``.
 
-    Raises KeyError for another kind, FontMissing without a Chinese font.
+    A picture that cannot be drawn does not stand in the way of the paper: it is then named by its digest, as
+    all others. Raises KeyError for another kind, FontMissing without a Chinese font.
     """
-    return typeset(
-        HERE / "visit.typ", {"paper": json.dumps(_paper(record, kind, at), ensure_ascii=False)}, at=at
-    )
+    paper = _paper(record, kind, at)
+    try:
+        return _set(paper, at)
+    except typst.TypstError:
+        return _set(_without_pictures(paper), at)
+
+
+def _set(paper: dict[str, Any], at: datetime) -> bytes:
+    return typeset(HERE / "visit.typ", {"paper": json.dumps(paper, ensure_ascii=False)}, at=at)
+
+
+def _without_pictures(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_pictures(one) for one in value]
+    if isinstance(value, dict):
+        return {name: "" if name == "svg" else _without_pictures(one) for name, one in value.items()}
+    return value
 
 
 def _paper(record: Record, kind: str, at: datetime) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import uuid
 from datetime import timedelta
 from functools import partial
@@ -15,57 +14,17 @@ from shouze.certification.evidence.models import Inspection, Visit, VisitNote, V
 from shouze.certification.evidence.visit_reading import my_visits, record_of
 from shouze.demo.stage import Stage
 from shouze.demo.tests.refusing import refusal
-from shouze.demo.tests.way import Way
 from shouze.kernel import clock
-from shouze.kernel.acts import Done, perform
 from shouze.kernel.acts.replay import compare
-from shouze.kernel.files import store
+
+from .visiting import Visiting, planned_visit
 
 pytestmark = pytest.mark.django_db
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000 1f15c489".replace(" ", "")
-    + "0000000a49444154789c6360000002000100ffff03000006000557bfabd40000000049454e44ae426082"
-)
-
-
-class Visiting(Way):
-    """A case whose inspection is planned for today, with a team of two."""
-
-    def on_site(self, act: str, who: str = "E008", uid: uuid.UUID | None = None, **given: Any) -> Done:
-        """Do an act of the visit a minute later."""
-        self.now += timedelta(minutes=1)
-        subject = self.case if act == "visit.opened" else self.inspection.pk
-        if act == "visit.opened":
-            given = {"inspection": str(self.inspection.pk), **given}
-        with clock.moved(self.now):
-            return perform(act, by=self.stage.people[who], subject=subject, given=given, uid=uid)
-
-    def note(self, point: str = "3.1-1", verdict: str = "conform", **given: Any) -> Done:
-        """Note a point."""
-        return self.on_site("visit.noted", point=point, verdict=verdict, **given)
-
-    def note_all(self) -> None:
-        """Note every point as conforming."""
-        names = {"PC-1": "M-1", "PC-2": "M-1", "PC-3": "IGBT H20"}
-        for point in Visit.objects.get().points:
-            self.note(point, about=names.get(point, ""))
-
-    def picture(self) -> str:
-        """Store a picture and return its digest."""
-        return store.put(io.BytesIO(PNG), "photo.png", at=self.now).digest
-
-    def signed(self) -> None:
-        """Both sides sign."""
-        self.on_site("visit.signed", role="inspector", name="孔严", image=self.picture())
-        self.on_site("visit.signed", role="enterprise", name="何厂", position="质量负责人")
 
 
 @pytest.fixture
 def planned(stage: Stage) -> Visiting:
-    way = Visiting(stage, "1119")
-    way.reach("inspection.planned")
-    way.go("inspection.planned")
-    return way
+    return planned_visit(stage)
 
 
 @pytest.fixture
