@@ -1,7 +1,7 @@
 """Before a report is sent: what the gate would say now, line by line; and the digests of what is signed."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -9,11 +9,11 @@ from uuid import UUID
 import rfc8785
 
 from shouze.audiences.parts.person import PersonRequest
-from shouze.certification.evidence.inputs import ItemResult
+from shouze.certification.evidence.inputs import ItemResult, TestReport
 from shouze.certification.evidence.models import TestOrder
 from shouze.certification.evidence.orders import Item
 from shouze.kernel import clock
-from shouze.kernel.acts import Doing, Objection, Refused, get_act, judge, parse
+from shouze.kernel.acts import Doing, Objection, Refused, get_act, judge, label, parse
 from shouze.kernel.words import Words
 
 #: what is checked -> the fields of the report at which the gate objects to it
@@ -38,11 +38,11 @@ CHECKED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One line of what is checked: whether it stands, and what the gate objects."""
+    """One line of what is checked: whether it stands, and why not."""
 
     words: Words
     stands: bool
-    objections: tuple[Objection, ...]
+    why: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,26 @@ def digest_of_results(items: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _line(words: Words, names: tuple[str, ...], objections: Sequence[Objection]) -> Checked:
-    found = tuple(one for one in objections if _root(one) in names)
-    return Checked(words, not found, found)
+    found = [one for one in objections if _root(one) in names]
+    return Checked(words, not found, tuple(_why(found)))
+
+
+def _why(found: Sequence[Objection]) -> Iterator[Words]:
+    """What is wrong, in the words of the form: items that are not filled in are counted, not listed."""
+    rows = {one.field.split(".")[1] for one in found if one.field and one.field.count(".") > 1}
+    if rows:
+        yield Words(f"尚有{len(rows)}行未填全或填写有误", f"{len(rows)} rows are not filled in or are wrong")
+    for one in found:
+        if one.code != "wrong_input":
+            yield Words(f"{one.why.zh}。{one.need.zh}", f"{one.why.en}. {one.need.en}")
+        elif one.field and "." not in one.field:
+            yield _at_question(one)
+
+
+def _at_question(one: Objection) -> Words:
+    name = label(TestReport.model_fields[one.field or ""])
+    zh, en = one.why.zh.removeprefix(f"{one.field} "), one.why.en.removeprefix(f"{one.field}: ")
+    return Words(f"{name.zh}：{zh}", f"{name.en}: {en}")
 
 
 def _root(one: Objection) -> str:

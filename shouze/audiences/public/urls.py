@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import complaining, explaining, offline, telling, views
+from . import complaining, explaining, letter_check, offline, telling, views
 
 app_name = "public"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("notices/<str:number>", telling.notice, name="notice"),
     path("complaints", complaining.form, name="complaint"),
     path("complaints/status", complaining.status, name="complaint_status"),
+    path("letters/<str:number>/<str:code>/", letter_check.letter, name="letter"),
     path("fees", explaining.fees, name="fees"),
     path("guide", explaining.guide, name="guide"),
     path("about-mark", explaining.about_mark, name="about_mark"),
