@@ -71,7 +71,7 @@ const deeds: Record<string, (row: HTMLElement) => void> = {
   step,
   tick,
   "tick-all": () => document.querySelector<HTMLElement>("[data-tick-all]")?.click(),
-  filter: () => document.querySelector<HTMLElement>("main form[role=search] input[type=search]")?.focus(),
+  filter: () => document.querySelector<HTMLElement>("main form[role=search] input[type=search], main .act-card .question :is(input:not([type=hidden]), select, textarea)")?.focus(),
   "next-case": () => neighbour(1),
   "previous-case": () => neighbour(-1),
   go: (row) => location.assign(row.dataset.url ?? "/"),
@@ -159,4 +159,6 @@ field?.addEventListener("keydown", (event) => {
 // The list in which somebody works, so that a case leads to the next one of it.
 const cases = [...document.querySelectorAll<HTMLAnchorElement>("[data-worklist] [data-open]")].map((one) => one.pathname);
 if (cases.length) remember(sessionStorage, LIST, cases.join("\n"));
+// Told to who waits for it: from now on keys do what the table says.
+document.documentElement.dataset.keys = "ready";
 export {};

@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from shouze.audiences.parts.person import PersonRequest, of_kind
 from shouze.kernel.acts import Act, Objection, Refused, get_act, new_uid, perform
+from shouze.kernel.acts.entitlement import covers
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.queries import open_by_engineer, visible_to
-from shouze.resources.people.queries import Holder, holders, names
+from shouze.resources.people.queries import holders, names
 
 ACT: Final = "case.reassigned"
 MOST: Final = 200
@@ -38,12 +39,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Engineer:
-    """A project engineer in office: the products of his appointments, and how many open cases he has."""
+    """A project engineer in office: the products of his appointments, how many open cases he has, and how
+    many of the cases chosen are of his products.
+    """
 
     id: uuid.UUID
     name: str
     scope: str
     load: int
+    fits: int
 
 
 @of_kind("staff")
@@ -109,7 +113,7 @@ def _show(request: PersonRequest, lines: Sequence[Line], *, done: bool = False) 
     context = {
         "act": _act(),
         "lines": lines,
-        "engineers": _engineers(request),
+        "engineers": _engineers(request, lines),
         "engineer": request.POST.get("engineer", ""),
         "reason": request.POST.get("reason", ""),
         "done": done,
@@ -120,19 +124,26 @@ def _show(request: PersonRequest, lines: Sequence[Line], *, done: bool = False) 
     return render(request, "staff/assign.html", context, status=409 if done and refused else 200)
 
 
-def _engineers(request: PersonRequest) -> list[Engineer]:
-    """The project engineers in office, those with the fewest open cases first; two queries."""
+def _engineers(request: PersonRequest, lines: Sequence[Line]) -> list[Engineer]:
+    """The project engineers in office: first who may take the most of the cases, then who has the fewest; two
+    queries.
+    """
     held = holders("project_engineer", request.on)
     loads = open_by_engineer([one.id for one in held])
-    scopes: dict[uuid.UUID, list[str]] = {}
-    by_id: dict[uuid.UUID, Holder] = {one.id: one for one in held}
+    scopes: dict[uuid.UUID, set[str]] = {}
     for one in held:
-        scopes.setdefault(one.id, []).extend(one.scope)
+        scopes.setdefault(one.id, set()).update(one.scope)
     found = [
-        Engineer(key, one.name, " ".join(sorted(set(scopes[key]))), loads.get(key, 0))
-        for key, one in by_id.items()
+        Engineer(
+            id=key,
+            name=name,
+            scope=" ".join(sorted(scopes[key])),
+            load=loads.get(key, 0),
+            fits=sum(covers(sorted(scopes[key]), line.case) for line in lines),
+        )
+        for key, name in {one.id: one.name for one in held}.items()
     ]
-    return sorted(found, key=lambda one: (one.load, one.name))
+    return sorted(found, key=lambda one: (-one.fits, one.load, one.name))
 
 
 def _act() -> Act:

@@ -32,6 +32,7 @@ ANYWHERE: Final = (
     Shortcut("Ctrl+K", Words("查找和命令", "Search and commands"), "palette"),
     Shortcut("/", Words("查找和命令", "Search and commands"), "palette"),
     Shortcut("?", Words("显示快捷键", "Show the shortcuts"), "help"),
+    Shortcut("f", Words("到筛选框,或表单的第一项", "To the filter, or the first question of a form"), "filter"),
     Shortcut("Ctrl+Enter", Words("提交正在填写的表单", "Send the form being filled in"), "send"),
 )
 IN_LISTS: Final = (
@@ -41,7 +42,6 @@ IN_LISTS: Final = (
     Shortcut("d", Words("办理所在行的事项", "Do what the line waits for"), "step"),
     Shortcut("x", Words("勾选所在行", "Tick the line"), "tick"),
     Shortcut("a", Words("全选本页", "Tick the whole page"), "tick-all"),
-    Shortcut("f", Words("到筛选框", "To the filter"), "filter"),
 )
 IN_A_CASE: Final = (
     Shortcut("]", Words("清单中的下一件", "Next case of my list"), "next-case"),
