@@ -308,4 +308,6 @@ function paper(root: HTMLElement, body: HTMLElement, box: HTMLElement): Shown {
 
 // A paper that is a page of its own is shown there.
 const own = document.querySelector<HTMLElement>(".reading-page");
-if (own && panel) begin(panel, own);
+const folded = own?.closest("details");
+if (own && panel && (!folded || folded.open)) begin(panel, own);
+else if (own && panel) folded?.addEventListener("toggle", () => begin(panel, own), { once: true });

@@ -24,6 +24,7 @@ from shouze.oversight.performance.jobs import watch_clocks
 from shouze.resources.people.models import Person
 
 from .accounts import accounts, open_accounts
+from .discussing import discuss
 from .dossier import Cabinet
 from .enterprises import ENTERPRISES
 from .scripts import scripts
@@ -125,6 +126,7 @@ def _agenda(town: Town, days: list[date], cases: int, random: Random) -> Iterato
     for script in scripts(days, cases, random):
         for step, at in enumerate(script.moments):
             yield at, partial(script.play, step, town, cabinet)
+    yield from discuss(days)
     yield from serve(town, days)
     for day in days:
         if day.weekday() == MONDAY:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,18 +14,23 @@ from django.utils.functional import SimpleLazyObject
 from shouze.audiences.parts.act_forms import Given
 from shouze.audiences.parts.act_views import Page, do_act
 from shouze.audiences.parts.conversation import sides_for, thread
+from shouze.audiences.parts.files import kept_apart
 from shouze.audiences.parts.person import PersonRequest, of_kind, visible_case
 from shouze.certification.certificates.models import Certificate
-from shouze.certification.certificates.trace import latest_of_case
+from shouze.certification.certificates.preview import preview_facts
+from shouze.certification.certificates.trace import latest_of_case, traced
 from shouze.certification.evaluation import planning
-from shouze.kernel import rulebook
-from shouze.kernel.acts import Act, UnknownAct, all_acts, get_act
+from shouze.kernel import clock, rulebook
+from shouze.kernel.acts import Act, Done, UnknownAct, all_acts, get_act
 from shouze.kernel.acts.models import Subject
+from shouze.kernel.ledger.queries import NoSuchEntry
 from shouze.kernel.words import Words, active_language
 from shouze.resources.cases.models import Case
 
 from . import case_file, offered
+from .case_file import CaseFile
 from .filling import known_for, options_for
+from .signing import SIGNED, signing
 
 #: acts of the ledger that a page shows at once
 HISTORY_PAGE: Final = 20
@@ -38,10 +43,8 @@ HISTORY: Final[Mapping[str, tuple[Words, Callable[[], tuple[str, ...]]]]] = {
     "machine": (Words("系统办理", "done by the machine"), lambda: MACHINE),
     "talk": (Words("消息与备注", "messages and notes"), lambda: TALK),
 }
-#: acts by which somebody answers for what others found: their pages show it above the form
-RESTS_ON_JUDGEMENTS: Final = frozenset(
-    {"review.concluded", "decision.made", "certificate.approved", "refusal.approved", "case.returned"}
-)
+#: acts whose page shows more than the form
+TEMPLATES: Final = {"plan.made": "staff/plan_act.html"}
 
 
 @of_kind("staff")
@@ -90,14 +93,56 @@ def case_act(request: PersonRequest, case: uuid.UUID, act: str) -> HttpResponseB
     url = reverse("staff:case", args=[found.pk])
     page = Page(
         base="staff/base.html",
-        template="staff/plan_act.html" if act == "plan.made" else "staff/act.html",
+        template=TEMPLATES.get(act, "staff/sign.html" if act in SIGNED else "staff/act.html"),
         initial=known_for(act, found, request.GET.dict()),
         options=options_for(act, found, request.on),
-        context={"case": found, **_judged_before(act, found, request)},
+        context={"case": found, **_signed(act, found, request)},
         back=url,
         around=_plan(found) if act == "plan.made" and found.accepted_on else None,
     )
-    return do_act(request, act, found, url, page)
+    return do_act(request, act, found, _after(act, found), page)
+
+
+def _after(act: str, case: Case) -> Callable[[Done], str]:
+    """Where one goes when the act is done: what was signed is shown, else the case."""
+    if act in SIGNED:
+        return lambda done: reverse("staff:signed", args=[case.pk, done.uid])
+    return lambda done: reverse("staff:case", args=[case.pk])
+
+
+@of_kind("staff")
+def signed(request: PersonRequest, case: uuid.UUID, entry: uuid.UUID) -> HttpResponse:
+    """Show what was signed: the entry with its digest, its moment, its evidence and what was considered."""
+    found = visible_case(request, case)
+    try:
+        one, digest = traced(entry)
+    except NoSuchEntry as missing:
+        raise Http404 from missing
+    if one.case != found.pk:
+        raise Http404
+    doubts = [fact for fact in one.considered if fact.get("kind") == "doubt"]
+    said = next((one.data[name] for name in ("opinion", "words", "reason") if one.data.get(name)), "")
+    context = {"case": found, "one": one, "digest": digest, "doubts": doubts, "said": said}
+    return render(request, "staff/signed.html", context)
+
+
+@of_kind("staff")
+def certificate_preview(request: PersonRequest, case: uuid.UUID) -> HttpResponse:
+    """Send the certificate as it would be if it were approved now, crossed as a preview; nothing is issued.
+
+    Raises Http404 for a case that stands before its review, or whose certificate stands already.
+    """
+    found = visible_case(request, case)
+    if found.state not in ("evaluated", "reviewed", "decided"):
+        raise Http404
+    # Loading the typesetter takes a second; only who looks at a preview pays it.
+    from shouze.certification.certificates.document.render import render_preview
+
+    now = clock.now()
+    pdf = render_preview(preview_facts(found, request.standing, now), at=now)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{found.number}-preview.pdf"'
+    return kept_apart(response)
 
 
 @of_kind("staff")
@@ -113,11 +158,15 @@ def certificate_act(request: PersonRequest, certificate: uuid.UUID, act: str) ->
     return do_act(request, act, found, url, page)
 
 
-def _judged_before(act: str, case: Case, request: PersonRequest) -> Mapping[str, Any]:
-    """What those before found, for him who answers for the next judgement; read when the page is shown."""
-    if act not in RESTS_ON_JUDGEMENTS:
+def _signed(act: str, case: Case, request: PersonRequest) -> Mapping[str, Any]:
+    """What a signature rests on, for who answers for a judgement; read when the page is shown."""
+    if act not in SIGNED:
         return {}
-    return {"file": SimpleLazyObject(lambda: case_file.read(case, request.on))}
+    file = SimpleLazyObject(lambda: case_file.read(case, request.on))
+    return {
+        "file": file,
+        "signing": SimpleLazyObject(lambda: signing(request, get_act(act), cast(CaseFile, file))),
+    }
 
 
 def known_act(name: str, on: type[Subject]) -> Act:

@@ -223,9 +223,10 @@ class _Comparing:
 
     def _days(self, visit: Inspection | None) -> Row:
         plan = self.rows.plan
-        asked = [f"≥ {plan.person_days}" if plan and plan.person_days else "—"]
+        asked = [f"≥ {plan.person_days.normalize():f}" if plan and plan.person_days else "—"]
         spent = visit.person_days if visit else None
-        return self.row("GC.days", Words("人日", "Person-days"), asked, [Found(str(spent))] if spent else [])
+        found = [Found(f"{spent.normalize():f}")] if spent else []
+        return self.row("GC.days", Words("人日", "Person-days"), asked, found)
 
     def _team(self, visit: Inspection | None) -> Row:
         asked = [_say("注册有效、专业覆盖、无利益关系", "registered, of the speciality, independent")]

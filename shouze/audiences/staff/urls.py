@@ -18,6 +18,8 @@ urlpatterns = [
     path("palette/", search_views.palette, name="palette"),
     path("cases/<uuid:case>/", case_views.case_page, name="case"),
     path("cases/<uuid:case>/history/", case_views.case_history, name="case_history"),
+    path("cases/<uuid:case>/signed/<uuid:entry>/", case_views.signed, name="signed"),
+    path("cases/<uuid:case>/certificate-preview.pdf", case_views.certificate_preview, name="preview"),
     path("cases/<uuid:case>/do/<str:act>/", case_views.case_act, name="case_act"),
     path("certificates/<uuid:certificate>/do/<str:act>/", case_views.certificate_act, name="certificate_act"),
     path("visits/", include("shouze.audiences.staff.visits.urls")),

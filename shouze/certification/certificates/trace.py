@@ -5,6 +5,7 @@ Read from the ledger alone, so that it says what was written then and not what t
 (六), (七); ISO/IEC 17065 7.12). Moments are aware, dates are dates of law in Asia/Shanghai.
 """
 
+import hashlib
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ class Traced:
     """
 
     uid: uuid.UUID
+    case: uuid.UUID | None
     seq: int | None
     act: str
     words: Words
@@ -112,6 +114,13 @@ def latest_of_case(
     return _read(shown), shown[-1].id if len(found) > limit else None
 
 
+def traced(uid: uuid.UUID) -> tuple[Traced, str]:
+    """Return one act by its uid, and the digest of its leaf in the tree (RFC 6962). Raises NoSuchEntry."""
+    found = ledger.entry(uid)
+    leaf = hashlib.sha256(b"\x00" + found.leaf).hexdigest()
+    return _read([found])[0], f"sha256:{leaf}"
+
+
 def resting_on(case: uuid.UUID, digest: str) -> tuple[Traced, ...]:
     """Return the acts of a case that rest on a file, oldest first; two queries."""
     return tuple(one for one in _read(ledger.entries_resting_on(case, digest)) if _rests(one, digest))
@@ -140,6 +149,7 @@ def _traced(one: ledger.Recorded, body: Mapping[str, Any], names: Mapping[str, s
     absent = who.get("for") or {}
     return Traced(
         uid=one.uid,
+        case=one.case_id,
         seq=one.seq,
         act=one.act,
         words=_words(one.act),

@@ -112,7 +112,7 @@ def _orders(facts: FileFacts) -> Iterator[Doubt]:
         if order.failures:
             yield Doubt(
                 "failed_before", "doubt", "XS.items",
-                Words(f"整改前检测不合格{order.failures}次", f"failed {order.failures} times before rework"),
+                Words(f"整改前检测不合格{order.failures}次", f"failed before rework: {order.failures}"),
                 "order117.14",
             )  # fmt: skip
         for report in order.reports:

@@ -30,7 +30,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {"case.clock": "acts", "case.returns": "ju
 def mark(kind: str) -> SafeString:
     """A mark in icon, colour and word."""
     drawn, tone, words = MARKS[kind]
-    return format_html('<span class="mark tone-{}">{} {}</span>', tone, icon(drawn), words)
+    return format_html('<span class="compare-mark tone-{}">{} {}</span>', tone, icon(drawn), words)
 
 
 @register.filter

@@ -38,6 +38,11 @@ def render_draft(facts: CertificateFacts, *, at: dt.datetime, fonts: Path | None
     return _set(facts, "draft", at, fonts)
 
 
+def render_preview(facts: CertificateFacts, *, at: dt.datetime, fonts: Path | None = None) -> bytes:
+    """The same pages crossed by 预览 PREVIEW, for who decides and signs: what would be issued now."""
+    return _set(facts, "preview", at, fonts)
+
+
 def models_need_annex(facts: CertificateFacts) -> bool:
     """Whether the models go to an annex page: more than 12, or a text too long for the first page."""
     models = facts.product.models

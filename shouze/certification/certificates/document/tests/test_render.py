@@ -17,6 +17,7 @@ from shouze.certification.certificates.document.render import (
     models_need_annex,
     render,
     render_draft,
+    render_preview,
 )
 from shouze.certification.certificates.document.tests.samples import (
     ABROAD,
@@ -146,6 +147,11 @@ def test_it_says_of_a_changed_certificate_when_it_was_first_issued() -> None:
 def test_it_crosses_a_draft() -> None:
     (page,) = pages(render_draft(certificate(), at=AT))
     assert "DRAFT" in page and "DRAFT" not in pages(render(certificate(), at=AT))[0]
+
+
+def test_it_crosses_a_preview_for_who_signs() -> None:
+    (page,) = pages(render_preview(certificate(), at=AT))
+    assert "PREVIEW" in page and "DRAFT" not in page
 
 
 def test_it_refuses_to_print_without_a_chinese_font(tmp_path: Path) -> None:
