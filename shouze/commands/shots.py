@@ -64,6 +64,11 @@ SHOTS: Final = (
     Shot("public-fees", "", "/fees"),
     Shot("public-guide", "", "/guide"),
     Shot("public-mark", "", "/about-mark"),
+    Shot("public-covered", "", "/c/2024990711000118?model=DC-20A"),
+    Shot("public-not-covered", "", "/c/2024990711000118?model=DC-20X"),
+    Shot("public-scan", "", "/scan"),
+    Shot("public-notices", "", "/notices"),
+    Shot("public-complaint", "", "/complaints"),
     Shot("rules", "", "/rules/"),
     Shot("rules-authority", "", "/rules/authority/matrix"),
     Shot("login", "", "/accounts/login/"),
@@ -71,6 +76,8 @@ SHOTS: Final = (
     Shot("client-case", "client", "/clients/", "a[href*='/clients/cases/']"),
     Shot("client-application", "client", "/clients/applications/new/"),
     Shot("client-certificates", "client", "/clients/certificates/"),
+    Shot("client-marks", "client", "/clients/certificates/2024990711000118/marks/"),
+    Shot("client-mark-order", "client", "/clients/certificates/2024990711000118/marks/standard/"),
     Shot("laboratory-orders", "laboratory", "/laboratories/"),
     Shot("laboratory-order", "laboratory", "/laboratories/", "a[href*='/laboratories/orders/']"),
     Shot("staff-worklist", "engineer", "/staff/"),
@@ -79,6 +86,8 @@ SHOTS: Final = (
     Shot("staff-trace", "auditor", "/staff/trace/2024990711000118/"),
     Shot("staff-people", "administrator", "/staff/people/"),
     Shot("staff-laboratories", "laboratories", "/staff/laboratories/"),
+    Shot("staff-marks", "certificates", "/staff/desk/marks/"),
+    Shot("staff-complaints", "complaints", "/staff/desk/complaints/"),
 )
 # fmt: on
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -16,10 +16,12 @@ Publish = Callable[..., str]
 
 
 @pytest.fixture(autouse=True)
-def nobody_waits(settings: Any) -> None:
-    """Each test begins with full buckets and a connection of its own."""
+def nobody_waits(settings: Any) -> Iterator[None]:
+    """Each test begins with full buckets and a connection of its own, and leaves none to the next."""
     lookup._buckets.cache_clear()
     lookup._held.pgconn = None
+    yield
+    lookup._buckets.cache_clear()
 
 
 @pytest.fixture

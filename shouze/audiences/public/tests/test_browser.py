@@ -18,6 +18,14 @@ PATHS = (
     "/c/2O24990711000118",
     "/fees?product=0711",
     "/guide",
+    f"/c/{NUMBER}?model=X-9",
+    "/about-mark",
+    "/scan",
+    "/notices",
+    "/complaints?about=mark",
+    "/complaints/status",
+    "/c/offline",
+    "/search?q=https://sh0uze.example/c/2024990711000118",
 )
 #: rules of the standard (WCAG 2.1 A and AA); axe knows advice beyond them
 STANDARD = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}

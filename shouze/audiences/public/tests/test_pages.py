@@ -25,8 +25,9 @@ pytestmark = pytest.mark.django_db
 NUMBER = "2024990711000118"
 BILL = "/fees?product=0711&units=2&days=1.5"
 PAGES = (
-    "/", "/search?q=%E6%B5%B7%E5%B0%94", f"/c/{NUMBER}", f"/c/{NUMBER}?model=M-1", f"/c/{NUMBER}?model=X", "/fees", BILL,
-    "/guide", "/about-mark", "/scan", "/notices", "/complaints", "/complaints/status", "/c/offline",
+    "/", "/search?q=%E6%B5%B7%E5%B0%94", f"/c/{NUMBER}", f"/c/{NUMBER}?model=M-1", f"/c/{NUMBER}?model=X",
+    "/fees", BILL, "/guide", "/about-mark", "/scan", "/notices", "/complaints", "/complaints/status",
+    "/c/offline",
 )  # fmt: skip
 #: every key that a public record may have, at any depth
 PUBLIC_KEYS = frozenset(
