@@ -23,6 +23,7 @@ from shouze.demo.story import MODELS
 from shouze.kernel import clock
 from shouze.kernel.clock import moment
 from shouze.outreach.correspondence.jobs import make
+from shouze.outreach.notices.jobs import tell
 from shouze.outreach.reporting.jobs import prepare_record
 
 from .at_the_browser import Hand, sit_down
@@ -43,6 +44,7 @@ JOBS: Final[Mapping[str, Callable[..., None]]] = {
     "letters.make": make,
     "records.prepare": prepare_record,
     "certificates.document": document,
+    "notices.tell": tell,
 }
 #: every act of the story as the trace names it, in order, with who did it
 ACTS: Final = (

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import psycopg
 
 from shouze.commands import assets, database, layout
-from shouze.site import postgres
+from shouze.site import mail, postgres
 
 GIBIBYTE: Final = 1024**3
 LEAST_SPACE: Final = 2 * GIBIBYTE
@@ -35,6 +35,7 @@ def doctor(arguments: Sequence[str]) -> int:
     found = [(check, bool(check.fine())) for check in checks]
     for check, fine in found:
         print(f"  ok       {check.what}" if fine else f"  MISSING  {check.what}: {check.remedy}")
+    print(f"  ok       {mail.destination(os.environ)}")
     return 0 if all(fine for _, fine in found) else 1
 
 

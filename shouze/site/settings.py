@@ -3,7 +3,7 @@
 `DATABASE_URL`, `SHOUZE_ROLE` (see `database`), `SHOUZE_HOSTS` (comma separated; without it localhost only),
 `SHOUZE_HTTPS` (anything but empty: behind TLS), `SHOUZE_VAR` (where built and stored files lie),
 `SHOUZE_SECRET_KEY`, `SHOUZE_OIDC` (see `providers`), `SHOUZE_LOOKUPS_PER_MINUTE` (per address),
-`SHOUZE_SMTP` (see `mail`), `SHOUZE_MAIL_FROM`.
+`SHOUZE_SMTP` (see `mail`), `SHOUZE_MAIL_FROM`, `SHOUZE_ADDRESS` (https://…, for links in mails).
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ ROOMS = (
     "shouze.outreach.publicity",
     "shouze.outreach.reporting",
     "shouze.outreach.correspondence",
+    "shouze.outreach.notices",
     "shouze.procedure.finding",
     "shouze.audiences.parts",
     "shouze.audiences.staff",
@@ -153,6 +154,10 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
     EMAIL_USE_SSL,
 ) = mail.from_environment(os.environ)
 EMAIL_TIMEOUT = 10
+# Without a mail server each mail is a file here, and goes nowhere.
+EMAIL_FILE_PATH = VAR / "outbox"
+# Under which address people reach the house: for links in mails.
+ADDRESS = mail.address_of_the_house(os.environ)
 DEFAULT_FROM_EMAIL = os.environ.get("SHOUZE_MAIL_FROM") or "shouze@localhost"
 
 SESSION_COOKIE_AGE = 10 * 60 * 60
@@ -214,6 +219,6 @@ FAILED_TOKENS_PER_MINUTE = 10
 
 # What the kernel calls without knowing who it is: a person's standing, what follows an act, words for states.
 SHOUZE_STANDING_SQL = "shouze.resources.people.queries.STANDING_SQL"
-SHOUZE_PROCEDURE = "shouze.procedure.follow.follow"
+SHOUZE_PROCEDURE = "shouze.procedure.telling.follow_and_tell"
 SHOUZE_STATE_WORDS = "shouze.procedure.states.state_words"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

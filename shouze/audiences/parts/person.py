@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 
 from shouze.kernel import clock
 from shouze.kernel.acts import Standing, holds, standing_of
+from shouze.outreach.notices.queries import MOST_COUNTED, unread_count
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.queries import visible_to
 from shouze.resources.people.queries import person_of_user
@@ -91,8 +92,24 @@ def visible_case(request: PersonRequest, case: uuid.UUID) -> Case:
 
 
 def in_every_page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``me`` (the standing behind the login, read when a template asks) and ``today``."""
-    return {"me": SimpleLazyObject(lambda: standing_behind(request) or ""), "today": clock.today()}
+    """Context processor: ``me`` (the standing behind the login, read when a template asks), ``unread`` (how
+    many notices of his are unread, as the bell shows it, counted when a template asks) and ``today``."""
+    return {
+        "me": SimpleLazyObject(lambda: standing_behind(request) or ""),
+        "unread": SimpleLazyObject(lambda: _unread(request)),
+        "today": clock.today(),
+    }
+
+
+def unread_of(person: uuid.UUID) -> str:
+    """Return how many notices of a person are unread, as the bell shows it: "" for none, "99+" for many."""
+    count = unread_count(person)
+    return "" if not count else str(count) if count <= MOST_COUNTED else f"{MOST_COUNTED}+"
+
+
+def _unread(request: HttpRequest) -> str:
+    standing = standing_behind(request)
+    return unread_of(standing.id) if standing else ""
 
 
 def _read(request: HttpRequest) -> Standing | None:

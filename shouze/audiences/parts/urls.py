@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from . import arrival, component_views, conversation, files, letter_previews, reading, rule_views
+from . import (
+    arrival,
+    component_views,
+    conversation,
+    files,
+    letter_previews,
+    notice_views,
+    reading,
+    rule_views,
+)
 
 app_name = "parts"
 urlpatterns = [
@@ -13,6 +22,11 @@ urlpatterns = [
     path("cases/<uuid:case>/messages/<slug:side>/read/", conversation.mark, name="conversation_read"),
     path("letters/preview/<str:act>/<uuid:subject>/", letter_previews.preview, name="letter_preview"),
     path("files/<uuid:case>/<str:digest>/read/", reading.paper, name="paper"),
+    path("notices/", notice_views.notices_page, name="notices"),
+    path("notices/read/", notice_views.notices_read, name="notices_read"),
+    path("notices/bell/", notice_views.bell, name="bell"),
+    path("notices/choices/", notice_views.notice_choices, name="notice_choices"),
+    path("notices/<int:notice>/", notice_views.notice, name="notice"),
     path("rules/", rule_views.rule_list, name="rules"),
     path("rules.<slug:kind>", rule_views.rules_sent, name="rules_sent"),
     path("rules/authority/matrix.<slug:kind>", rule_views.matrix_sent, name="authority_sent"),

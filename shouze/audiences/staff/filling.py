@@ -9,13 +9,15 @@ from typing import Any, Final
 from shouze.audiences.parts.act_forms import Option, Options
 from shouze.certification.evidence.models import Inspection, TestReport
 from shouze.kernel import rulebook
+from shouze.kernel.acts.entitlement import LENDING
 from shouze.kernel.acts.models import Subject
+from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
 from shouze.resources.laboratories.models import Laboratory
 from shouze.resources.laboratories.queries import laboratories_for
 from shouze.resources.organisations.models import Organisation
 from shouze.resources.people.models import Appointment, Person
-from shouze.resources.people.queries import holders, registrations_on
+from shouze.resources.people.queries import holders, posts_of, registrations_on
 
 Filler = Callable[[Any, date], Sequence[Option]]
 
@@ -70,6 +72,20 @@ def _staff(subject: Subject | None, on: date) -> Sequence[Option]:
     return [Option(str(key), f"{name} {number}") for key, name, number in rows]
 
 
+def _colleagues(person: Person, on: date) -> Sequence[Option]:
+    return [one for one in _staff(person, on) if one.value != str(person.pk)]
+
+
+def _lendable(person: Person, on: date) -> Sequence[Option]:
+    lent = {one.code: one.words for one in rulebook.codes(LENDING, on=on) if one.get("lent")}
+    held = sorted(posts_of(person.pk, on) & set(lent))
+    return [Option(post, _explained(rulebook.post(post), lent[post])) for post in held]
+
+
+def _explained(name: Words, rule: Words) -> Words:
+    return Words(f"{name.zh} — {rule.zh}", f"{name.en} — {rule.en}")
+
+
 #: (act, question) -> who or what can be chosen. Who is fit in the end the act's checks say.
 OPTIONS: Final[Mapping[str, Mapping[str, Filler]]] = {
     "application.accepted": {"engineer": _holding("project_engineer")},
@@ -81,6 +97,8 @@ OPTIONS: Final[Mapping[str, Mapping[str, Filler]]] = {
     "appointment.ended": {"appointment": _appointments},
     "interest.declared": {"organisation": _organisations},
     "factory.registered": {"organisation": _organisations},
+    "delegation.given": {"delegate": _colleagues, "posts": _lendable},
+    "delegation.arranged": {"delegate": _colleagues, "posts": _lendable},
 }
 
 

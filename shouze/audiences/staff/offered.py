@@ -101,6 +101,8 @@ def on_subject(subject: Subject, me: Standing, route: str, *keys: object) -> Off
     """Return what ``me`` is offered on a subject; ``route`` is the name of the address of its act page."""
     offer = Offer()
     for one in possible(subject, me, clock.now()):
+        if needs_row(one.act):
+            continue  # it stands at its row
         _sort(offer, one, reverse(route, args=[*keys, one.act.name]))
     return offer
 

@@ -27,7 +27,7 @@ from shouze.resources.laboratories.queries import find_laboratory
 from shouze.resources.organisations.models import Factory, Organisation
 from shouze.resources.organisations.queries import factories_known_to, organisations
 from shouze.resources.people.models import Person
-from shouze.resources.people.queries import names
+from shouze.resources.people.queries import absences_of, names
 
 from . import offered
 from .case_views import known_act
@@ -94,6 +94,7 @@ def _of_person(person: Person) -> Mapping[str, Any]:
         "appointments": list(person.appointments.order_by("valid_from", "post")),
         "registrations": list(person.registrations.order_by("valid_from")),
         "interests": interests,
+        "absences": absences_of(person.pk, clock.today()),
         "interest_organisations": organisations([one.organisation_id for one in interests]),
         "organisation": next(iter(organisation.values()), None),
         "laboratory": find_laboratory(person.laboratory_id) if person.laboratory_id else None,

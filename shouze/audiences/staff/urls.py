@@ -3,7 +3,16 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from . import assigning, case_views, desks, registers, search_views, trace_views, worklist_views
+from . import (
+    assigning,
+    case_views,
+    desks,
+    registers,
+    search_views,
+    trace_views,
+    worklist_views,
+)
+from .absence_views import absence_act, absence_page
 from .board import views as board_views
 
 app_name = "staff"
@@ -23,6 +32,8 @@ urlpatterns = [
     path("cases/<uuid:case>/do/<str:act>/", case_views.case_act, name="case_act"),
     path("certificates/<uuid:certificate>/do/<str:act>/", case_views.certificate_act, name="certificate_act"),
     path("visits/", include("shouze.audiences.staff.visits.urls")),
+    path("absence/", absence_page, name="absence"),
+    path("absence/do/<str:act>/", absence_act, name="absence_act"),
     path("trace/", trace_views.trace_search, name="trace_search"),
     path("board/", board_views.board_page, name="board"),
     path("board/<slug:table>.<slug:kind>", board_views.board_table, name="board_table"),

@@ -29,10 +29,26 @@ def job(name: str, *, cron: str | None = None) -> Callable[[Callable[P, R]], Cal
     def declare(do: Callable[P, R]) -> Callable[P, R]:
         task: Any = app.task(name=name, retry=RETRY, pass_context=False)(do)
         if cron:
-            app.periodic(cron=cron)(task)
+            app.periodic(cron=in_utc(cron))(task)
         return do
 
     return declare
+
+
+#: Asia/Shanghai is ahead of UTC by so many hours, all the year
+_AHEAD: Final = 8
+
+
+def in_utc(cron: str) -> str:
+    """Return a cron of Asia/Shanghai as the queue reads it, in UTC. Raises ValueError for an hour together
+    with days, which would need another day.
+    """
+    minute, hour, *days = cron.split()
+    if not hour.isdigit():
+        return cron
+    if days != ["*"] * 3:
+        raise ValueError(f"{cron}: an hour may be given for every day only")
+    return " ".join((minute, str((int(hour) - _AHEAD) % 24), *days))
 
 
 #: seconds without a sign of life after which a worker counts as dead; it gives one every ten

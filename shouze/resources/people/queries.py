@@ -199,3 +199,33 @@ def _absence(row: Delegation, on: date) -> Absence:
         row.pk, row.person_id, row.person.name, row.delegate_id, row.delegate.name,
         tuple(row.posts), row.valid_from, row.valid_until, standing,
     )  # fmt: skip
+
+
+def delegate_of(delegation: uuid.UUID) -> Sequence[uuid.UUID]:
+    """Return the delegate of a delegation, as a list of one; empty when there is none."""
+    return list(Delegation.objects.filter(pk=delegation).values_list("delegate_id", flat=True))
+
+
+def of_organisation(organisation: uuid.UUID) -> Sequence[uuid.UUID]:
+    """Return the persons who act for an organisation."""
+    return list(
+        Person.objects.filter(organisation_id=organisation, kind="client").values_list("pk", flat=True)
+    )
+
+
+def of_laboratory(laboratory: uuid.UUID) -> Sequence[uuid.UUID]:
+    """Return the persons who act for a laboratory."""
+    found = Person.objects.filter(laboratory_id=laboratory, kind="laboratory")
+    return list(found.values_list("pk", flat=True))
+
+
+def in_office(persons: Iterable[uuid.UUID], on: date) -> frozenset[uuid.UUID]:
+    """Return those of ``persons`` who hold any post on a date of law; the machine never."""
+    found = Appointment.objects.filter(_on(on), person_id__in=list(persons)).exclude(person_id=MACHINE)
+    return frozenset(found.values_list("person_id", flat=True))
+
+
+def reachable(persons: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str]]:
+    """Return (kind, e-mail address) of those of ``persons`` who have an address, by id."""
+    found = Person.objects.filter(pk__in=persons).exclude(email="").values_list("pk", "kind", "email")
+    return {person: (kind, email) for person, kind, email in found}

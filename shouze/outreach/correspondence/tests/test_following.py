@@ -33,7 +33,9 @@ JOBS: dict[str, Callable[..., None]] = {
 def test_it_writes_letters_document_and_record_once() -> None:
     stage = set_stage()
     play(ThroughTheGate(stage.people), stage.scene, fees_due)
-    queued = [(job.task_name, job.args) for job in ProcrastinateJob.objects.order_by("id")]
+    queued = [
+        (job.task_name, job.args) for job in ProcrastinateJob.objects.order_by("id") if job.task_name in JOBS
+    ]
     for _twice in range(2):
         for name, arguments in queued:
             JOBS[name](**arguments)

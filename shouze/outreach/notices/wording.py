@@ -1,0 +1,46 @@
+"""What a notice says, from its entry: the act, and who wrote where that is the point; nothing else of it."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from shouze.kernel.acts import Act, get_act
+from shouze.kernel.words import Words
+
+from .table import LIMIT, MESSAGE, WAITS
+
+CLOCKS: Final = {"stage": Words("本阶段", "this stage"), "certificate": Words("出证", "the certificate")}
+OVER: Final = 100
+#: acts of which the word alone does not say to whom it happened
+_SPOKEN: Final[Mapping[str, Words]] = {
+    "delegation.given": Words("{who} 请您代办", "{who} named you as delegate"),
+    "delegation.arranged": Words("已安排代办", "A delegate was named for an absence"),
+    "delegation.ended": Words("{who} 已返岗,代办结束", "{who} is back; the delegation ends"),
+    "delegation.withdrawn": Words("代办已撤回", "A delegation was withdrawn"),
+    "case.reassigned": Words("您现在是项目负责人", "You are now the project engineer"),
+}
+
+
+def says(kind: str, act: str, who: str, given: Mapping[str, Any], awaited: str = "") -> Words:
+    """Return the words of a notice of ``kind`` about ``act``, done by ``who`` with the input ``given``; for
+    one that waits, of the act ``awaited``.
+    """
+    if kind == WAITS:
+        return Words("等待您办理:{act}", "Waiting for you: {act}").fill(act=get_act(awaited).words)
+    if kind == MESSAGE:
+        return Words("{who} 发来消息", "{who} wrote to you").fill(who=who)
+    if kind == LIMIT:
+        return _limit(given)
+    return _SPOKEN[act].fill(who=who) if act in _SPOKEN else _title(get_act(act))
+
+
+def _limit(given: Mapping[str, Any]) -> Words:
+    values = {"clock": CLOCKS[given["clock"]], "level": given["level"], "due": given["due_on"]}
+    if given["level"] >= OVER:
+        return Words("{clock}期限 {due} 已到", "The limit of {clock}, {due}, is reached").fill(**values)
+    return Words(
+        "{clock}期限 {due},已用 {level}%", "{level}% of the term of {clock} is used; its limit is {due}"
+    ).fill(**values)
+
+
+def _title(act: Act) -> Words:
+    return Words("已办理:{act}", "Done: {act}").fill(act=act.words)
