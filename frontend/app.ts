@@ -3,6 +3,8 @@
 import "@tabler/core/dist/js/tabler.esm.js";
 import htmx from "htmx.org/dist/htmx.esm.js";
 
+import "./visit/leaving";
+
 declare global {
   interface Window {
     htmx: typeof htmx;

@@ -27,6 +27,7 @@ from .accounts import accounts, open_accounts
 from .discussing import discuss
 from .dossier import Cabinet
 from .enterprises import ENTERPRISES
+from .on_site import visits_of_today
 from .scripts import scripts
 from .serving import serve
 from .settling import (
@@ -85,6 +86,7 @@ def build(cases: int = CASES, seed: int = SEED, say: Callable[[str], None] = pri
             with clock.moved(at):
                 do()
             _tell(number, len(agenda), say)
+        visits_of_today(town.people)
         watch_clocks()
         open_accounts()
 

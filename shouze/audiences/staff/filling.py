@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from shouze.audiences.parts.act_forms import Option, Options
 from shouze.certification.evidence.models import Inspection, TestReport
+from shouze.certification.evidence.report.proposal import proposal
+from shouze.certification.evidence.visit_reading import record_of
 from shouze.kernel import rulebook
 from shouze.kernel.acts.entitlement import LENDING
 from shouze.kernel.acts.models import Subject
@@ -116,6 +118,8 @@ def _visit_known(case: Case, named: Mapping[str, str]) -> Mapping[str, Any]:
         "from_on": visit.planned_from.isoformat(),
         "to_on": visit.planned_to.isoformat(),
         "person_days": str(visit.person_days_planned.normalize()),
+        **proposal(record_of(visit)),
+        **({"file": named["report"]} if named.get("report") else {}),
     }
 
 
@@ -134,7 +138,8 @@ def _fees_known(case: Case, named: Mapping[str, str]) -> Mapping[str, Any]:
     return {"amount": str(left)} if left > 0 else {}
 
 
-#: act -> what is already known of its answers. Judgements and findings are never filled in beforehand.
+#: act -> what is already known of its answers. Judgements are never filled in beforehand; the findings of a
+#: visit are those that its inspectors noted on the spot.
 KNOWN: Final[Mapping[str, Callable[[Case, Mapping[str, str]], Mapping[str, Any]]]] = {
     "inspection.conducted": _visit_known,
     "inspection.concluded": _conclusion_known,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
 
 from shouze.certification.evidence.tests.visiting import png
 
@@ -127,8 +127,8 @@ class Phone:
             page.locator("#visit-about").select_option(index=1)
         page.locator("#visit-words").fill(words)
         if photo is not None:
-            sent = {"name": "photo.png", "mimeType": "image/png", "buffer": png(photo)}
-            page.locator("#visit-camera").set_input_files([sent])  # type: ignore[list-item]
+            sent = FilePayload(name="photo.png", mimeType="image/png", buffer=png(photo))
+            page.locator("#visit-camera").set_input_files(sent)
             expect(page.locator(".visit-form .visit-photos img")).to_have_count(1)
         page.get_by_role("button", name="保存", exact=True).click()
         expect(page.locator("[data-notes]")).to_contain_text(words)
