@@ -74,3 +74,13 @@ document.addEventListener("click", (event) => {
   if (pressed.dataset.copy) void navigator.clipboard.writeText(pressed.dataset.copy);
   else window.print();
 });
+
+// A box that scrolls is reached by the keyboard as well.
+function reachable(): void {
+  for (const box of document.querySelectorAll<HTMLElement>(".table-responsive:not([tabindex])")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
+}
+document.addEventListener("DOMContentLoaded", reachable);
+document.addEventListener("htmx:afterSettle", reachable);
+window.addEventListener("resize", reachable);

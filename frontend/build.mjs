@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { context } from "esbuild";
+import { lighten } from "./lighten.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const assets = join(process.env.SHOUZE_ASSETS ?? join(root, "var", "assets"));
@@ -24,6 +25,9 @@ const building = await context({
   target: ["es2022"],
   legalComments: "linked",
   logLevel: "warning",
+  plugins: [lighten(/@tabler\/core\/dist\/css\/tabler\.css$/, [
+    ...["shouze/audiences", "shouze/site", "frontend"].map((one) => join(root, one)), join(parts, "@tabler", "core", "dist", "js"),
+  ])],
   // The small icons of Tabler's style sheet stay inside it as data: images.
   loader: { ".svg": "dataurl" },
 });

@@ -49,7 +49,10 @@ def build(progress: Progress, *, again: bool = False) -> None:
         with progress.step("网页部件 front-end packages"):
             _run(_npm(), "ci", "--no-audit", "--no-fund", "--loglevel=error")
         layout.remember("packages", packages)
-    sources = layout.fingerprint([*locks, *(path for path in layout.FRONTEND.rglob("*") if path.is_file())])
+    # The style sheet holds what the templates use: they are sources of it, too.
+    templates = layout.ROOT.glob("shouze/audiences/*/templates/**/*.html")
+    scripts = (path for path in layout.FRONTEND.rglob("*") if path.is_file())
+    sources = layout.fingerprint([*locks, *scripts, *templates])
     if (
         again
         or not layout.done_before("bundles", sources)

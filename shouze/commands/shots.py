@@ -1,8 +1,9 @@
-"""`shouze shots`: pictures of the main pages, in Chinese and English, wide and narrow, of a fleeting house.
+"""`shouze shots`: pictures of all main pages, in Chinese and English, wide and narrow, light and dark.
 
-Raises a throw-away house with its demo content, logs in as the people of the demo, and writes PNG files to
-`var/shots`. Also the watch of what a reader would see: a page that answers with an error, writes to the
-console or asks another host for something is named, and the exit code is 1.
+Raises a throw-away house with its demo content (or looks at a running one: `--address`), logs in as the
+people of the demo, and writes PNG files and one page to look them through, `index.html`, to `var/shots`. Also
+the watch of what a reader would see: a page that answers with an error, writes to the console or asks another
+host for something is named, and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -18,12 +19,16 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from shouze.commands import layout
+from shouze.commands.shots_sheet import write_sheet
+from shouze.commands.shots_table import SHOTS, Shot
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -42,75 +47,34 @@ ARGUMENTS: Final = (
 )
 WIDTHS: Final = (1280, 390)
 LANGUAGES: Final = ("zh-hans", "en")
+LIGHTS: Final = ("light", "dark")
 ERROR: Final = 400
-
-
-class Shot(NamedTuple):
-    """A picture: its name, who looks (a login of the demo house, nobody when empty), where, and the link that
-    is followed from there (a CSS selector, its first match).
-    """
-
-    name: str
-    login: str
-    path: str
-    follow: str = ""
-
-
-# fmt: off
-SHOTS: Final = (
-    Shot("public-home", "", "/"),
-    Shot("public-certificate", "", "/c/2024990711000118"),
-    Shot("public-search", "", "/search?q=示例"),
-    Shot("public-fees", "", "/fees"),
-    Shot("public-guide", "", "/guide"),
-    Shot("public-mark", "", "/about-mark"),
-    Shot("public-covered", "", "/c/2024990711000118?model=DC-20A"),
-    Shot("public-not-covered", "", "/c/2024990711000118?model=DC-20X"),
-    Shot("public-scan", "", "/scan"),
-    Shot("public-notices", "", "/notices"),
-    Shot("public-complaint", "", "/complaints"),
-    Shot("rules", "", "/rules/"),
-    Shot("rules-authority", "", "/rules/authority/matrix"),
-    Shot("login", "", "/accounts/login/"),
-    Shot("client-home", "client", "/clients/"),
-    Shot("client-case", "client", "/clients/", "a[href*='/clients/cases/']"),
-    Shot("client-application", "client", "/clients/applications/new/"),
-    Shot("client-certificates", "client", "/clients/certificates/"),
-    Shot("client-marks", "client", "/clients/certificates/2024990711000118/marks/"),
-    Shot("client-mark-order", "client", "/clients/certificates/2024990711000118/marks/standard/"),
-    Shot("laboratory-orders", "laboratory", "/laboratories/"),
-    Shot("laboratory-order", "laboratory", "/laboratories/", "a[href*='/laboratories/orders/']"),
-    Shot("staff-worklist", "engineer", "/staff/"),
-    Shot("staff-case", "engineer", "/staff/", "a[href*='/staff/cases/']"),
-    Shot("staff-decider", "decider", "/staff/"),
-    Shot("staff-trace", "auditor", "/staff/trace/2024990711000118/"),
-    Shot("staff-people", "administrator", "/staff/people/"),
-    Shot("staff-laboratories", "laboratories", "/staff/laboratories/"),
-    Shot("staff-marks", "certificates", "/staff/desk/marks/"),
-    Shot("staff-complaints", "complaints", "/staff/desk/complaints/"),
-)
-# fmt: on
+#: milliseconds for what is drawn after the page has come: charts, parts
+DRAWN: Final = 400
+PASSWORD: Final = "SHOUZE_DEMO_PASSWORD"  # noqa: S105 the name of a variable
 
 
 def shots(arguments: Sequence[str]) -> int:
     """Take the pictures; returns 0 when every page was well."""
     options = argparse.ArgumentParser(prog="shouze shots")
     options.add_argument("--folder", type=Path, default=layout.var() / "shots")
+    options.add_argument("--only", default="", help="pages whose names begin so")
+    options.add_argument("--address", default="", help=f"a running demo house, its password in {PASSWORD}")
     given = options.parse_args(list(arguments))
     given.folder.mkdir(parents=True, exist_ok=True)
-    password = secrets.token_urlsafe(12)
-    from playwright.sync_api import sync_playwright
-
-    complaints: list[str] = []
-    with _house(password) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
-        for language in LANGUAGES:
-            for width in WIDTHS:
-                complaints += _round(browser, address, password, language, width, given.folder)
-        browser.close()
+    wanted = [shot for shot in SHOTS if shot.name.startswith(given.only)]
+    password = os.environ.get(PASSWORD) or secrets.token_urlsafe(12)
+    with _house(given.address, password) as address, ThreadPoolExecutor(len(LANGUAGES)) as hands:
+        taken = [
+            hands.submit(_Camera(address, password, language, given.folder).round, wanted)
+            for language in LANGUAGES
+        ]
+        complaints = [complaint for one in taken for complaint in one.result()]
+    write_sheet(given.folder)
     for complaint in complaints:
         print(complaint, file=sys.stderr)
-    print(f"{len(SHOTS) * len(LANGUAGES) * len(WIDTHS)} pictures in {given.folder}")
+    number = len(wanted) * len(LANGUAGES) * len(WIDTHS) * len(LIGHTS)
+    print(f"{number} pictures; look them through at {given.folder / 'index.html'}")
     return 1 if complaints else 0
 
 
@@ -119,48 +83,73 @@ def chromium() -> str | None:
     return next((path for path in CHROMIUM if Path(path).exists()), None)
 
 
-def _round(
-    browser: Browser, address: str, password: str, language: str, width: int, folder: Path
-) -> list[str]:
-    """Take every picture in one language and width, each person in a browser context of his own."""
-    complaints: list[str] = []
-    contexts: dict[str, BrowserContext] = {}
-    for shot in SHOTS:
-        if shot.login not in contexts:
-            contexts[shot.login] = _context(browser, address, password, shot.login, language, width)
-        page = contexts[shot.login].new_page()
-        seen = _watch(page, address)
-        _take(page, address + shot.path, shot.follow)
-        page.screenshot(path=str(folder / f"{shot.name}-{language[:2]}-{width}.png"), full_page=True)
-        complaints += [f"{shot.name} ({language}, {width}): {what}" for what in seen]
+@dataclass
+class _Camera:
+    """A browser of its own that goes round in one language, each person in a context of his own."""
+
+    address: str
+    password: str
+    language: str
+    folder: Path
+    contexts: dict[str, BrowserContext] = field(default_factory=dict)
+
+    def round(self, wanted: Sequence[Shot]) -> list[str]:
+        """Take every picture; returns what was wrong."""
+        from playwright.sync_api import sync_playwright
+
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+            complaints = [complaint for shot in wanted for complaint in self._page(browser, shot)]
+            browser.close()
+        return complaints
+
+    def _page(self, browser: Browser, shot: Shot) -> list[str]:
+        from playwright.sync_api import Error
+
+        if shot.login not in self.contexts:
+            self.contexts[shot.login] = self._context(browser, shot.login)
+        page = self.contexts[shot.login].new_page()
+        seen = _watch(page, self.address)
+        try:
+            _go(page, self.address + shot.path, shot.follow)
+            self._take(page, shot.name)
+        except Error as failed:
+            seen.append(failed.message.splitlines()[0])
         page.close()
-    for context in contexts.values():
-        context.close()
-    return complaints
+        return [f"{shot.name} ({self.language}): {what}" for what in seen]
+
+    def _take(self, page: Page, name: str) -> None:
+        """One page in every width and light: it is not asked for again, as a reader turns his telephone."""
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            for light in LIGHTS:
+                page.emulate_media(color_scheme="dark" if light == "dark" else "light")
+                page.wait_for_timeout(DRAWN)
+                picture = self.folder / f"{name}-{self.language[:2]}-{width}-{light}.png"
+                page.screenshot(path=str(picture), full_page=True)
+
+    def _context(self, browser: Browser, login: str) -> BrowserContext:
+        context = browser.new_context(
+            viewport={"width": WIDTHS[0], "height": 900}, reduced_motion="reduce",
+            locale="zh-CN" if self.language.startswith("zh") else "en-GB",
+        )  # fmt: skip
+        context.add_cookies([{"name": "django_language", "value": self.language, "url": self.address}])
+        if login:
+            page = context.new_page()
+            page.goto(self.address + "/accounts/login/")
+            page.fill("input[name=login]", login)
+            page.fill("input[name=password]", self.password)
+            page.locator("main form", has=page.locator("input[name=password]")).get_by_role("button").click()
+            page.wait_for_url(lambda url: "/accounts/login" not in url)
+            page.close()
+        return context
 
 
-def _context(
-    browser: Browser, address: str, password: str, login: str, language: str, width: int
-) -> BrowserContext:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, locale="zh-CN" if language.startswith("zh") else "en-GB"
-    )
-    context.add_cookies([{"name": "django_language", "value": language, "url": address}])
-    if login:
-        page = context.new_page()
-        page.goto(address + "/accounts/login/")
-        page.fill("input[name=login]", login)
-        page.fill("input[name=password]", password)
-        page.click("form[action*=login] button[type=submit], main form button[type=submit]")
-        page.wait_for_load_state("networkidle")
-        page.close()
-    return context
-
-
-def _take(page: Page, address: str, follow: str) -> None:
+def _go(page: Page, address: str, follow: str) -> None:
     page.goto(address)
-    if follow:
-        page.locator(follow).first.click()
+    for selector in filter(None, follow.split(" >> ")):
+        page.locator(selector).first.click()
+        page.wait_for_load_state("load")
     page.wait_for_load_state("networkidle")
 
 
@@ -186,12 +175,15 @@ def _watch(page: Page, address: str) -> list[str]:
 
 
 @contextmanager
-def _house(password: str) -> Iterator[str]:
-    """A throw-away house on a free port, with its demo content; yields its address."""
+def _house(running: str, password: str) -> Iterator[str]:
+    """The address of the house that runs, else of a throw-away one on a free port with its demo content."""
+    if running:
+        yield running.rstrip("/")
+        return
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, "SHOUZE_DEMO_PASSWORD": password}
+    environment = {**os.environ, PASSWORD: password}
     command = [sys.executable, "-m", "shouze.commands", "test-server", "--port", str(port)]
     house = subprocess.Popen(command, env=environment, cwd=layout.ROOT)
     address = f"http://127.0.0.1:{port}"

@@ -1,6 +1,7 @@
 """The rulebook as readers browse it: one list with search, one rule with its versions, the matrix of
 authority."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -152,13 +153,27 @@ def clauses_of(names: Sequence[str]) -> list[Clause]:
     return [known[name] for name in names if name in known]
 
 
+_DIGITS = "〇一二三四五六七八九"
+_NUMERAL, _CHINESE = re.compile(f"([{_DIGITS}十]+)"), re.compile(r"[\u4e00-\u9fff]")
+
+
 def short_clause(name: str) -> str:
     """Return a clause as it is cited for short: 117号令 第十二条, Order 117 12."""
     document, _, number = name.partition(".")
     short = str(SHORT.get(document, f"CNCA-{document.upper()}" if document.startswith("00c") else document))
     found = rulebook.clauses().get(name)
-    numbered = found.number if found and active_language() == "zh" else number
-    return f"{short} {numbered}".rstrip(" –")
+    return f"{short} {numbered(found.number) if found else number}".rstrip(" –")
+
+
+def numbered(number: str) -> str:
+    """Return the number of a clause in the reader's language: 第二十一条 is 21 in English, 附表 the annex."""
+    if active_language() == "zh":
+        return number
+    found = _NUMERAL.search(number)
+    if not found:
+        return "annex" if _CHINESE.search(number) else number
+    tens, ten, units = found[1].rpartition("十")
+    return str((_DIGITS.index(tens) if tens else 1) * 10 * bool(ten) + (_DIGITS.index(units) if units else 0))
 
 
 def matrix(on: date) -> list[Authorised]:

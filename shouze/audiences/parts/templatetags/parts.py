@@ -154,7 +154,8 @@ def clause(name: str | None) -> SafeString:
         return format_html('<span class="number">{}</span>', name)
     found = rulebook.clauses().get(name)
     shown_as = rules_reading.short_clause(name)
-    title = f"{found.document} {found.number} {found.title}" if found else name
+    number = rules_reading.numbered(found.number) if found else ""
+    title = f"{found.document} {number} {found.title}" if found else name
     return format_html('<a href="{}" title="{}">{}</a>', rule_url(entry.id), title, shown_as)
 
 

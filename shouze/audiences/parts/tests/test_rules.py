@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from shouze.audiences.parts import rules_reading
 from shouze.kernel import rulebook
@@ -60,3 +61,22 @@ def test_it_counts_each_kind_of_rule_beside_the_list() -> None:
     tables = sum(1 for one in rulebook.everything() if one.kind == "table")
     assert f'aria-current="page">决策表 <span class="count">{tables}</span>' in page
     assert "deadlines/warning_levels" not in page
+
+
+@pytest.mark.parametrize(
+    ("number", "english"),
+    [
+        ("第二十一条", "21"),
+        ("第十条", "10"),
+        ("第九条", "9"),
+        ("（十九）", "19"),
+        ("（二十）", "20"),
+        ("附表", "annex"),
+        ("4.2", "4.2"),
+    ],
+)
+def test_it_counts_clauses_in_the_figures_of_the_reader(number: str, english: str) -> None:
+    assert rules_reading.numbered(number) == number
+    with translation.override("en"):
+        assert rules_reading.numbered(number) == english
+        assert rules_reading.short_clause("guidance.十二") == "Guidance 12"

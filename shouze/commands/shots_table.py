@@ -1,0 +1,80 @@
+"""Which pages are pictured, and who looks at them."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Shot(NamedTuple):
+    """A picture: its name, who looks (a login of the demo house, nobody when empty), where, and the links
+    that are followed from there (CSS selectors, parted by " >> "; the first match of each).
+    """
+
+    name: str
+    login: str
+    path: str
+    follow: str = ""
+
+
+STAFF_CASE: Final = "a[href*='/staff/cases/']:not([href*='/do/'])"
+DO: Final = "a[href*='/do/"
+PERSON: Final = "main a[href*='/staff/people/']:not([href*='/new/'])"
+ORDER: Final = "a[href*='/laboratories/orders/']"
+# fmt: off
+SHOTS: Final = (
+    Shot("components", "", "/house/components/"),
+    Shot("public-home", "", "/"),
+    Shot("public-certificate", "", "/c/2024990711000118"),
+    Shot("public-certificate-unknown", "", "/c/2024990711000119"),
+    Shot("public-search", "", "/search?q=示例"),
+    Shot("public-scan", "", "/scan"),
+    Shot("public-notices", "", "/notices"),
+    Shot("public-notice", "", "/notices", "main a[href*='/notices/']:not([href$='.xml'])"),
+    Shot("public-complaint", "", "/complaints"),
+    Shot("public-fees", "", "/fees"),
+    Shot("public-guide", "", "/guide"),
+    Shot("public-mark", "", "/about-mark"),
+    Shot("public-covered", "", "/c/2024990711000118?model=DC-20A"),
+    Shot("public-not-covered", "", "/c/2024990711000118?model=DC-20X"),
+    Shot("apply-find", "", "/apply/"),
+    Shot("apply-product", "", "/apply/0711"),
+    Shot("rules", "", "/rules/?q=期限"),
+    Shot("rule", "", "/rules/deadlines/certificate"),
+    Shot("rules-authority", "", "/rules/authority/matrix"),
+    Shot("login", "", "/accounts/login/"),
+    Shot("client-home", "client", "/clients/"),
+    Shot("client-case", "client", "/clients/", "a[href*='/clients/cases/']"),
+    Shot("client-application", "client", "/clients/applications/new/"),
+    Shot("client-certificates", "client", "/clients/certificates/"),
+    Shot("client-certificate", "client", "/clients/certificates/2024990711000118/"),
+    Shot("client-marks", "client", "/clients/certificates/2024990711000118/marks/"),
+    Shot("client-mark-order", "client", "/clients/certificates/2024990711000118/marks/standard/"),
+    Shot("client-marks-orders", "client", "/clients/marks/"),
+    Shot("laboratory-home", "laboratory", "/laboratories/"),
+    Shot("laboratory-order", "laboratory", "/laboratories/", ORDER),
+    Shot("laboratory-deliveries", "laboratory", "/laboratories/deliveries/"),
+    Shot("laboratory-history", "laboratory", "/laboratories/history/"),
+    Shot("laboratory-scope", "laboratory", "/laboratories/scope/"),
+    Shot("staff-worklist", "engineer", "/staff/"),
+    Shot("staff-worklist-all", "acceptance", "/staff/?whose=all"),
+    Shot("staff-search", "engineer", "/staff/search/?q=示例"),
+    Shot("staff-case", "engineer", "/staff/", STAFF_CASE),
+    Shot("staff-case-history", "engineer", "/staff/", f"{STAFF_CASE} >> a[href$='/history/']"),
+    Shot("staff-acceptance", "acceptance", "/staff/", f"{STAFF_CASE} >> {DO}application.accepted/']"),
+    Shot("staff-review", "reviewer", "/staff/", f"{STAFF_CASE} >> {DO}review.concluded/']"),
+    Shot("staff-decision", "decider", "/staff/", f"{STAFF_CASE} >> {DO}decision.made/']"),
+    Shot("staff-approval", "approver", "/staff/", f"{STAFF_CASE} >> {DO}certificate.approved/']"),
+    Shot("staff-board", "leader", "/staff/board/"),
+    Shot("staff-board-finance", "finance", "/staff/board/?period=52w"),
+    Shot("staff-marks", "certificates", "/staff/desk/marks/"),
+    Shot("staff-complaints", "complaints", "/staff/desk/complaints/"),
+    Shot("staff-visits", "inspector", "/staff/visits/"),
+    Shot("staff-visit", "inspector", "/staff/visits/", "main a[href*='/staff/visits/']"),
+    Shot("staff-trace", "auditor", "/staff/trace/2024990711000118/"),
+    Shot("staff-people", "administrator", "/staff/people/"),
+    Shot("staff-person", "administrator", "/staff/people/", PERSON),
+    Shot("staff-organisations", "acceptance", "/staff/organisations/"),
+    Shot("staff-laboratories", "laboratories", "/staff/laboratories/"),
+    Shot("staff-appeals", "complaints", "/staff/appeals/"),
+)
+# fmt: on
