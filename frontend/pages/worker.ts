@@ -80,7 +80,8 @@ async function keep(request: Request, answer: Response): Promise<void> {
 
 async function old(request: Request): Promise<Response> {
   const pages = await caches.open(PAGES);
-  const found = (await pages.match(request, { ignoreVary: true })) ?? (await pages.match(request, { ignoreVary: true, ignoreSearch: true }));
+  // An answer about one model is none about another: the very page, or the certificate's page without a model.
+  const found = (await pages.match(request, { ignoreVary: true })) ?? (await pages.match(new URL(request.url).pathname, { ignoreVary: true }));
   const age = Date.now() - Number(found?.headers.get(SEEN) ?? 0);
   if (!found || age > KEPT_DAYS * 86_400_000) return (await caches.match(OFFLINE, { ignoreVary: true })) ?? Response.error();
   // The note stands in the page, hidden: it is uncovered here, so that no script need run for it to be seen.

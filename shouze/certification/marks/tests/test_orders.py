@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from shouze.certification.marks import jobs
 from shouze.certification.marks.models import MarkOrder, Roll, TraceCode
@@ -135,6 +136,17 @@ def test_it_refuses_marks_for_a_certificate_that_is_not_valid(
     permitted.refresh_from_db()
     stays = counter.certificate.state == "suspended"
     assert (order.state, permitted.state) == ("revoked", "permitted" if stays else "revoked")
+
+
+def test_a_certificate_s_end_asks_for_the_revocation_in_the_same_transaction(counter: Counter) -> None:
+    order = counter.order()
+    counter.way.go("certificate.cancelled")
+    asked = ProcrastinateJob.objects.get(task_name="marks.revoke")
+    with clock.moved(counter.way.now):
+        jobs.revoke(**asked.args)
+        jobs.revoke(**asked.args)
+    order.refresh_from_db()
+    assert order.state == "revoked"
 
 
 def test_it_says_the_way_out_of_a_suspension(counter: Counter) -> None:
