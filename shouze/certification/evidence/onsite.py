@@ -67,7 +67,7 @@ class Signing(OnSite):
     notes: list[UUID] = ask("所签的记录", "The notes signed", [], max_length=2000)
 
 
-class Closing(OnSite):
+class VisitEnd(OnSite):
     """The end of the visit; why the enterprise did not sign, where it did not."""
 
     unsigned_because: str = ask(

@@ -105,7 +105,7 @@ def _asked(visit: Visit, given: Any) -> dict[str, Any]:
 def _noted(visit: Visit, leader: str, given: Any) -> dict[str, Any]:
     if isinstance(given, onsite.Signing):
         return {"noted": VisitNote.objects.filter(visit=visit).count()}
-    if not isinstance(given, onsite.Closing):
+    if not isinstance(given, onsite.VisitEnd):
         return {}
     stands = standing(VisitNote.objects.filter(visit=visit), leader)
     seen = {point for point, _ in stands}

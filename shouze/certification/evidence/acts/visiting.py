@@ -110,13 +110,13 @@ def sign(doing: Doing, visit: Visit, given: onsite.Signing) -> None:
     "visit.closed",
     Words("结束现场检查", "End the visit"),
     on=Visit,
-    input=onsite.Closing,
+    input=onsite.VisitEnd,
     moves=CLOSE,
     looks=facts_on_site,
     checks=(on_site.still_planned, on_site.led_by_him, on_site.every_point_noted, on_site.both_signed),
     clauses=("order117.15", "00c006.6", "00c006.11"),
 )
-def close(doing: Doing, visit: Visit, given: onsite.Closing) -> None:
+def close(doing: Doing, visit: Visit, given: onsite.VisitEnd) -> None:
     visit.closed_by, visit.closed_at = doing.actor.id, given.happened_at or doing.at
     visit.unsigned_because = given.unsigned_because
 
