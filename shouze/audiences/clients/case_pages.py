@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from shouze.audiences.parts.act_forms import Option
 from shouze.audiences.parts.act_views import Page, do_act
+from shouze.audiences.parts.conversation import thread
 from shouze.audiences.parts.person import PersonRequest, of_kind, visible_case
 from shouze.certification.applications.queries import get_application, missing_documents
 from shouze.certification.certificates.queries import certificate_of_case
@@ -19,7 +20,7 @@ from shouze.certification.evaluation.models import Plan
 from shouze.certification.evaluation.queries import find_plan
 from shouze.certification.evidence import queries as evidence
 from shouze.certification.evidence.states import ORDER
-from shouze.kernel import clock
+from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import UnknownAct, get_act
 from shouze.kernel.ledger import queries as ledger
 from shouze.outreach.complaints.acts import APPEALABLE
@@ -33,6 +34,8 @@ from shouze.resources.schemes import queries as schemes
 from shouze.resources.schemes.queries import TestItem
 
 from .asked import around, asked, can_withdraw
+from .finder import LIMIT
+from .promised import expected, now, pauses, way
 from .track import track
 
 BASE = "clients/base.html"
@@ -43,12 +46,19 @@ def case(request: PersonRequest, case: uuid.UUID) -> HttpResponse:
     """The page of a case of the applicant's own."""
     found, at = visible_case(request, case), clock.now()
     plan, application = find_plan(found.id), get_application(found.id)
+    stages = track(found, test_items(found), inspected=_inspected(plan))
     context = {
         "case": found,
         "asks": asked(found, around([found.id])[found.id], request.standing, at),
         "can_withdraw": can_withdraw(found, request.standing, at),
-        "stages": track(found, test_items(found), inspected=_inspected(plan)),
+        "stages": stages,
+        "way": way(stages),
+        "now": now(found, stages),
+        "expected": expected(found, stages, request.on),
+        "pauses": pauses(found, request.on),
+        "thread": thread(request, found, "client"),
         "clocks": cases.net_and_gross(found, request.on),
+        "limit": rulebook.value(LIMIT, on=found.accepted_on or request.on).whole,
         "engineer": names([found.engineer_id]).get(found.engineer_id) if found.engineer_id else None,
         "plan": plan,
         "application": application,
@@ -153,17 +163,18 @@ def _options(act: str, case: Case) -> dict[str, list[Option]]:
 
 def _context(act: str, case: Case, request: PersonRequest) -> dict[str, Any]:
     asked_of: Mapping[str, Callable[[], dict[str, Any]]] = {
-        "supplement.submitted": lambda: {"asked_items": get_application(case.id).asked},
+        "supplement.submitted": lambda: {"told": _told(case, "supplement.requested")},
         "agreement.concluded": lambda: {"plan": find_plan(case.id)},
-        "rework.submitted": lambda: {"failures": _failures(case)},
+        "rework.submitted": lambda: {"failures": _told(case, "test.failed")},
         "correction.submitted": lambda: {"finding": _finding(case, request)},
     }
     return asked_of[act]() if act in asked_of else {}
 
 
-def _failures(case: Case) -> list[Any]:
+def _told(case: Case, act: str) -> list[Any]:
+    """What the applicant was told last by an act, as the track tells it."""
     stages = track(case, test_items(case), inspected=True)
-    events = [event for stage in stages for event in stage.events if event.act == "test.failed"]
+    events = [event for stage in stages for event in stage.events if event.act == act]
     return events[-1:]
 
 

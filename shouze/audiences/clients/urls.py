@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import case_pages, draft_files, draft_sides, drafting, home, mark_codes, marks
+from . import bills, case_pages, draft_files, draft_sides, drafting, home, mark_codes, marks, shelf
 
 app_name = "clients"
 urlpatterns = [
@@ -21,6 +21,12 @@ urlpatterns = [
     path("cases/<uuid:case>/", case_pages.case, name="case"),
     path("cases/<uuid:case>/acts/<str:act>/", case_pages.act, name="act"),
     path("cases/<uuid:case>/appeal/", case_pages.appeal, name="appeal"),
+    path("bills/", bills.listed, name="bills"),
+    path("bills.<slug:form>", bills.sent, name="bills-sent"),
+    path("bills/<uuid:case>/", bills.bill, name="bill"),
+    path("bills/<uuid:case>/lines.<slug:form>", bills.lines, name="bill-lines"),
+    path("letters/", shelf.letters, name="letters"),
+    path("papers/", shelf.papers, name="papers"),
     path("certificates/", home.certificates, name="certificates"),
     path("certificates/<str:number>/", home.certificate, name="certificate"),
     path("certificates/<str:number>/marks/", marks.kinds, name="marks"),

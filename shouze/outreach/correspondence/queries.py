@@ -57,6 +57,16 @@ def letters_to(kind_of_person: str, case: Case, laboratory: str | None = None) -
     return [one for one in found if kind_of_person != "laboratory" or _ordered_from(one) == laboratory]
 
 
+def letters_to_applicant(applicant: uuid.UUID) -> "QuerySet[Letter]":
+    """Return the letters that went out to an applicant on all cases, the latest first, each with its case; a
+    decision only once it was approved.
+    """
+    kinds = ADDRESSED["client"]
+    found = Letter.objects.filter(case__applicant_id=applicant, kind__in=kinds).select_related("case")
+    waits = Q(kind="decision") & ~Q(case__state__in=APPROVED)
+    return found.exclude(waits).order_by("-on", "-number")
+
+
 def _ordered_from(letter: Letter) -> str | None:
     data = ledger.body_of(ledger.entry(letter.entry))["data"] or {}
     if "laboratory" in data:

@@ -80,6 +80,7 @@ def test_it_offers_nothing_that_grew_too_old(stage: Stage, now: MoveTo, applican
     now(DAY)
     handed_in(stage, applicant)
     person = standing_of(stage.people["C001"])
+    assert person is not None
     on = moment(DAY).date()
     parties = {"producer": str(stage.scene.applicant), "factory": str(stage.scene.factory)}
     given = {**parties, "product_code": "0711"}
