@@ -204,6 +204,26 @@ def test_it_reads_back_the_results_it_exports(
     assert (read.faults, read.rows) == ([], report.items)
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_draft_goes_out_as_a_table_and_comes_back_the_same(
+    stage: Stage, until: PlayUntil, now: MoveTo, laboratory: Client, kind: str
+) -> None:
+    until("samples.authenticated")
+    now("2024-05-14")
+    page, keys = address(stage, "report/"), order_of(stage).items
+    fields = {**report_fields(stage), "_save": "1", "items-2-limit": "=2200 W", "items-2-method": "第10章"}
+    laboratory.post(page, fields)
+    before = draft_of(stage).content
+    sheet = SimpleUploadedFile(f"r.{kind}", laboratory.get(address(stage, f"results.{kind}")).content)
+    fields = {**fields, "file": before["file"], "_results": "1", "results": sheet}
+    fields.pop("_save")
+    assert laboratory.post(page, fields).status_code == 200
+    after = draft_of(stage).content
+    filled = [{name: one for name, one in row.items() if one} for row in after["items"]]
+    assert (filled, len(filled)) == (before["items"], len(keys))
+    assert {**after, "items": 0} == {**before, "items": 0}
+
+
 def test_it_exports_its_orders(stage: Stage, until: PlayUntil, now: MoveTo, laboratory: Client) -> None:
     until("test.ordered")
     now("2024-03-15")

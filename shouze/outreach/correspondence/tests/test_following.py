@@ -10,8 +10,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from shouze.certification.certificates.jobs import document
 from shouze.certification.certificates.models import Certificate
-from shouze.demo.stage import ThroughTheGate, fees_due, set_stage
+from shouze.demo.stage import Stage, ThroughTheGate, fees_due, set_stage
 from shouze.demo.story import play
+from shouze.demo.tests.way import Way
+from shouze.kernel import clock
 from shouze.kernel.acts import Refused, perform
 from shouze.kernel.files import store as files
 from shouze.outreach.correspondence.jobs import make
@@ -71,3 +73,31 @@ def test_it_writes_letters_document_and_record_once() -> None:
             given=given,
             uid=uuid.uuid4(),
         )
+
+
+@pytest.mark.parametrize(
+    ("act", "kind"),
+    [
+        ("certificate.suspended", "suspension"),
+        ("certificate.restored", "restoration"),
+        ("certificate.withdrawn", "withdrawal"),
+        ("certificate.cancelled", "cancellation"),
+    ],
+)
+def test_each_measure_on_a_certificate_sends_its_notice_to_the_holder(
+    stage: Stage, act: str, kind: str
+) -> None:
+    way = Way(stage).reach("certificate.approved").go("certificate.approved")
+    if act == "certificate.restored":
+        way.go("certificate.suspended")
+    ProcrastinateJob.objects.filter(task_name="letters.make").delete()
+    done = way.do(act)
+    queued = ProcrastinateJob.objects.get(task_name="letters.make").args
+    assert queued == {"kind": kind, "entry": str(done.uid)}
+    with clock.moved(way.now):
+        make(**queued)
+        make(**queued)
+    letter = Letter.objects.get(kind=kind)
+    assert letter.case_id == way.case and letter.code
+    assert letter in letters_to("client", way.row)
+    assert letter not in letters_to("laboratory", way.row, str(way.row.laboratory_id))
