@@ -36,7 +36,7 @@ function tick(): void {
   const box = line()?.querySelector<HTMLInputElement>("input[type=checkbox]");
   const all = links();
   if (box) box.click();
-  else all[0]?.focus();
+  else if (!line()) all[0]?.focus();
 }
 function step(): void {
   const place: ParentNode = line() ?? document;

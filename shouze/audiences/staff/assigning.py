@@ -40,7 +40,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Engineer:
     """A project engineer in office: the products of his appointments, how many open cases he has, and how
-    many of the cases chosen are of his products.
+    many of the cases chosen are of his products and not his already.
     """
 
     id: uuid.UUID
@@ -139,11 +139,15 @@ def _engineers(request: PersonRequest, lines: Sequence[Line]) -> list[Engineer]:
             name=name,
             scope=" ".join(sorted(scopes[key])),
             load=loads.get(key, 0),
-            fits=sum(covers(sorted(scopes[key]), line.case) for line in lines),
+            fits=sum(_could_take(key, scopes[key], line.case) for line in lines),
         )
         for key, name in {one.id: one.name for one in held}.items()
     ]
     return sorted(found, key=lambda one: (-one.fits, one.load, one.name))
+
+
+def _could_take(engineer: uuid.UUID, scope: set[str], case: Case) -> bool:
+    return case.engineer_id != engineer and covers(sorted(scope), case)
 
 
 def _act() -> Act:

@@ -39,7 +39,7 @@ PLACES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 #: pages of the staff that the palette runs: what they are called, their address, the keys that go there
 PAGES: Final = (
-    (Words("工作台", "Worklist"), ("staff:worklist",), "g w"),
+    (Words("工作台", "Work list"), ("staff:worklist",), "g w"),
     (Words("查找一切", "Search everything"), ("staff:search",), "g s"),
     (Words("证书追溯", "Certificate trace"), ("staff:trace_search",), "g t"),
     (Words("人员", "People"), ("staff:register", "people"), "g p"),

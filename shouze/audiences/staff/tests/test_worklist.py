@@ -261,7 +261,7 @@ def _copies(case: Case, upto: int) -> None:
                 **fields,
                 "id": uuid.uuid4(),
                 "number": f"X{number:06d}",
-                "due_on": case.due_on + timedelta(number),
+                "due_on": date(2024, 6, 6) + timedelta(number),
             }
         )
         for number in range(have, upto)
