@@ -12,6 +12,8 @@ from shouze.kernel.acts import perform
 from shouze.resources.people.models import Person
 from shouze.resources.people.queries import MACHINE
 
+#: nobody receives mail there
+DOMAIN = "shouze.example"
 FOUNDED = clock.moment("2023-01-03", "09:00")
 
 
@@ -91,7 +93,8 @@ def engage(member: Member, *, by: uuid.UUID, at: datetime) -> uuid.UUID:
 def register(number: str, name: str, kind: str, *, by: uuid.UUID, at: datetime, **belongs: Any) -> uuid.UUID:
     """Register a person; ``belongs`` may name the organisation or the laboratory."""
     phone = f"0574-0000{int(number[1:]):04d}" if number[1:].isdigit() else ""
-    given = {"name": name, "kind": kind, "employee_number": number, "phone": phone, **belongs}
+    email = f"{number.lower()}@{DOMAIN}"
+    given = {"name": name, "kind": kind, "employee_number": number, "phone": phone, "email": email, **belongs}
     return perform("person.registered", by=by, at=at, given=given).subject
 
 

@@ -27,6 +27,7 @@ from .accounts import accounts, open_accounts
 from .discussing import discuss
 from .dossier import Cabinet
 from .enterprises import ENTERPRISES
+from .informing import absences, inform
 from .on_site import visits_of_today
 from .scripts import scripts
 from .serving import serve
@@ -89,6 +90,7 @@ def build(cases: int = CASES, seed: int = SEED, say: Callable[[str], None] = pri
         visits_of_today(town.people)
         watch_clocks()
         open_accounts()
+        inform()
 
 
 def _begin(days: list[date], today: date) -> Town:
@@ -130,6 +132,7 @@ def _agenda(town: Town, days: list[date], cases: int, random: Random) -> Iterato
             yield at, partial(script.play, step, town, cabinet)
     yield from discuss(days)
     yield from serve(town, days)
+    yield from absences(town, days)
     for day in days:
         if day.weekday() == MONDAY:
             yield clock.moment(day, "08:07"), watch_clocks

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from shouze.kernel import clock, rulebook
@@ -60,10 +60,14 @@ def _name(case: Case, english: str) -> str:
     return f"{case.applicant_name}（{english}）" if english else case.applicant_name
 
 
-def _clerk(who: Mapping[str, str]) -> str:
-    """The person of the body who answers for the act; nobody where the client or a laboratory did it."""
+def _clerk(who: Mapping[str, Any]) -> str:
+    """The person of the body who answers for the act, and in whose place he did it; nobody where the client
+    or a laboratory did it.
+    """
     person = find_person(UUID(who["person_id"]))
-    return who["name"] if person and person.kind == "staff" else ""
+    if person is None or person.kind != "staff":
+        return ""
+    return f"{who['name']}(代{who['for']['name']})" if "for" in who else str(who["name"])
 
 
 def _words(rule: str, on: date) -> Words:

@@ -9,6 +9,7 @@ import smtplib
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from django.conf import settings
@@ -41,11 +42,13 @@ class NotTaken(Exception):
 def where() -> Words:
     """Say where mails go: to a server, or into files beside the house."""
     if settings.EMAIL_BACKEND == FILES:
+        folder = Path(settings.EMAIL_FILE_PATH)
+        place = f"{folder.parent.name}/{folder.name}"
         return Words(
-            f"未配置邮件服务器:邮件存为文件({settings.EMAIL_FILE_PATH}),不向外发送",
-            f"no mail server is set: mails are kept as files ({settings.EMAIL_FILE_PATH}) and not sent",
+            f"未配置邮件服务器:邮件存为文件({place}),不向外发送",
+            f"No mail server is set: mails are kept as files ({place}) and not sent",
         )
-    return Words(f"邮件经 {settings.EMAIL_HOST} 发送", f"mails are sent by {settings.EMAIL_HOST}")
+    return Words(f"邮件经 {settings.EMAIL_HOST} 发送", f"Mails are sent by {settings.EMAIL_HOST}")
 
 
 def send_one(notification: int) -> bool:
