@@ -51,7 +51,7 @@ TURN: Final[Mapping[str, Waits]] = {
 #: post -> the open cases that its holder answers for while others are awaited
 KEPT: Final[Mapping[str, Waits]] = {
     "project_engineer": lambda me: Q(engineer_id=me.id, state__in=OPEN),
-    "inspector": _visits_of,
+    "inspector": lambda me: Q(state="planned") & _visits_of(me),
 }
 #: stage -> the acts that move a case on from there; the first that the authority table allows is the button
 MOVED_BY: Final[Mapping[str, tuple[str, ...]]] = {

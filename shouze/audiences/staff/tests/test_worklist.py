@@ -282,6 +282,12 @@ def test_it_sorts_what_may_be_long_by_an_index_alone(stage: Stage) -> None:
         for whose, index in (("all", "cases_case_number"), ("open", "case_stage_due_open")):
             found = worklist.find(me, on, worklist.Asked.of({"whose": whose}))[:50]
             assert index in found.explain(), whose
+        cursor.execute("SET LOCAL enable_sort = on")
+        for who in ("E002", "E003", "E004", "E008", "E011", "E014"):
+            person = standing_of(stage.people[who])
+            assert person
+            plan = worklist.find(person, on, worklist.Asked()).explain()
+            assert "Seq Scan on cases_case" not in plan, (who, plan)
 
 
 def test_it_finds_by_initials_on_the_page_and_in_the_palette(stage: Stage) -> None:
