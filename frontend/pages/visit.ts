@@ -138,11 +138,12 @@ function drawStatus(): void {
   const items = desk?.items ?? [];
   const count = (state: string) => items.filter((one) => one.state === state).length;
   const waiting = items.filter(unsent).length;
+  const there = (desk?.parcel.notes.length ?? 0) + (desk?.parcel.signatures.length ?? 0);
   const offline = !navigator.onLine || outcome === "offline";
   const parts: (Node | string | null)[] = [
     make("span", { class: `visit-mark tone-${offline ? "warn" : "good"}`, "data-net": offline ? "off" : "on" }, icon(offline ? "cloud-slash" : "cloud-check") as unknown as Node, offline ? say("离线", "offline") : say("在线", "online")),
     make("span", { "data-count": String(waiting) }, say(`本机 ${waiting}`, `phone ${waiting}`)),
-    make("span", {}, say(`已收 ${count("received")}`, `received ${count("received")}`)),
+    make("span", {}, say(`已收 ${there}`, `received ${there}`)),
     count("refused") ? make("a", { href: "#end", class: "text-bad" }, say(`未接收 ${count("refused")}`, `refused ${count("refused")}`)) : null,
     desk?.along ? make("span", { class: "text-secondary" }, say("已带走", "taken along")) : null,
     clockWords(clockOff()) ? make("span", { class: "text-bad" }, clockWords(clockOff())) : null,

@@ -86,11 +86,12 @@ def _visit_today(found: Inspection, people: Mapping[str, uuid.UUID]) -> None:
 def _visited_today(found: Inspection, people: Mapping[str, uuid.UUID]) -> None:
     _open(found, people)
     _note(found, people, Visit.objects.get(pk=found.pk).points)
+    notes = [str(one.pk) for one in record_of(found).notes]
     for role, name, position in (("inspector", "孔严", "组长"), ("enterprise", "何厂", "质量负责人")):
         image = store.put(
             io.BytesIO(_drawn(len(name) + len(position))), "signature.png", at=clock.now()
         ).digest
-        _do(found, people, "visit.signed", role=role, name=name, position=position, image=image)
+        _do(found, people, "visit.signed", role=role, name=name, position=position, image=image, notes=notes)
     _do(found, people, "visit.closed")
     read = inspection_with_case(found.pk)
     if read is None:
@@ -138,7 +139,7 @@ def _photograph(shade: int) -> bytes:
 
     def paint(x: int, y: int) -> tuple[int, int, int]:
         if not (PLATE[0] < x < PLATE[2] and PLATE[1] < y < PLATE[3]):
-            return 96, 104 + shade * 3, 116
+            return 96 + shade, 104 + shade, 116 + shade
         return (40, 52, 70) if y % 24 in LINE and PLATE[0] + 20 < x < PLATE[2] - 20 - y else (226, 230, 236)
 
     return _png(320, 240, paint)

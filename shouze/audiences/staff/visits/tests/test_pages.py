@@ -139,6 +139,9 @@ def test_the_papers_hold_checklist_nonconformities_and_signatures(way: Visiting)
     words = _words(report.content)
     assert report.headers["Content-Type"] == "application/pdf"
     assert "草稿" not in words
+    # The two photographs are named by their digest, for one of them cannot be drawn; so is no other paper's.
+    assert "3.6-2照片" in words
+    assert "{" not in words
     for said in (
         "工厂检查报告",
         way.inspection.plan_code,
@@ -151,6 +154,15 @@ def test_the_papers_hold_checklist_nonconformities_and_signatures(way: Visiting)
         assert said in words, said
     assert "耐压仪超过校准有效期" in nonconformities and "原因分析" in nonconformities
     assert "3.5-1" not in nonconformities
+
+
+def test_photographs_and_a_drawn_signature_stand_on_the_paper(way: Visiting) -> None:
+    way.note("3.6-2", photos=[store.put(io.BytesIO(png(9)), "a.png", at=way.now).digest])
+    way.signed()
+    with clock.moved(way.now):
+        report = PdfReader(io.BytesIO(log_in(way.stage, "E008").get(_at(way, "report.pdf")).content))
+    assert sum(len(page.images) for page in report.pages) == len({"photograph", "signature"})
+    assert "以键入姓名签署" in "".join(page.extract_text() for page in report.pages)
 
 
 def _words(pdf: bytes) -> str:
