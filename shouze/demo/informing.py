@@ -31,7 +31,7 @@ def absences(town: Town, days: list[date]) -> Iterator[Item]:
     for absent, delegate, before, length in AWAY:
         first = days[-before]
         asked = {"valid_from": first.isoformat(), "valid_until": (first + timedelta(days=length)).isoformat()}
-        yield clock.moment(first, "07:50"), partial(_lend, town, absent, delegate, asked)
+        yield clock.moment(first, "08:31"), partial(_lend, town, absent, delegate, asked)
 
 
 def inform() -> None:
