@@ -390,7 +390,7 @@ def test_it_is_read_in_english_on_a_telephone(house: House, own_stage: Stage) ->
         _fits(hand, "en-public")
         hand.log_in("client", PASSWORD)
         hand.follow("My applications", hand.page.locator("nav.audience-menu"))
-        hand.reads("23 June 2024")
+        hand.reads("20 May 2024")
         _fits(hand, "en-home")
         hand.follow(re.compile("^A2024"), hand.page.locator("main"))
         hand.reads("56 days net (without pauses), 73 days gross")
