@@ -78,13 +78,13 @@ def order(doing: Doing, given: inputs.MarkOrdering) -> MarkOrder:
     "mark.accepted",
     Words("同意标志订单", "Accept a mark order"),
     on=MarkOrder,
-    input=inputs.Acceptance,
+    input=inputs.MarkAcceptance,
     moves=ACCEPT,
     looks=examining_facts,
     checks=(checks.certificate_valid, checks.drawing_examined),
     clauses=(*ABOUT, "00c006.10"),
 )
-def accept(doing: Doing, order: MarkOrder, given: inputs.Acceptance) -> None:
+def accept(doing: Doing, order: MarkOrder, given: inputs.MarkAcceptance) -> None:
     if order.design:
         doing.consider("drawing", digest=order.design, examined=list(given.examined))
     order.decided_on, order.words = doing.on, given.words
@@ -94,11 +94,11 @@ def accept(doing: Doing, order: MarkOrder, given: inputs.Acceptance) -> None:
     "mark.refused",
     Words("不予办理标志订单", "Refuse a mark order"),
     on=MarkOrder,
-    input=inputs.Refusal,
+    input=inputs.MarkRefusal,
     moves=REFUSE,
     clauses=ABOUT,
 )
-def refuse(doing: Doing, order: MarkOrder, given: inputs.Refusal) -> None:
+def refuse(doing: Doing, order: MarkOrder, given: inputs.MarkRefusal) -> None:
     order.decided_on, order.reasons, order.words = doing.on, list(given.reasons), given.words
 
 
@@ -106,11 +106,11 @@ def refuse(doing: Doing, order: MarkOrder, given: inputs.Refusal) -> None:
     "mark.withdrawn",
     Words("撤回标志订单", "Withdraw a mark order"),
     on=MarkOrder,
-    input=inputs.Closing,
+    input=inputs.MarkClosing,
     moves=WITHDRAW,
     clauses=("order117.32",),
 )
-def withdraw(doing: Doing, order: MarkOrder, given: inputs.Closing) -> None:
+def withdraw(doing: Doing, order: MarkOrder, given: inputs.MarkClosing) -> None:
     order.done_on, order.words = doing.on, given.words
 
 
@@ -118,12 +118,12 @@ def withdraw(doing: Doing, order: MarkOrder, given: inputs.Closing) -> None:
     "mark.paid",
     Words("登记标志费用到账", "Record the fee of a mark order"),
     on=MarkOrder,
-    input=inputs.Payment,
+    input=inputs.MarkPayment,
     moves=PAY,
     checks=(checks.right_amount,),
     clauses=("regulations.20", "guidance.十九"),
 )
-def pay(doing: Doing, order: MarkOrder, given: inputs.Payment) -> None:
+def pay(doing: Doing, order: MarkOrder, given: inputs.MarkPayment) -> None:
     order.paid_on = given.received_on
 
 
@@ -131,13 +131,13 @@ def pay(doing: Doing, order: MarkOrder, given: inputs.Payment) -> None:
     "mark.issued",
     Words("发放标准规格标志", "Issue stickers of the mark"),
     on=MarkOrder,
-    input=inputs.Issue,
+    input=inputs.MarkIssue,
     moves=ISSUE,
     looks=giving_facts,
     checks=(checks.of_kind("standard"), checks.certificate_valid, checks.paid, checks.rolls_fit),
     clauses=ABOUT,
 )
-def issue(doing: Doing, order: MarkOrder, given: inputs.Issue) -> None:
+def issue(doing: Doing, order: MarkOrder, given: inputs.MarkIssue) -> None:
     quantity = {line["size"]: int(line["quantity"]) for line in order.lines}
     for one in given.rolls:
         last = one.first + quantity[one.size] - 1
@@ -166,11 +166,11 @@ def permit(doing: Doing, order: MarkOrder, given: Nothing) -> None:
     "mark.closed",
     Words("办结标志订单", "Close a mark order"),
     on=MarkOrder,
-    input=inputs.Closing,
+    input=inputs.MarkClosing,
     moves=CLOSE,
     clauses=("order117.32",),
 )
-def close(doing: Doing, order: MarkOrder, given: inputs.Closing) -> None:
+def close(doing: Doing, order: MarkOrder, given: inputs.MarkClosing) -> None:
     order.words = given.words
 
 

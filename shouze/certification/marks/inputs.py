@@ -48,14 +48,14 @@ class MarkOrdering(Input):
     address: str = ask("收件地址(标准规格标志)", "Where stickers are sent", "", max_length=300)
 
 
-class Acceptance(Input):
+class MarkAcceptance(Input):
     """That the order was examined, the drawing point by point."""
 
     examined: list[str] = ask("已核对", "Examined", [], max_length=9, choices="mark_drawing_points")
     words: str = ask("说明", "Explanation", "", max_length=2000, widget="textarea")
 
 
-class Refusal(Input):
+class MarkRefusal(Input):
     """Why an order is refused."""
 
     reasons: list[str] = ask("理由", "Reasons", min_length=1, max_length=6, choices="mark_refusal_reasons")
@@ -63,7 +63,7 @@ class Refusal(Input):
                      widget="textarea")  # fmt: skip
 
 
-class Payment(Input):
+class MarkPayment(Input):
     """The fee of an order as received."""
 
     amount: Decimal = ask("到账金额(元)", "Amount received (yuan)", ge=0, max_digits=12, decimal_places=2)
@@ -77,14 +77,14 @@ class RollGiven(Input):
     first: int = ask("起始号", "First number", ge=1, le=10**15)
 
 
-class Issue(Input):
+class MarkIssue(Input):
     """The stickers that are handed out."""
 
     rolls: list[RollGiven] = ask("各规格的起始号", "First number of each size", min_length=1, max_length=5)
     sent_by: str = ask("运单号", "Parcel number", "", max_length=60)
 
 
-class Closing(Input):
+class MarkClosing(Input):
     """Why an order is closed."""
 
     words: str = ask("办结说明", "How it ended", "", max_length=2000, widget="textarea")

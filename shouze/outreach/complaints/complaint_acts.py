@@ -32,11 +32,11 @@ class Concerned:
     "complaint.received",
     Words("接收投诉", "Receive a complaint"),
     on=Complaint,
-    input=inputs.Told,
+    input=inputs.ComplaintTold,
     creates=True,
     clauses=ABOUT,
 )
-def receive(doing: Doing, given: inputs.Told) -> Complaint:
+def receive(doing: Doing, given: inputs.ComplaintTold) -> Complaint:
     serial = doing.next_number(f"complaint-{doing.on.year}")
     return Complaint(
         id=doing.new_id(),
@@ -55,7 +55,7 @@ def receive(doing: Doing, given: inputs.Told) -> Complaint:
     )
 
 
-def _concerned(doing: Doing, complaint: Complaint, given: inputs.Registration) -> Concerned:
+def _concerned(doing: Doing, complaint: Complaint, given: inputs.ComplaintRegistration) -> Concerned:
     found = find_certificate(given.certificate) if given.certificate else None
     if found is None:
         return Concerned(None, involved=False)
@@ -93,13 +93,13 @@ def _certificate_known(look: Look) -> Iterator[Objection]:
     "complaint.registered",
     Words("受理投诉", "Take a complaint up"),
     on=Complaint,
-    input=inputs.Registration,
+    input=inputs.ComplaintRegistration,
     moves=REGISTER,
     looks=_concerned,
     checks=(_certificate_known,),
     clauses=ABOUT,
 )
-def register(doing: Doing, complaint: Complaint, given: inputs.Registration) -> None:
+def register(doing: Doing, complaint: Complaint, given: inputs.ComplaintRegistration) -> None:
     certificate = doing.facts.certificate
     complaint.registered_on = doing.on
     if certificate is None:
@@ -114,15 +114,15 @@ def register(doing: Doing, complaint: Complaint, given: inputs.Registration) -> 
     "complaint.dismissed",
     Words("投诉不予受理", "Do not take a complaint up"),
     on=Complaint,
-    input=inputs.Dismissal,
+    input=inputs.ComplaintDismissal,
     moves=DISMISS,
     clauses=ABOUT,
 )
-def dismiss(doing: Doing, complaint: Complaint, given: inputs.Dismissal) -> None:
+def dismiss(doing: Doing, complaint: Complaint, given: inputs.ComplaintDismissal) -> None:
     complaint.result, complaint.answer, complaint.closed_on = given.reason, given.words, doing.on
 
 
-def _handler(doing: Doing, complaint: Complaint, given: inputs.Assignment) -> HandlerFacts:
+def _handler(doing: Doing, complaint: Complaint, given: inputs.ComplaintAssignment) -> HandlerFacts:
     certificate = complaint.certificate
     parties = (
         [certificate.applicant_id, certificate.producer_id, certificate.factory_owner_id]
@@ -136,13 +136,13 @@ def _handler(doing: Doing, complaint: Complaint, given: inputs.Assignment) -> Ha
     "complaint.assigned",
     Words("分派投诉", "Assign a complaint"),
     on=Complaint,
-    input=inputs.Assignment,
+    input=inputs.ComplaintAssignment,
     moves=ASSIGN,
     looks=_handler,
     checks=(handler_outside,),
     clauses=ABOUT,
 )
-def assign(doing: Doing, complaint: Complaint, given: inputs.Assignment) -> None:
+def assign(doing: Doing, complaint: Complaint, given: inputs.ComplaintAssignment) -> None:
     complaint.handler_id = given.handler
 
 
@@ -150,11 +150,11 @@ def assign(doing: Doing, complaint: Complaint, given: inputs.Assignment) -> None
     "complaint.answered",
     Words("答复投诉", "Answer a complaint"),
     on=Complaint,
-    input=inputs.Answer,
+    input=inputs.ComplaintAnswer,
     moves=ANSWER,
     clauses=ABOUT,
 )
-def answer(doing: Doing, complaint: Complaint, given: inputs.Answer) -> None:
+def answer(doing: Doing, complaint: Complaint, given: inputs.ComplaintAnswer) -> None:
     complaint.result, complaint.answer, complaint.answered_on = given.result, given.answer, doing.on
 
 
@@ -172,12 +172,12 @@ def _once(look: Look) -> Iterator[Objection]:
     "complaint.extended",
     Words("延长投诉处理期限", "Extend the term of a complaint"),
     on=Complaint,
-    input=inputs.Remark,
+    input=inputs.ComplaintRemark,
     moves=EXTEND,
     checks=(_once,),
     clauses=ABOUT,
 )
-def extend(doing: Doing, complaint: Complaint, given: inputs.Remark) -> None:
+def extend(doing: Doing, complaint: Complaint, given: inputs.ComplaintRemark) -> None:
     days = int(doing.rule("deadlines/complaint_extension"))
     try:
         complaint.conclude_by = add_working_days(complaint.conclude_by or doing.on, days)
@@ -190,9 +190,9 @@ def extend(doing: Doing, complaint: Complaint, given: inputs.Remark) -> None:
     "complaint.closed",
     Words("办结投诉", "Close a complaint"),
     on=Complaint,
-    input=inputs.Closing,
+    input=inputs.ComplaintClosing,
     moves=CLOSE,
     clauses=ABOUT,
 )
-def close(doing: Doing, complaint: Complaint, given: inputs.Closing) -> None:
+def close(doing: Doing, complaint: Complaint, given: inputs.ComplaintClosing) -> None:
     complaint.closed_on = doing.on

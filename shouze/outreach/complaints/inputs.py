@@ -6,7 +6,7 @@ from shouze.kernel.acts import Evidence, Input, ask
 from shouze.kernel.words import Words
 
 
-class Told(Input):
+class ComplaintTold(Input):
     """A complaint as it was told. Who told it is no part of it: a contact is kept apart and erased."""
 
     about: str = ask("投诉事项", "What it is about", choices="complaint_subjects", min_length=1)
@@ -23,7 +23,7 @@ class Told(Input):
     )
 
 
-class Registration(Input):
+class ComplaintRegistration(Input):
     """That the complaint is taken up, and the certificate that it concerns."""
 
     certificate: str = ask(
@@ -32,7 +32,7 @@ class Registration(Input):
     words: str = ask("说明", "Explanation", "", max_length=2000, widget="textarea")
 
 
-class Dismissal(Input):
+class ComplaintDismissal(Input):
     """Why a complaint is not taken up."""
 
     reason: str = ask("理由", "Reason", choices="complaint_dismissals", min_length=1)
@@ -40,14 +40,14 @@ class Dismissal(Input):
                      widget="textarea")  # fmt: skip
 
 
-class Assignment(Input):
+class ComplaintAssignment(Input):
     """The person who will find out and answer."""
 
     handler: UUID = ask("处理人", "Handler", widget="person")
     words: str = ask("说明", "Explanation", "", max_length=2000, widget="textarea")
 
 
-class Answer(Input):
+class ComplaintAnswer(Input):
     """What was found, what follows, and what the sender is told."""
 
     result: str = ask("结论", "Result", choices="complaint_results", min_length=1)
@@ -58,13 +58,13 @@ class Answer(Input):
     files: list[Evidence] = ask("证明材料", "Files", [], max_length=20, widget="files")
 
 
-class Remark(Input):
+class ComplaintRemark(Input):
     """A reason in words."""
 
     words: str = ask("理由", "Reason", min_length=1, max_length=2000, widget="textarea")
 
 
-class Closing(Input):
+class ComplaintClosing(Input):
     """How the complaint ends."""
 
     words: str = ask("办结说明", "How it ends", "", max_length=2000, widget="textarea")

@@ -15,7 +15,7 @@ from .states import WITHDRAW
 PERSONAL: Final = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)|[\w.+-]+@[\w-]+\.[\w.]+")
 
 
-class Publication(Input):
+class NoticePublication(Input):
     """What everybody is told, in both languages."""
 
     kind: str = ask("种类", "Kind", choices="notice_kinds", min_length=1)
@@ -26,13 +26,13 @@ class Publication(Input):
     certificates: list[str] = ask("涉及的证书编号", "Certificates concerned", [], max_length=100)
 
 
-class Withdrawal(Input):
+class NoticeWithdrawal(Input):
     """Why a notice is taken back."""
 
     reason: str = ask("撤下理由", "Reason", min_length=1, max_length=2000, widget="textarea")
 
 
-def _known(doing: Doing, subject: None, given: Publication) -> frozenset[str]:
+def _known(doing: Doing, subject: None, given: NoticePublication) -> frozenset[str]:
     return frozenset(existing(given.certificates))
 
 
@@ -71,13 +71,13 @@ def _nothing_personal(look: Look) -> Iterator[Objection]:
     "notice.published",
     Words("发布公告", "Publish a notice"),
     on=Notice,
-    input=Publication,
+    input=NoticePublication,
     creates=True,
     looks=_known,
     checks=(_certificates_exist, _nothing_personal),
     clauses=("00c007.6", "guidance.十四"),
 )
-def publish(doing: Doing, given: Publication) -> Notice:
+def publish(doing: Doing, given: NoticePublication) -> Notice:
     serial = doing.next_number(f"notice-{doing.on.year}")
     return Notice(
         id=doing.new_id(),
@@ -92,9 +92,9 @@ def publish(doing: Doing, given: Publication) -> Notice:
     "notice.withdrawn",
     Words("撤下公告", "Withdraw a notice"),
     on=Notice,
-    input=Withdrawal,
+    input=NoticeWithdrawal,
     moves=WITHDRAW,
     clauses=("00c007.6",),
 )
-def withdraw(doing: Doing, notice: Notice, given: Withdrawal) -> None:
+def withdraw(doing: Doing, notice: Notice, given: NoticeWithdrawal) -> None:
     notice.withdrawn_on, notice.reason = doing.on, given.reason
