@@ -1,6 +1,6 @@
 """What the demo house says: questions and answers with applicants and laboratories, and notes among staff.
 
-In: the working days. Out: one item of the agenda, on the evening of the last day, done through the gate.
+In: the working days. Out: one item of the agenda, late on the last day, done through the gate.
 """
 
 import uuid
@@ -33,10 +33,10 @@ NOTE: Final = "委托人更换过关键件供应商,复核时请留意关键件�
 
 def discuss(days: list[date]) -> Iterator[Item]:
     """Yield what people say, after the last act of the two years."""
-    yield clock.moment(days[-1], "19:30"), partial(_evening, Cabinet())
+    yield clock.moment(days[-1], "17:45"), partial(_talk, Cabinet())
 
 
-def _evening(cabinet: Cabinet) -> None:
+def _talk(cabinet: Cabinet) -> None:
     talked = Case.objects.filter(state__in=("planned", "evaluated"), engineer_id__isnull=False)
     for number, case in enumerate(talked.order_by("-number")[:CASES]):
         _say(case, "client", CLIENT[: 1 + number % len(CLIENT)], cabinet)

@@ -83,7 +83,7 @@ def entries_of_acts(case_id: UUID, acts: Sequence[str]) -> list[Recorded]:
 
 
 def moments_of_acts(case_id: UUID, acts: Sequence[str]) -> list[tuple[str, datetime, UUID | None]]:
-    """Act, moment and person of the entries of a case that record one of these acts, oldest first; no bodies."""
+    """Act, moment and person of the entries of a case that record these acts, oldest first; no bodies."""
     found = Entry.objects.filter(case_id=case_id, act__in=acts).order_by("id")
     return list(found.values_list("act", "at", "person_id"))
 
