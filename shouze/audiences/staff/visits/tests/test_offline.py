@@ -179,7 +179,8 @@ def test_what_comes_after_the_end_is_refused_with_a_sentence_and_can_be_taken_ou
         assert "结束之后才到的记录" in Path(download.value.path()).read_text(encoding="utf-8")
         way.on_site("visit.reopened", reason="补一条记录。")
         with clock.moved(way.now):
-            phone.page.get_by_role("button", name="再次提交").click()
+            with phone.page.expect_response(lambda one: one.url.endswith("/acts") and one.ok):
+                phone.page.get_by_role("button", name="再次提交").click()
             phone.waits(0)
             expect(phone.page.locator("[data-status]")).not_to_contain_text("未接收")
     assert VisitNote.objects.filter(words="结束之后才到的记录").count() == 1
