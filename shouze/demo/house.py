@@ -133,7 +133,6 @@ def _agenda(town: Town, days: list[date], cases: int, random: Random) -> Iterato
     yield from discuss(days)
     yield from serve(town, days)
     yield from absences(town, days)
-    yield from serve(town, days)
     for day in days:
         if day.weekday() == MONDAY:
             yield clock.moment(day, "08:07"), watch_clocks
