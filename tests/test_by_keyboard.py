@@ -164,7 +164,7 @@ class ByKeyboard:
         expect(keys.page.locator("#palette")).to_be_visible()
         keys.write(words)
         expect(keys.page.locator("#palette [role=option][aria-selected=true]")).to_contain_text(words)
-        expect(keys.page.locator("#palette [role=status]")).to_contain_text("项结果")
+        expect(keys.page.locator(f"#palette [data-q='{words}']")).to_be_attached()
         keys.press("Enter")
 
 
@@ -244,6 +244,7 @@ def test_why_a_case_waits_is_read_without_a_click_and_found_by_anybody_in_two(
         keys.move("/")
         expect(keys.page.locator("#palette")).to_be_visible()
         keys.write("nbsl")
+        expect(keys.page.locator("#palette [data-q=nbsl]")).to_be_attached()
         expect(keys.page.locator("#palette [role=option][aria-selected=true]")).to_contain_text("A2024")
         keys.press("Enter")
         for words in ("轮到", "产品整改", "温升不合格"):

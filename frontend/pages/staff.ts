@@ -138,9 +138,10 @@ palette?.addEventListener("htmx:afterSwap", () => {
   choose(0);
   if (said) said.textContent = palette.querySelector<HTMLElement>("[data-said]")?.dataset.said ?? "";
 });
-let waiting = false;
-field?.addEventListener("input", () => { waiting = true; });
-palette?.addEventListener("htmx:afterSettle", () => { waiting = false; });
+// Whether what is shown answers what is typed.
+function answered(): boolean {
+  return palette?.querySelector<HTMLElement>("[data-q]")?.dataset.q === field?.value.trim();
+}
 field?.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
   const all = options();
@@ -149,7 +150,7 @@ field?.addEventListener("keydown", (event) => {
   if (by) {
     event.preventDefault();
     choose((here + by + all.length) % Math.max(all.length, 1));
-  } else if (event.key === "Enter" && !waiting && all[here]) {
+  } else if (event.key === "Enter" && answered() && all[here]) {
     // Typed and not yet answered: the search page answers instead.
     event.preventDefault();
     all[here]?.click();
