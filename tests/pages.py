@@ -1,0 +1,314 @@
+"""An example of every address of the house: who opens it, with what in its place, and what comes.
+
+`ROUTES` is asked by the name of a route. A new route needs a line here, else `test_every_page` fails and says
+which. Addresses are found in the demo house when the tests run.
+"""
+
+# A table is read by its lines: each route stands on one.
+# ruff: noqa: E501
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.apps import apps
+from django.db.models import Model, QuerySet
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+#: an address, or how it is found in the house
+Where = str | Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that a person with ``login`` ("" nobody) reads at ``where``; it comes with ``status``.
+
+    ``file`` is sent for saving, ``part`` of a page is put into another one: neither is looked at as a page.
+    """
+
+    login: str
+    where: Where
+    status: int = 200
+    file: bool = False
+    part: bool = False
+
+    @property
+    def path(self) -> str:
+        """The address in this house."""
+        return self.where if isinstance(self.where, str) else self.where()
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """No page: why, and where it is proven instead. ``status`` is what a plain GET gets (0: not asked)."""
+
+    why: str
+
+
+def one(label: str, *order: str, **having: Any) -> Any:
+    """One row of a model of the demo house, the last by ``order``. Fails where the house has none."""
+    model: type[Model] = apps.get_model(label)
+    found: QuerySet[Any] = model._default_manager.filter(**having).order_by(*order or ("-pk",))
+    row = found.first()
+    assert row is not None, f"the demo house has no {label} with {having}"
+    return row
+
+
+def case(state: str = "planned", **having: Any) -> Any:
+    """A case of the engineer of the introduced logins, where the house has one in that state."""
+    mine = apps.get_model("people", "Person")._default_manager.get(employee_number="E003").pk
+    cases = apps.get_model("cases", "Case")._default_manager.filter(state=state, **having)
+    return cases.filter(engineer_id=mine).first() or one("cases.case", state=state, **having)
+
+
+def client_case(**having: Any) -> Any:
+    """A case of the applicant whose person logs in as `client`."""
+    organisation = one("people.person", employee_number="C001").organisation_id
+    return one("cases.case", applicant_id=organisation, **having)
+
+
+def order(**having: Any) -> Any:
+    """An order for the laboratory whose person logs in as `laboratory`."""
+    laboratory = one("people.person", employee_number="L002").laboratory_id
+    return one("evidence.testorder", laboratory_id=laboratory, **having)
+
+
+def visit(state: str) -> Any:
+    """An inspection in a state, led or made by the inspector of the introduced logins where there is one."""
+    me = str(one("people.person", employee_number="E008").pk)
+    mine = apps.get_model("evidence", "Inspection")._default_manager.filter(state=state)
+    return mine.filter(team__contains=[{"person": me}]).first() or one("evidence.inspection", state=state)
+
+
+def entry(act: str) -> tuple[Any, Any]:
+    """The case and the uid of the last entry of an act."""
+    found = one("ledger.entry", act=act)
+    return found.case_id, found.uid
+
+
+def paper() -> tuple[Any, str]:
+    """The case of an application and the digest of its first paper: a file that staff may open."""
+    application = one("applications.application")
+    return application.case_id, application.documents[0]["digest"]
+
+
+def url(name: str, *found: Any, **query: str) -> str:
+    """The address of a route, ``query`` behind it."""
+    behind = "?" + "&".join(f"{key}={value}" for key, value in query.items()) if query else ""
+    return reverse(name, args=found) + behind
+
+
+ALLAUTH: Final = Elsewhere("allauth's own step of a log-in that was begun; test_login plays it")
+NO_SIGN_UP: Final = Elsewhere("nobody signs up; test_doors asks it")
+POSTED: Final = Elsewhere("takes forms only; the tests of its room send them")
+
+Example = Page | Elsewhere | tuple[Page, ...]
+
+# fmt: off
+ROUTES: Final[Mapping[str, Example]] = {
+    # nobody's
+    "healthz": Page("", "/healthz", status=503, part=True),  # no worker serves this house
+    "set_language": POSTED,
+    # log-in
+    "account_login": Page("", "/accounts/login/"),
+    "account_logout": Page("engineer", "/accounts/logout/"),
+    "account_change_password": Page("engineer", "/accounts/password/change/"),
+    "account_reset_password": Page("", "/accounts/password/reset/"),
+    "account_reset_password_done": Page("", "/accounts/password/reset/done/"),
+    "account_reset_password_from_key": Page("", "/accounts/password/reset/key/0-nothing/"),
+    "account_reset_password_from_key_done": Page("", "/accounts/password/reset/key/done/"),
+    "account_inactive": Page("", "/accounts/inactive/"),
+    "account_signup": Page("", "/accounts/signup/"),
+    "account_reauthenticate": Page("engineer", "/accounts/reauthenticate/"),
+    "account_email": Page("engineer", "/accounts/email/"),
+    "mfa_index": Page("engineer", "/accounts/2fa/"),
+    **dict.fromkeys((
+        "account_email_verification_sent", "account_set_password", "account_confirm_login_code",
+        "account_confirm_email", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp",
+        "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn",
+        "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_login_webauthn", "socialaccount_login_cancelled",
+        "socialaccount_login_error", "socialaccount_signup", "socialaccount_connections",
+        "openid_connect_login", "openid_connect_callback", "accounts/social/login/cancelled/",
+        "accounts/social/login/error/", "accounts/social/signup/", "accounts/social/connections/",
+    ), ALLAUTH),
+    # the public
+    "public:home": Page("", "/"),
+    "public:search": (Page("", "/search?q=示例"), Page("", "/search?q=no-such-product")),
+    "public:certificate": (Page("", "/c/2024990711000118"), Page("", "/c/2024990711000119", status=404)),
+    "public:scan": Page("", "/scan"),
+    "public:worker": Page("", "/c/worker.js", file=True),
+    "public:offline": Page("", "/c/offline"),
+    "public:traced": Page("", "/t/NOTHING-LIKE-THIS", status=404),
+    "public:notices": Page("", "/notices"),
+    "public:feed": Page("", "/notices/feed.xml", file=True),
+    "public:notice": Page("", lambda: url("public:notice", one("publicity.notice").number)),
+    "public:complaint": Page("", "/complaints"),
+    "public:complaint_status": Page("", "/complaints/status"),
+    "apply:find": (Page("", "/apply/"), Page("", "/apply/?q=0711")),
+    "apply:product": (Page("", "/apply/0711"), Page("", "/apply/1119")),
+    "public:fees": Page("", "/fees"),
+    "public:guide": Page("", "/guide"),
+    "public:about_mark": Page("", "/about-mark"),
+    "public:language": Elsewhere("sends the reader back; test_pages of the public plays it"),
+    "public:letter": Elsewhere("the address on a letter; test_letter_check asks it, with the right code and a wrong one"),
+    # everybody
+    "parts:home": Elsewhere("sends each person to his first page; test_arrival plays it"),
+    "parts:components": Page("", "/house/components/"),
+    "parts:rules": (Page("", "/rules/"), Page("engineer", "/rules/?q=期限")),
+    "parts:rules_sent": Page("", "/rules.csv", file=True),
+    "parts:rule": (Page("", "/rules/deadlines/certificate"), Page("", "/rules/fees/type_test")),
+    "parts:authority": Page("", "/rules/authority/matrix"),
+    "parts:authority_sent": Page("", "/rules/authority/matrix.xlsx", file=True),
+    "parts:file": Page("engineer", lambda: url("parts:file", *paper()), file=True),
+    "parts:paper": Page("engineer", lambda: url("parts:paper", *paper())),
+    "parts:conversation": Page("client", lambda: url("parts:conversation", client_case().pk, "client")),
+    "parts:conversation_read": POSTED,
+    "parts:notices": (Page("engineer", "/notices/"), Page("client", "/notices/")),
+    "parts:notices_read": POSTED,
+    "parts:bell": Page("engineer", "/notices/bell/", part=True),
+    "parts:notice_choices": Page("engineer", "/notices/choices/"),
+    "parts:notice": Elsewhere("marks a notice as read and leads to its case; the tests of the notices follow it"),
+    "parts:letter_preview": POSTED,
+    # staff
+    "staff:worklist": (Page("engineer", "/staff/"), Page("acceptance", "/staff/?whose=all"), Page("trainee", "/staff/")),
+    "staff:save_filter": POSTED,
+    "staff:change_filter": POSTED,
+    "staff:assign": POSTED,
+    "staff:search": (Page("engineer", "/staff/search/?q=示例"), Page("engineer", "/staff/search/?q=zz")),
+    "staff:palette": Page("engineer", "/staff/palette/?q=示例", part=True),
+    "staff:case_history": Page("engineer", lambda: url("staff:case_history", case("planned").pk)),
+    "staff:signed": Page("decider", lambda: url("staff:signed", *entry("decision.made"))),
+    "staff:preview": Page("approver", lambda: url("staff:preview", one("cases.case", state="decided").pk), file=True),
+    "staff:absence": (Page("engineer", "/staff/absence/"), Page("administrator", "/staff/absence/")),
+    "staff:absence_act": Page("engineer", "/staff/absence/do/delegation.given/"),
+    "staff:desk": (
+        Page("certificates", "/staff/desk/marks/"), Page("complaints", "/staff/desk/complaints/"),
+        Page("certificates", "/staff/desk/notices/"),
+    ),
+    "staff:desk_sent": Page("complaints", "/staff/desk/complaints.csv", file=True),
+    "staff:desk_new": Page("certificates", "/staff/desk/notices/new/notice.published/"),
+    "staff:desk_row": (
+        Page("certificates", lambda: url("staff:desk_row", "marks", one("marks.markorder").pk)),
+        Page("complaints", lambda: url("staff:desk_row", "complaints", one("complaints.complaint").pk)),
+        Page("certificates", lambda: url("staff:desk_row", "notices", one("publicity.notice").pk)),
+    ),
+    "staff:desk_act": Elsewhere("the same form as of every act; test_desks opens and sends each"),
+    "staff:complaint_file": Elsewhere("a paper of a complaint that has one; test_desks fetches it"),
+    "staff:visits:list": Page("inspector", "/staff/visits/"),
+    "staff:visits:visit": (
+        Page("inspector", lambda: url("staff:visits:visit", visit("planned").pk)),
+        Page("auditor", lambda: url("staff:visits:visit", visit("concluded").pk)),
+    ),
+    "staff:visits:worker": Page("inspector", "/staff/visits/worker.js", file=True),
+    "staff:visits:session": Page("inspector", "/staff/visits/session", part=True),
+    "staff:visits:package": Page("inspector", lambda: url("staff:visits:package", visit("planned").pk), part=True),
+    **dict.fromkeys(
+        [f"staff:visits:{name}" for name in
+         ("files", "file", "acts", "act", "report", "nonconformities", "hand_in")],
+        Elsewhere("what a visit without a connection sends and fetches; the tests of the visits play it"),
+    ),
+    "staff:worklist_csv": Page("engineer", "/staff/cases.csv", file=True),
+    "staff:worklist_xlsx": Page("engineer", "/staff/cases.xlsx", file=True),
+    "staff:board": (Page("leader", "/staff/board/"), Page("finance", "/staff/board/?period=52w"), Page("trainee", "/staff/board/", status=403)),
+    "staff:board_table": Page("leader", "/staff/board/waits.csv", file=True),
+    "staff:case": (
+        Page("engineer", lambda: url("staff:case", case("planned").pk)),
+        Page("decider", lambda: url("staff:case", one("cases.case", state="reviewed").pk)),
+        Page("auditor", lambda: url("staff:case", one("cases.case", state="certified").pk)),
+        Page("acceptance", lambda: url("staff:case", one("cases.case", state="submitted").pk)),
+    ),
+    "staff:case_act": (
+        Page("acceptance", lambda: url("staff:case_act", one("cases.case", state="submitted").pk, "application.accepted")),
+        Page("engineer", lambda: url("staff:case_act", case("planned").pk, "case.paused")),
+        Page("engineer", lambda: url("staff:case_act", case("accepted").pk, "plan.made")),
+        Page("planner", lambda: url("staff:case_act", case("planned").pk, "inspection.planned")),
+        Page("reviewer", lambda: url("staff:case_act", one("cases.case", state="evaluated").pk, "review.concluded")),
+        Page("decider", lambda: url("staff:case_act", one("cases.case", state="reviewed").pk, "decision.made")),
+        Page("approver", lambda: url("staff:case_act", one("cases.case", state="decided").pk, "certificate.approved")),
+    ),
+    "staff:certificate_act": Page("decider", lambda: url("staff:certificate_act", one("certificates.certificate", state="valid").pk, "certificate.suspended")),
+    "staff:trace_search": (Page("engineer", "/staff/trace/"), Page("engineer", "/staff/trace/?number=2024990711000119", status=404)),
+    "staff:trace": Page("auditor", "/staff/trace/2024990711000118/"),
+    "staff:rules": Elsewhere("an old address that leads to /rules/"),
+    "staff:register": tuple(Page("administrator", f"/staff/{name}/") for name in ("people", "organisations", "laboratories", "appeals")),
+    "staff:register_sent": Page("administrator", "/staff/people.csv", file=True),
+    "staff:register_new": (Page("administrator", "/staff/people/new/person.registered/"), Page("laboratories", "/staff/laboratories/new/laboratory.contracted/")),
+    "staff:register_row": (
+        Page("administrator", lambda: url("staff:register_row", "people", one("people.person", employee_number="E008").pk)),
+        Page("engineer", lambda: url("staff:register_row", "organisations", one("organisations.organisation").pk)),
+        Page("laboratories", lambda: url("staff:register_row", "laboratories", one("laboratories.laboratory").pk)),
+        Page("complaints", lambda: url("staff:register_row", "appeals", one("complaints.appeal").pk)),
+    ),
+    "staff:register_act": Page("administrator", lambda: url("staff:register_act", "people", one("people.person", employee_number="E008").pk, "person.appointed")),
+    # clients
+    "clients:home": Page("client", "/clients/"),
+    "clients:new": Page("client", "/clients/applications/new/"),
+    "clients:case": Page("client", lambda: url("clients:case", client_case().pk)),
+    "clients:certificates": Page("client", "/clients/certificates/"),
+    "clients:certificate": Page("client", "/clients/certificates/2024990711000118/"),
+    "clients:marks": Page("client", "/clients/certificates/2024990711000118/marks/"),
+    "clients:marks-order": tuple(
+        Page("client", f"/clients/certificates/2024990711000118/marks/{kind}/")
+        for kind in ("standard", "printed", "electronic")
+    ),
+    "clients:bills": Page("client", "/clients/bills/"),
+    "clients:bills-sent": Page("client", "/clients/bills.csv", file=True),
+    "clients:bill": Page("client", lambda: url("clients:bill", client_case(state="certified").pk)),
+    "clients:bill-lines": Page("client", lambda: url("clients:bill-lines", client_case(state="certified").pk, "csv"), file=True),
+    "clients:letters": Page("client", "/clients/letters/"),
+    "clients:papers": Page("client", "/clients/papers/"),
+    "clients:marks-orders": Page("client", "/clients/marks/"),
+    "clients:marks-sent": Page("client", "/clients/marks/orders.csv", file=True),
+    **dict.fromkeys((
+        "clients:marks-shown", "clients:marks-act", "clients:marks-drawing", "clients:codes-assign",
+        "clients:codes-sheet", "clients:codes-picture",
+    ), Elsewhere("an order and its codes, once there are some; test_marks opens them")),
+    "clients:act": Elsewhere("offered while something is awaited from the client; test_cases opens each"),
+    "clients:appeal": Elsewhere("offered after a decision against the client; test_cases opens it"),
+    **dict.fromkeys((
+        "clients:draft", "clients:draft-products", "clients:draft-upload", "clients:draft-rows",
+        "clients:draft-step", "clients:draft-sheet", "clients:draft-waiting", "clients:draft-organisation", "clients:draft-factory", "clients:draft-discard",
+    ), Elsewhere("pages of a draft: test_drafts and the story in the browser open them")),
+    # laboratories
+    "laboratories:home": Page("laboratory", "/laboratories/"),
+    "laboratories:export": Page("laboratory", "/laboratories/orders.xlsx", file=True),
+    "laboratories:order": Page("laboratory", lambda: url("laboratories:order", order().pk)),
+    "laboratories:deliveries": Page("laboratory", "/laboratories/deliveries/"),
+    "laboratories:history": Page("laboratory", "/laboratories/history/"),
+    "laboratories:history_export": Page("laboratory", "/laboratories/history.csv", file=True),
+    "laboratories:scope": Page("laboratory", "/laboratories/scope/"),
+    "laboratories:discard": POSTED,
+    "laboratories:samples": Page("laboratory", lambda: url("laboratories:samples", order().pk)),
+    "laboratories:failure": Page("laboratory", lambda: url("laboratories:failure", order().pk)),
+    "laboratories:report": Page("laboratory", lambda: url("laboratories:report", order().pk)),
+    "laboratories:results": Page("laboratory", lambda: url("laboratories:results", order().pk, "csv"), file=True),
+}
+# fmt: on
+
+#: below these nothing is a page: the interface for machines is proven against its own description
+NOT_PAGES: Final = ("api/",)
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """Every address pattern of the house with the name of its route (the pattern itself where it has none)."""
+    yield from _walk(get_resolver(), "", ())
+
+
+def examples() -> Iterator[tuple[str, Page]]:
+    """Every page of the table, with the name of its route."""
+    for name, example in ROUTES.items():
+        if isinstance(example, Elsewhere):
+            continue
+        for page in example if isinstance(example, tuple) else (example,):
+            yield name, page
+
+
+def _walk(resolver: URLResolver, before: str, spaces: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for pattern in resolver.url_patterns:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield address, ":".join((*spaces, pattern.name)) if pattern.name else address
+        elif address not in NOT_PAGES:
+            yield from _walk(pattern, address, (*spaces, pattern.namespace) if pattern.namespace else spaces)
