@@ -44,7 +44,6 @@ ASK_THE_MAPPER_THEMSELVES: Final = frozenset(
         "shouze/audiences/machines/case_reading.py",
         "shouze/audiences/machines/tokens.py",
         "shouze/audiences/parts/files.py",
-        "shouze/audiences/staff/case_file.py",
         "shouze/audiences/staff/case_views.py",
         "shouze/audiences/staff/filling.py",
         "shouze/audiences/staff/registers.py",
