@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.periodic import PeriodicTask
 from pytest_django import Settings
@@ -21,7 +22,7 @@ from pytest_django import Settings
 from shouze.demo.stage import Stage
 from shouze.demo.tests.way import Way
 from shouze.kernel import clock
-from shouze.kernel.jobs import app, in_utc
+from shouze.kernel.jobs import in_utc
 from shouze.outreach.notices import choices, jobs, mailing
 from shouze.outreach.notices.models import Notification
 from shouze.outreach.notices.tests import smtp
@@ -72,7 +73,7 @@ def want(way: Way, number: str, how: str, language: str = "zh-hans") -> None:
 
 def read(path: Path) -> EmailMessage:
     """A mail as its reader has it."""
-    return email.message_from_bytes(path.read_bytes(), policy=email.policy.default)  # type: ignore[return-value]
+    return email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
 
 
 def text(message: EmailMessage, kind: str) -> str:
@@ -208,7 +209,7 @@ def test_it_rings_for_the_digest_at_eight() -> None:
     found = [
         one for one in app.periodic_registry.periodic_tasks.values() if one.task.name == "notices.digest"
     ]
-    task: PeriodicTask = found[0]
+    task: PeriodicTask[Any, Any, Any] = found[0]
     at = clock.moment("2024-03-11", "07:59").timestamp()
     assert (
         task.croniter.get_next(ret_type=float, start_time=at)
