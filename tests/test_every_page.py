@@ -44,7 +44,6 @@ def test_it_has_an_example_of_every_address() -> None:
     assert not gone, f"tests/pages.py has examples of addresses that are no more: {gone}"
 
 
-@pytest.mark.django_db
 def test_it_shows_every_page_well_to_every_reader(house: Served, request: pytest.FixtureRequest) -> None:
     # Asked for only now: the event loop of the browser's driver hides the connection that the house closes.
     browser: Browser = request.getfixturevalue("browser")
