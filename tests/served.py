@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from asyncio import events
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client, override_settings
 
 from shouze.commands import serve
@@ -59,7 +60,7 @@ def served(folder: Path) -> Iterator[Served]:
     """Build the house and serve it until the end of the block; Django in this process works in it, too."""
     with ExitStack() as held:
         template = str(connection.settings_dict["NAME"])
-        connection.close()
+        _leave()
         name = f"pages_{os.getpid()}"
         held.enter_context(database(name, template))
         held.enter_context(inside(name))
@@ -68,6 +69,17 @@ def served(folder: Path) -> Iterator[Served]:
         call_command("collectstatic", verbosity=0, interactive=False)
         house.build(CASES, say=lambda _: None)
         yield held.enter_context(_server(_url(name), folder))
+
+
+def _leave() -> None:
+    """Close our connections: Django keeps one apart for code under an event loop, which the driver of
+    a browser leaves running in the main thread.
+    """
+    connection.close()
+    loop = events._get_running_loop()
+    events._set_running_loop(None)
+    connections["default"].close()
+    events._set_running_loop(loop)
 
 
 def _stat(pid: int) -> list[str]:

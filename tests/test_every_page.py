@@ -31,6 +31,8 @@ def house(
         yield found
 
 
+# The mark has the tables made; the test below commits, and so keeps out of the transaction of such a mark.
+@pytest.mark.django_db
 def test_it_has_an_example_of_every_address() -> None:
     known = dict(pages.routes())
     names = set(known.values())
