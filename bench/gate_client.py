@@ -20,7 +20,7 @@ from typing import Any
 import django
 
 REASON = "product_rework"
-WORDS = "温升不合格,委托人整改散热器。"
+WORDS = "温升不合格，委托人整改散热器。"
 STATEMENT = """
 WITH u AS (UPDATE bench_case SET paused = NOT paused, version = version + 1, last_at = now()
            WHERE id = %s RETURNING id)

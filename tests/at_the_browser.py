@@ -118,7 +118,7 @@ class Hand:
         """Press the button of the act whose form is filled in, and read that it was done."""
         self.shoot(act)
         self.press(act, self.page.locator("main .form-actions"))
-        self.reads(f"已办理:{act}", self.page.get_by_role("status"))
+        self.reads(f"已办理：{act}", self.page.get_by_role("status"))
 
     def reads(self, text: str | re.Pattern[str], inside: Locator | None = None) -> None:
         """Find a text on the page."""

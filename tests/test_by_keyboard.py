@@ -130,7 +130,7 @@ class ByKeyboard:
             for line in value if isinstance(value, list) else [value]:
                 keys.answer(name, line)
         keys.press("Control+Enter")
-        keys.reads(f"已办理:{words}", keys.page.get_by_role("status").first)
+        keys.reads(f"已办理：{words}", keys.page.get_by_role("status").first)
         self.counted[act] = keys.decided - before
         last = ledger.entries_for_case(subject)[-1]
         body: Any = ledger.body_of(last)
@@ -218,9 +218,9 @@ def test_a_complete_application_is_accepted_in_four_interactions(
         mouse.page.goto(f"{live_server.url}/staff/")
         mouse.click("link", re.compile("^受理认证委托"), mouse.page.locator("[data-line]"))
         mouse.choose("项目负责人", "易航")
-        mouse.write("评审意见", "资料齐全,属指定业务范围,予以受理。")
+        mouse.write("评审意见", "资料齐全，属指定业务范围，予以受理。")
         mouse.click("button", "受理认证委托", mouse.page.locator(".form-actions"))
-        expect(mouse.page.get_by_role("status").first).to_contain_text("已办理:受理认证委托")
+        expect(mouse.page.get_by_role("status").first).to_contain_text("已办理：受理认证委托")
         mouse.page.context.close()
     assert mouse.decided <= 4
     assert Case.objects.get().state == "accepted"

@@ -152,7 +152,7 @@ def _application(house: House) -> None:
         hand.write("系列", "DC-20")
         hand.write("商标", "示例")
         _onward(hand, "当事方")
-        hand.choose("生产者(制造商)", FIRM)
+        hand.choose("生产者（制造商）", FIRM)
         hand.choose("生产企业", FIRM)
         hand.choose("生产者与生产企业关系", "同一")
         _onward(hand, "规格型号")
@@ -217,7 +217,7 @@ def _acceptance(house: House) -> None:
         hand.done("提交补正资料")
     with house.on("2024-03-08", "10:00", "acceptance", "受理认证委托") as hand:
         hand.choose("项目负责人", "易航")
-        hand.write("评审意见", "资料齐全,属指定业务范围,予以受理。")
+        hand.write("评审意见", "资料齐全，属指定业务范围，予以受理。")
         hand.done("受理认证委托")
         hand.reads("2024年6月6日", hand.page.locator("aside .clocks").first)
 
@@ -226,7 +226,7 @@ def _agreement(house: House) -> None:
     with house.on("2024-03-11", "14:00", "engineer", "制定认证方案") as hand:
         hand.reads("型式试验")
         hand.done("制定认证方案")
-    with house.client("2024-03-13", "09:00", "确认方案和收费,签订认证合同") as hand:
+    with house.client("2024-03-13", "09:00", "确认方案和收费，签订认证合同") as hand:
         hand.page.get_by_role("checkbox").check()
         hand.hand_in("已签合同", "认证合同")
         hand.done("签订认证合同")
@@ -262,7 +262,7 @@ def _rework(house: House) -> None:
         hand.done("通知检测不合格")
     with house.on("2024-04-19", "11:00", "engineer", "暂停计时") as hand:
         hand.choose("暂停原因", "产品整改")
-        hand.write("说明", "温升不合格,委托人整改散热器。")
+        hand.write("说明", "温升不合格，委托人整改散热器。")
         hand.done("暂停计时")
     with house.client("2024-05-06", "09:00", re.compile("提交整改说明")) as hand:
         hand.reads("温升超过限值 8 K")
@@ -270,7 +270,7 @@ def _rework(house: House) -> None:
         hand.hand_in("整改材料", "整改说明")
         hand.done("提交整改说明")
     with house.on("2024-05-06", "10:00", "engineer", "恢复计时") as hand:
-        hand.write("说明", "整改完成,恢复检测。")
+        hand.write("说明", "整改完成，恢复检测。")
         hand.done("恢复计时")
         hand.reads("2024年6月23日", hand.page.locator("aside .clocks").first)
 
@@ -289,27 +289,27 @@ def _report(house: House) -> None:
         hand.hand_in("报告文件", "型式试验报告")
         hand.done("提交检测报告")
     with house.on("2024-05-14", "17:00", "engineer", "确认检测报告有效") as hand:
-        hand.write("有效性评价意见", "实验室资质、标准版本、型号和样品均核对一致,报告有效。")
+        hand.write("有效性评价意见", "实验室资质、标准版本、型号和样品均核对一致，报告有效。")
         hand.done("确认检测报告有效")
     with house.on("2024-05-15", "10:00", "engineer", "完成评价") as hand:
         hand.answer("评价结论", "是")
-        hand.write("评价意见", "型式试验合格,资料齐全,符合实施规则要求。")
+        hand.write("评价意见", "型式试验合格，资料齐全，符合实施规则要求。")
         hand.done("完成评价")
 
 
 def _judgement(house: House) -> None:
     with house.on("2024-05-16", "10:00", "reviewer", "完成复核") as hand:
         hand.choose("复核建议", "批准认证")
-        hand.write("复核意见", "评价资料完整,同意提交认证决定。")
+        hand.write("复核意见", "评价资料完整，同意提交认证决定。")
         hand.done("完成复核")
     with house.on("2024-05-17", "10:00", "decider", "作出认证决定") as hand:
-        hand.reads("型式试验合格,资料齐全")
+        hand.reads("型式试验合格，资料齐全")
         hand.reads("评价资料完整")
         hand.choose("认证决定", "批准认证")
-        hand.write("决定意见", "符合认证要求,决定批准认证。")
+        hand.write("决定意见", "符合认证要求，决定批准认证。")
         hand.done("作出认证决定")
     with house.on("2024-05-20", "10:00", "approver", "批准并签发证书") as hand:
-        hand.reads("符合认证要求,决定批准认证。")
+        hand.reads("符合认证要求，决定批准认证。")
         hand.write("批准意见", "同意签发。")
         hand.done("批准并签发证书")
 
@@ -340,7 +340,7 @@ def _follow_up(house: House) -> None:
 def _certificate_of_the_client(house: House) -> None:
     with house.on("2024-05-21", "10:00", "client") as hand:
         hand.case(house.number, "我的认证委托")
-        hand.reads("净 56 天(不计暂停),总 73 天")
+        hand.reads("净 56 天（不计暂停），总 73 天")
         hand.reads("认证决定书")
         hand.follow(NUMBER, hand.page.locator("main"))
         for text in ("有效", "2024年5月20日", "2029年5月19日"):

@@ -118,9 +118,9 @@ async function takeAlong(): Promise<void> {
     }
     await navigator.serviceWorker.ready;
     await navigator.storage.persist?.();
-    tell(say("已带走,没有网络也能打开本页", "Taken along: this page opens without a connection"));
+    tell(say("已带走，没有网络也能打开本页", "Taken along: this page opens without a connection"));
   } catch {
-    tell(say("没有带走:请在有网络时再试", "Not taken along: try again with a connection"));
+    tell(say("没有带走：请在有网络时再试", "Not taken along: try again with a connection"));
   }
   await refresh(true);
 }
@@ -128,7 +128,7 @@ async function takeAlong(): Promise<void> {
 async function leave(): Promise<void> {
   if (!desk || desk.items.some(unsent)) return;
   const refused = desk.items.some((one) => one.state === "refused");
-  if (refused && !confirm(say("有机构未接收的记录,移除后不能恢复。已导出了吗?", "Something was refused by the house and is gone for good once taken off. Is it exported?"))) return;
+  if (refused && !confirm(say("有机构未接收的记录，移除后不能恢复。已导出了吗？", "Something was refused by the house and is gone for good once taken off. Is it exported?"))) return;
   await clear(id);
   await (await caches.open("visit-pages")).delete(new URL(base).pathname);
   location.assign(new URL("../", base).pathname);
@@ -155,8 +155,8 @@ function drawStatus(): void {
 }
 
 function message(): Node | null {
-  if (outcome === "login") return make("a", { class: "text-bad", href: `/accounts/login/?next=${encodeURIComponent(location.pathname)}` }, say("登录已过期,记录仍在本机:请登录", "The login has expired, nothing is lost: log in"));
-  if (outcome === "other_person") return make("span", { class: "text-bad" }, say(`这些记录属于${desk?.parcel.person.name},由本人登录后同步`, `These items are ${desk?.parcel.person.name}'s, who logs in to send them`));
+  if (outcome === "login") return make("a", { class: "text-bad", href: `/accounts/login/?next=${encodeURIComponent(location.pathname)}` }, say("登录已过期，记录仍在本机：请登录", "The login has expired, nothing is lost: log in"));
+  if (outcome === "other_person") return make("span", { class: "text-bad" }, say(`这些记录属于${desk?.parcel.person.name}，由本人登录后同步`, `These items are ${desk?.parcel.person.name}'s, who logs in to send them`));
   return null;
 }
 
@@ -169,12 +169,12 @@ function tell(text: string): void {
 
 async function storage(): Promise<void> {
   const { quota = 0, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
-  if (quota && quota - usage < LITTLE) tell(say("手机存储空间将满,请先同步", "The phone's storage is nearly full: send what waits"));
+  if (quota && quota - usage < LITTLE) tell(say("手机存储空间将满，请先同步", "The phone's storage is nearly full: send what waits"));
 }
 
 async function start(): Promise<void> {
   if (!("serviceWorker" in navigator) || !window.isSecureContext) {
-    tell(say("此地址不是安全连接(HTTPS),不能离线使用", "This address is no secure connection (HTTPS): it cannot be used offline"));
+    tell(say("此地址不是安全连接（HTTPS），不能离线使用", "This address is no secure connection (HTTPS): it cannot be used offline"));
   } else {
     await navigator.serviceWorker.register(`${new URL("../worker.js", base).pathname}`, { scope: new URL("../", base).pathname }).catch(() => undefined);
   }
@@ -183,7 +183,7 @@ async function start(): Promise<void> {
     await session(base);
     await fetchParcel(base, false);
   } catch {
-    if (!desk) tell(say("没有网络,这次检查也没有带走", "No connection, and this visit was not taken along"));
+    if (!desk) tell(say("没有网络，这次检查也没有带走", "No connection, and this visit was not taken along"));
     else outcome = "offline";
   }
   await refresh(!typing() || !shownAt);

@@ -24,14 +24,14 @@ export function endScreen(desk: Desk, deeds: Deeds): HTMLElement {
       check(roles.has("enterprise"), say("企业代表已签字", "the enterprise signed")),
       check(!waiting, say("全部已到机构", "all has reached the house"), waiting ? [say(`${waiting} 项在本机`, `${waiting} on the phone`)] : [])),
     !ended && stateOf(desk) === "open" && desk.parcel.person.role === "01" ? closing(desk, deeds) : null,
-    ended && make("p", { class: "callout tone-good" }, desk.parcel.visit?.state === "closed" ? say("现场检查已结束。", "The visit is ended.") : say("已在本机结束,待机构确认。", "Ended on this phone; the house is yet to confirm.")),
+    ended && make("p", { class: "callout tone-good" }, desk.parcel.visit?.state === "closed" ? say("现场检查已结束。", "The visit is ended.") : say("已在本机结束，待机构确认。", "Ended on this phone; the house is yet to confirm.")),
     papers(desk, deeds),
     problems(desk, deeds),
     make("h3", {}, say("本机数据", "Data on this phone")),
-    desk.along && make("p", {}, say(`已带走,资料更新于 ${moment(desk.takenAt)}。`, `Taken along; last brought up to date ${moment(desk.takenAt)}.`)),
+    desk.along && make("p", {}, say(`已带走，资料更新于 ${moment(desk.takenAt)}。`, `Taken along; last brought up to date ${moment(desk.takenAt)}.`)),
     make("p", {}, waiting
-      ? say("还有记录未到机构,不能从手机移除。", "Something has not reached the house yet: it cannot be taken off the phone.")
-      : say("机构已确认全部记录,可以从手机移除。", "The house has confirmed everything; it can be taken off the phone.")),
+      ? say("还有记录未到机构，不能从手机移除。", "Something has not reached the house yet: it cannot be taken off the phone.")
+      : say("机构已确认全部记录，可以从手机移除。", "The house has confirmed everything; it can be taken off the phone.")),
     make("div", { class: "form-actions" },
       make("button", { class: "btn", type: "button", onclick: () => void exported(desk) }, icon("download") as unknown as Node, say("导出为文件", "Export as a file")),
       make("button", { class: "btn", type: "button", disabled: waiting > 0, onclick: deeds.leave }, icon("trash") as unknown as Node, say("从手机移除", "Take off the phone"))));
@@ -50,7 +50,7 @@ function closing(desk: Desk, deeds: Deeds): HTMLElement {
     deeds.saved();
   };
   return make("form", { class: "visit-form card", onsubmit: (event: Event) => { event.preventDefault(); void end(); } },
-    make("div", {}, make("label", { class: "form-label", for: because.id }, say("企业未签字的原因(已签字则不填)", "Why the enterprise did not sign (empty when it did)")), because),
+    make("div", {}, make("label", { class: "form-label", for: because.id }, say("企业未签字的原因（已签字则不填）", "Why the enterprise did not sign (empty when it did)")), because),
     make("button", { class: "btn btn-primary btn-lg w-100", type: "submit" }, icon("flag") as unknown as Node, say("结束现场检查", "End the visit")));
 }
 
@@ -60,7 +60,7 @@ function papers(desk: Desk, deeds: Deeds): HTMLElement {
     make("div", { class: "form-actions" },
       there ? make("a", { class: "btn", href: `${desk.base}report.pdf`, target: "_blank" }, icon("file-earmark-pdf") as unknown as Node, say("检查报告 PDF", "Report (PDF)")) : null,
       there ? make("a", { class: "btn", href: `${desk.base}nonconformities.pdf`, target: "_blank" }, icon("file-earmark-pdf") as unknown as Node, say("不符合报告 PDF", "Nonconformities (PDF)")) : null,
-      make("a", { class: "btn", href: "#paper" }, icon("printer") as unknown as Node, say("打印视图(离线可用)", "Print view (works offline)"))),
+      make("a", { class: "btn", href: "#paper" }, icon("printer") as unknown as Node, say("打印视图（离线可用）", "Print view (works offline)"))),
     desk.parcel.visit?.state === "closed" && desk.parcel.inspection.state === "planned" ? deeds.hand() : null);
 }
 

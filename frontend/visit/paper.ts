@@ -18,7 +18,7 @@ export async function paperScreen(desk: Desk): Promise<HTMLElement> {
   ];
   const findings = [...all.values()].map((these) => these[these.length - 1]).filter((one) => one.verdict === "nonconform");
   const sheet = make("section", { class: "paper-sheet visit-paper" },
-    waiting > 0 && make("p", { class: "visit-unsent-mark" }, say(`未同步:${waiting} 项尚未到达机构`, `NOT SYNCHRONISED: ${waiting} items have not reached the house`)),
+    waiting > 0 && make("p", { class: "visit-unsent-mark" }, say(`未同步：${waiting} 项尚未到达机构`, `NOT SYNCHRONISED: ${waiting} items have not reached the house`)),
     make("h1", {}, say("工厂检查报告", "Factory inspection report")),
     make("table", { class: "table table-sm" }, make("tbody", {}, ...rows.map(([name, value]) => make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, value))))),
     make("h2", {}, say("检查记录", "Record")),
@@ -44,7 +44,7 @@ export async function paperScreen(desk: Desk): Promise<HTMLElement> {
     if (image) image.src = await source(desk, one.image);
     signed.append(make("div", {}, `${read(words(checklist.roles, one.role))}: ${one.name} ${one.position}`, image ?? make("p", { class: "visit-typed" }, one.name), make("small", {}, moment(one.happened_at))));
   }
-  sheet.append(pictures, make("h2", {}, say("签字", "Signatures")), signed, make("div", { class: "visit-seal" }, say("(盖章)", "(seal)")));
+  sheet.append(pictures, make("h2", {}, say("签字", "Signatures")), signed, make("div", { class: "visit-seal" }, say("（盖章）", "(seal)")));
   return make("div", {},
     make("div", { class: "d-print-none form-actions" }, make("a", { class: "btn", href: "#end" }, say("返回", "Back")), make("button", { class: "btn btn-primary", type: "button", onclick: () => window.print() }, say("打印或存为 PDF", "Print or save as PDF"))),
     sheet);

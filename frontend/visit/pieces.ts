@@ -17,7 +17,7 @@ export function verdict(desk: Desk, code: string): HTMLElement {
 
 const STATES: Record<string, [string, string, string, string]> = {
   kept: ["phone", "warn", "仅在本机", "on this phone only"],
-  sent: ["arrow-clockwise", "warn", "已发出,待确认", "sent, not confirmed yet"],
+  sent: ["arrow-clockwise", "warn", "已发出，待确认", "sent, not confirmed yet"],
   received: ["check-circle-fill", "good", "机构已收", "received by the house"],
   refused: ["exclamation-triangle", "bad", "机构未接收", "refused by the house"],
 };

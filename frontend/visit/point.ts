@@ -62,7 +62,7 @@ async function form(desk: Desk, point: Point, next: string | null, saved: Saved)
       saved(go ? next : null);
     } catch (error) {
       said.textContent = (error as Error).name === "QuotaExceededError"
-        ? say("手机存储空间不足,没有保存。请先同步或清理空间。", "The phone's storage is full: not saved. Send what waits, or free space.")
+        ? say("手机存储空间不足，没有保存。请先同步或清理空间。", "The phone's storage is full: not saved. Send what waits, or free space.")
         : (error as Error).message;
     }
   };
@@ -76,7 +76,7 @@ async function form(desk: Desk, point: Point, next: string | null, saved: Saved)
     consent(),
     said,
     make("div", { class: "visit-save" },
-      make("button", { class: "btn btn-primary btn-lg", type: "submit" }, icon("check-lg") as unknown as Node, next ? say("保存,下一项", "Save, next") : say("保存", "Save")),
+      make("button", { class: "btn btn-primary btn-lg", type: "submit" }, icon("check-lg") as unknown as Node, next ? say("保存，下一项", "Save, next") : say("保存", "Save")),
       next ? make("button", { class: "btn btn-lg", type: "button", onclick: () => void write(false) }, say("保存", "Save")) : null));
 }
 
@@ -129,7 +129,7 @@ function about(desk: Desk, point: Point, given: Record<string, string>, keep: ()
   tell();
   const seen = make("input", { class: "form-control", id: "visit-found", maxlength: "500", value: given.found ?? "" });
   seen.addEventListener("input", () => { given.found = seen.value; keep(); });
-  return make("div", { class: "visit-about" }, holder, told, make("label", { class: "form-label", for: seen.id }, say("现场所见(铭牌、实物)", "As found (nameplate, part)")), seen);
+  return make("div", { class: "visit-about" }, holder, told, make("label", { class: "form-label", for: seen.id }, say("现场所见（铭牌、实物）", "As found (nameplate, part)")), seen);
 }
 
 function camera(desk: Desk, taken: string[], changed: () => void, said: HTMLElement): HTMLElement {
@@ -144,7 +144,7 @@ function camera(desk: Desk, taken: string[], changed: () => void, said: HTMLElem
           changed();
         }
       } catch (error) {
-        said.textContent = say("照片没有保存:", "The photograph was not saved: ") + (error as Error).message;
+        said.textContent = say("照片没有保存：", "The photograph was not saved: ") + (error as Error).message;
       }
       input.value = "";
     })();
@@ -156,5 +156,5 @@ function camera(desk: Desk, taken: string[], changed: () => void, said: HTMLElem
 function consent(): HTMLElement {
   const tick = make("input", { type: "checkbox", class: "form-check-input", checked: agreed() });
   tick.addEventListener("change", () => agree(tick.checked));
-  return make("label", { class: "form-check" }, tick, make("span", { class: "form-check-label" }, say("附上位置(个人信息,可单独删除)", "Add the place (personal data, erasable for itself)")));
+  return make("label", { class: "form-check" }, tick, make("span", { class: "form-check-label" }, say("附上位置（个人信息，可单独删除）", "Add the place (personal data, erasable for itself)")));
 }

@@ -10,7 +10,7 @@ import { moment, read, say } from "./words";
 export function signScreen(desk: Desk, saved: () => void): HTMLElement {
   return make("div", {},
     make("h2", { tabindex: "-1" }, say("签字", "Signatures")),
-    make("p", {}, say(`所签内容:本机所知的 ${notes(desk).length} 条检查记录。`, `What is signed: the ${notes(desk).length} notes known to this phone.`)),
+    make("p", {}, say(`所签内容：本机所知的 ${notes(desk).length} 条检查记录。`, `What is signed: the ${notes(desk).length} notes known to this phone.`)),
     make("div", { "data-signed": true }, ...signed(desk)),
     stateOf(desk) === "open" ? pad(desk, saved) : null);
 }
@@ -38,7 +38,7 @@ function pad(desk: Desk, saved: () => void): HTMLElement {
   const said = make("p", { class: "visit-said", role: "alert" });
   const sign = async () => {
     if (!name.value.trim()) { said.textContent = say("先填姓名。", "Fill in the name first."); return; }
-    if (!typed.checked && drawing.isEmpty()) { said.textContent = say("请手写签名,或选择以姓名签署。", "Draw the signature, or sign by the typed name."); return; }
+    if (!typed.checked && drawing.isEmpty()) { said.textContent = say("请手写签名，或选择以姓名签署。", "Draw the signature, or sign by the typed name."); return; }
     const image = typed.checked ? null : await keep(desk.id, await png(canvas), "signature.png");
     const given = { role: role.value, name: name.value.trim(), position: position.value.trim(), notes: notes(desk).map((one) => one.uid) };
     await takeDown(desk, "visit.signed", image ? { ...given, image } : given, image ? [image] : []);
@@ -47,7 +47,7 @@ function pad(desk: Desk, saved: () => void): HTMLElement {
   return make("form", { class: "visit-form card", onsubmit: (event: Event) => { event.preventDefault(); void sign().catch((error: Error) => { said.textContent = error.message; }); } },
     label(role, say("签字人", "Who signs")), label(name, say("姓名", "Name")), label(position, say("职务", "Position")),
     drawn,
-    make("label", { class: "form-check" }, typed, make("span", { class: "form-check-label" }, say("不能手写,以键入的姓名签署", "Cannot draw: sign by the typed name"))),
+    make("label", { class: "form-check" }, typed, make("span", { class: "form-check-label" }, say("不能手写，以键入的姓名签署", "Cannot draw: sign by the typed name"))),
     said,
     make("button", { class: "btn btn-primary btn-lg w-100", type: "submit" }, icon("pen") as unknown as Node, say("签署", "Sign")));
 }

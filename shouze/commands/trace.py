@@ -57,7 +57,7 @@ def _act(one: Traced) -> Iterator[str]:
     at = one.at.astimezone(clock.SHANGHAI)
     place = "待排序" if one.seq is None else f"#{one.seq}"
     yield f"{at:%Y-%m-%d %H:%M}  {one.words.zh} {one.words.en}  [{place}]"
-    signed = ",签字" if one.signed else ""
+    signed = "，签字" if one.signed else ""
     state = state_words(one.subject_type, one.state_after).zh
     yield f"{INDENT}{one.by_whom.zh}({one.post_words.zh}{signed}) → {state}"
     for label, values in (

@@ -113,7 +113,7 @@ def accounts() -> Iterator[str]:
             ", ".join(rulebook.post(post).en for post in posts),
         )
         yield f"{login_of(number):<18}  {known[number].name:<8}{words[0]}  {words[1]}"
-    yield f"密码(全部账号) password of all: {_told()}"
+    yield f"密码（全部账号） password of all: {_told()}"
 
 
 def login_of(number: str) -> str:

@@ -54,14 +54,14 @@ SUSPENSION = timedelta(days=85)
 
 def _evaluated(case: Dossier, how: str, cabinet: Cabinet) -> Given:
     if how == "no":
-        return {"conforming": False, "summary": "型式试验或工厂检查不符合认证要求,建议不予批准。"}
+        return {"conforming": False, "summary": "型式试验或工厂检查不符合认证要求，建议不予批准。"}
     return {"conforming": True, "summary": "全部认证要素已完成且结果符合实施规则要求。"}
 
 
 def _returned(case: Dossier, how: str, cabinet: Cabinet) -> Given:
     return {
         "reason": case.choose(
-            "评价报告未说明样品差异,请补充。",
+            "评价报告未说明样品差异，请补充。",
             "请核对证书型号与报告型号的书写。",
             "请补充关键件一致性的评价。",
         )
@@ -70,33 +70,33 @@ def _returned(case: Dossier, how: str, cabinet: Cabinet) -> Given:
 
 def _reviewed(case: Dossier, how: str, cabinet: Cabinet) -> Given:
     opinion = {
-        "grant": "评价资料完整、结论有据,同意提交认证决定。",
-        "refuse": "评价结论为不符合,建议不予批准。",
+        "grant": "评价资料完整、结论有据，同意提交认证决定。",
+        "refuse": "评价结论为不符合，建议不予批准。",
     }
     return {"recommends": how, "opinion": opinion[how]}
 
 
 def _decided(case: Dossier, how: str, cabinet: Cabinet) -> Given:
     if how == "grant":
-        return {"outcome": "grant", "words": "符合认证要求,决定批准认证。"}
-    return {"outcome": "refuse", "grounds": [how], "words": "产品或工厂不符合认证要求,决定不予批准。"}
+        return {"outcome": "grant", "words": "符合认证要求，决定批准认证。"}
+    return {"outcome": "refuse", "grounds": [how], "words": "产品或工厂不符合认证要求，决定不予批准。"}
 
 
 def _withdrawn(case: Dossier, how: str, cabinet: Cabinet) -> Given:
-    return {"words": case.choose("产品计划调整,撤回委托。", "产品型号有变更,撤回后另行委托。")}
+    return {"words": case.choose("产品计划调整，撤回委托。", "产品型号有变更，撤回后另行委托。")}
 
 
 def _terminated(case: Dossier, how: str, cabinet: Cabinet) -> Given:
     words = {
         "no_samples": "多次催告后委托人仍未提供样品。",
-        "test_failed": "检测不合格,委托人未在期限内完成整改。",
+        "test_failed": "检测不合格，委托人未在期限内完成整改。",
     }
     return {"reason": how, "words": words[how]}
 
 
 _MEASURES = {
-    "0201": "省级监督抽查不合格,暂停证书并要求整改。",
-    "0203": "跟踪检查发现一致性问题,可以纠正,暂停证书。",
+    "0201": "省级监督抽查不合格，暂停证书并要求整改。",
+    "0203": "跟踪检查发现一致性问题，可以纠正，暂停证书。",
     "0205": "持证人未能按时接受不预先通知的检查。",
     "0207": "暂停后仍拒绝接受检查。",
     "0204": "持证人申请注销。",
@@ -113,7 +113,7 @@ def _measure(case: Dossier, how: str, cabinet: Cabinet) -> Given:
 
 
 def _restored(case: Dossier, how: str, cabinet: Cabinet) -> Given:
-    return {"words": "整改完成并经验证有效,恢复证书。"}
+    return {"words": "整改完成并经验证有效，恢复证书。"}
 
 
 def _appeal(case: Dossier, how: str, cabinet: Cabinet) -> Given:
@@ -122,7 +122,7 @@ def _appeal(case: Dossier, how: str, cabinet: Cabinet) -> Given:
         for step in ("refusal.approved", "case.terminated", "application.refused")
         if any(one.startswith(step) for one in case.route)
     )
-    grounds = case.choose("我方认为该决定依据的事实不完整,请求复核。", "我方已具备相应条件,请求重新考虑。")
+    grounds = case.choose("我方认为该决定依据的事实不完整，请求复核。", "我方已具备相应条件，请求重新考虑。")
     return {"case": str(case.case), "against": against, "grounds": grounds}
 
 

@@ -71,19 +71,19 @@ def _supplement(case: Dossier, how: str, cabinet: Cabinet) -> Given:
 
 def _accepted(case: Dossier, how: str, cabinet: Cabinet) -> Given:
     opinion = case.choose(
-        "资料齐全,属指定业务范围,予以受理。",
-        "经评审,申请信息与资料一致,予以受理。",
-        "资料符合要求,本机构有能力实施认证,予以受理。",
+        "资料齐全，属指定业务范围，予以受理。",
+        "经评审，申请信息与资料一致，予以受理。",
+        "资料符合要求，本机构有能力实施认证，予以受理。",
     )
     return {"engineer": str(case.people["engineer"]), "opinion": opinion}
 
 
 _WHY_NOT = {
-    "self_declaration_product": "该产品适用自我声明评价方式,请在自我声明系统中办理。",
-    "outside_designated_scope": "该产品不在本机构指定业务范围内,请向具备该范围的指定认证机构提出。",
-    "not_in_catalogue": "经核对,该产品不在强制性产品认证目录内,无需强制性产品认证。",
-    "documents_incomplete_after_supplement": "补正期限内未能提供商标注册证明,资料仍不齐全。",
-    "duplicate_application": "同一认证单元已有正在办理的委托,请撤回后另行提出。",
+    "self_declaration_product": "该产品适用自我声明评价方式，请在自我声明系统中办理。",
+    "outside_designated_scope": "该产品不在本机构指定业务范围内，请向具备该范围的指定认证机构提出。",
+    "not_in_catalogue": "经核对，该产品不在强制性产品认证目录内，无需强制性产品认证。",
+    "documents_incomplete_after_supplement": "补正期限内未能提供商标注册证明，资料仍不齐全。",
+    "duplicate_application": "同一认证单元已有正在办理的委托，请撤回后另行提出。",
 }
 
 
@@ -96,7 +96,7 @@ def _planned(case: Dossier, how: str, cabinet: Cabinet) -> Given:
         return {}
     return {
         "added": [{"code": "GC", "basis": "00c003.4"}],
-        "remark": "生产企业首次获证且产品风险较高,增加初始工厂检查。",
+        "remark": "生产企业首次获证且产品风险较高，增加初始工厂检查。",
     }
 
 
@@ -110,8 +110,8 @@ def _paid(case: Dossier, how: str, cabinet: Cabinet) -> Given:
 
 
 _WHY_PAUSED = {
-    "waiting_for_payment": "委托人申请延期付款,等待缴费。",
-    "product_rework": "检测不合格,委托人整改产品。",
+    "waiting_for_payment": "委托人申请延期付款，等待缴费。",
+    "product_rework": "检测不合格，委托人整改产品。",
 }
 
 
@@ -120,7 +120,7 @@ def _paused(case: Dossier, how: str, cabinet: Cabinet) -> Given:
 
 
 def _resumed(case: Dossier, how: str, cabinet: Cabinet) -> Given:
-    return {"words": "暂停原因已消除,恢复计时。"}
+    return {"words": "暂停原因已消除，恢复计时。"}
 
 
 def _asked(case: Dossier, how: str, cabinet: Cabinet) -> Given:

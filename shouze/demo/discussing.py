@@ -20,15 +20,15 @@ Item = tuple[datetime, Callable[[], object]]
 #: of how many cases people talk, and who of them says what: engineer, client, laboratory
 CASES: Final = 12
 CLIENT: Final = (
-    ("engineer", "贵司寄送的样品铭牌上没有额定功率,请补充铭牌照片并说明。", ""),
-    ("client", "已更正铭牌,照片见附件。下一批样品将使用新铭牌。", "铭牌照片"),
-    ("engineer", "收到,与申请资料一致。", ""),
+    ("engineer", "贵司寄送的样品铭牌上没有额定功率，请补充铭牌照片并说明。", ""),
+    ("client", "已更正铭牌，照片见附件。下一批样品将使用新铭牌。", "铭牌照片"),
+    ("engineer", "收到，与申请资料一致。", ""),
 )
 LABORATORY: Final = (
-    ("engineer", "请告知检测进度,是否可在期限内出具报告?", ""),
-    ("laboratory", "安全项已完成,正在做电磁兼容项,预计下周出具报告。", "检测进度说明"),
+    ("engineer", "请告知检测进度，是否可在期限内出具报告？", ""),
+    ("laboratory", "安全项已完成，正在做电磁兼容项，预计下周出具报告。", "检测进度说明"),
 )
-NOTE: Final = "委托人更换过关键件供应商,复核时请留意关键件清单与样品核查记录。"
+NOTE: Final = "委托人更换过关键件供应商，复核时请留意关键件清单与样品核查记录。"
 
 
 def discuss(days: list[date]) -> Iterator[Item]:

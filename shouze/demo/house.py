@@ -60,8 +60,8 @@ class NotEmpty(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "示范机构只能建在空数据库中,本数据库已有人员登记。请先备份,停止服务,"
-            "删除 var/postgres 和 var/files(外部数据库则清空该库),再运行 shouze run。 "
+            "示范机构只能建在空数据库中，本数据库已有人员登记。请先备份，停止服务，"
+            "删除 var/postgres 和 var/files(外部数据库则清空该库)，再运行 shouze run。 "
             "The demo house is built into an empty database only, and somebody is registered in this one."
             " Stop the house, remove var/postgres and var/files (or empty your own database),"
             " and run `shouze run` again."

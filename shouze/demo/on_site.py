@@ -30,16 +30,16 @@ NOTED = 15
 FINDINGS: Mapping[str, Mapping[str, str]] = {
     "3.3-2": {
         "verdict": "nonconform",
-        "words": "抽查三批电源线,其中一批没有进货检验记录。",
+        "words": "抽查三批电源线，其中一批没有进货检验记录。",
         "grade": "general",
         "code": "00008",
     },
     "3.1-4": {"verdict": "not_applicable", "words": "工厂未设认证技术负责人。"},
 }
 WORDS: Mapping[str, str] = {
-    "3.1-1": "质量负责人任命书在档,职责明确。",
+    "3.1-1": "质量负责人任命书在档，职责明确。",
     "3.2-1": "现场使用的工艺文件均为现行有效版本。",
-    "3.5-1": "现场见证两台产品的例行检验,项目和判定与规程一致。",
+    "3.5-1": "现场见证两台产品的例行检验，项目和判定与规程一致。",
 }
 #: where the nameplate lies on a picture and its lines run; how thick a pen is and how far it writes (dots)
 PLATE, LINE, PEN, WRITTEN = (60, 50, 260, 190), range(6), 2.5, range(30, 290)

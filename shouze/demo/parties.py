@@ -94,7 +94,7 @@ def organisation_given(serial: int, one: Enterprise) -> dict[str, Any]:
         "kind_code": "040105" if mainland else "040201",
         "economic_type": "150" if mainland else "200",
         "industry": one.industry,
-        "business_scope": "示例产品的设计、生产和销售(虚构)",
+        "business_scope": "示例产品的设计、生产和销售（虚构）",
         **_place(serial, one),
     }
 

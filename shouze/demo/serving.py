@@ -58,7 +58,7 @@ NOTICES: Final[tuple[tuple[int, str, dict[str, Any]], ...]] = (
         "kind": "warning",
         "title": "购买电磁灶、电饭锅请认准型号",
         "title_en": "Induction and rice cookers: compare the model",
-        "text": "近期市场检查发现,部分网店销售的电磁灶、电饭锅冒用同一生产者其他型号的证书。\n\n"
+        "text": "近期市场检查发现，部分网店销售的电磁灶、电饭锅冒用同一生产者其他型号的证书。\n\n"
                 "生产者获证不等于每个型号获证。购买前请用证书编号和铭牌型号核对。",
         "text_en": "Market checks found shops that sell cookers under the certificate of another model."
                    "\n\nA certified maker is not a certified model: compare before you buy.",
@@ -67,8 +67,8 @@ NOTICES: Final[tuple[tuple[int, str, dict[str, Any]], ...]] = (
         "kind": "counterfeit",
         "title": "警惕冒用证书编号的假冒标志",
         "title_en": "Beware of forged marks under a true number",
-        "text": "有产品在包装上印有真实的证书编号,但二维码指向外站网址,标志比例明显过圆。\n\n"
-                "请用本站“扫码”核对,逐字比对生产者和型号;发现后可在本站投诉。",
+        "text": "有产品在包装上印有真实的证书编号，但二维码指向外站网址，标志比例明显过圆。\n\n"
+                "请用本站“扫码”核对，逐字比对生产者和型号；发现后可在本站投诉。",
         "text_en": "Packages bear a true certificate number, but their code leads to another site and the"
                    " mark is too round.\n\nUse “Scan” on this site, compare the model, and complain here.",
         "certificates": [EXAMPLE],
@@ -77,7 +77,7 @@ NOTICES: Final[tuple[tuple[int, str, dict[str, Any]], ...]] = (
         "kind": "statement",
         "title": "型号追溯二维码现已开放申请",
         "title_en": "Traceability codes by model are open to all holders",
-        "text": "持证企业可为证书的每个型号生成追溯二维码并印在产品上,"
+        "text": "持证企业可为证书的每个型号生成追溯二维码并印在产品上，"
                 "消费者扫码即知该型号现在是否在有效证书范围内。",
         "text_en": "Holders can give every model its code and print it on the product; who scans it learns at"
                    " once whether the model is covered by a valid certificate.",
@@ -144,7 +144,7 @@ class Counter:
         """Two complaints: one that was answered, one that came in yesterday."""
         told = {
             "about": "mark",
-            "text": "在网店买到的电磁灶,包装上的标志很圆,二维码打开的是另一个网站,铭牌型号是 DC-20X。",
+            "text": "在网店买到的电磁灶，包装上的标志很圆，二维码打开的是另一个网站，铭牌型号是 DC-20X。",
             "certificate": EXAMPLE,
             "model": "DC-20X",
             "place": "示例网店",
@@ -158,14 +158,14 @@ class Counter:
         yield _at(days, 11, "09:40"), partial(self._complain, "complaint.assigned", "E013", handler)
         answer = {
             "result": "upheld",
-            "findings": "经与持证人核实,DC-20X 不是其产品;照片中的标志比例不符合规定。",
-            "answer": "经核实,该产品不是获证产品,冒用了他人的证书编号。"
-            "本机构已发布警示,并将情况报告市场监督管理部门。",
+            "findings": "经与持证人核实，DC-20X 不是其产品；照片中的标志比例不符合规定。",
+            "answer": "经核实，该产品不是获证产品，冒用了他人的证书编号。"
+            "本机构已发布警示，并将情况报告市场监督管理部门。",
         }
         yield _at(days, 4, "16:00"), partial(self._complain, "complaint.answered", "E025", answer)
         late = {
             "about": "product",
-            "text": "电饭锅使用两周后电源线发热明显,铭牌上有 CCC 标志,想知道是否获证、该找谁处理。",
+            "text": "电饭锅使用两周后电源线发热明显，铭牌上有 CCC 标志，想知道是否获证、该找谁处理。",
             "model": "",
             "place": "某超市",
         }
@@ -185,7 +185,7 @@ class Counter:
     def _order(self, certificate: Certificate, person: uuid.UUID, given: dict[str, Any]) -> uuid.UUID:
         drawing = {}
         if given["kind"] != "standard":
-            content = io.BytesIO(paper("标志图样", f"证书 {certificate.number},标志长轴 12 mm,短轴 9.5 mm"))
+            content = io.BytesIO(paper("标志图样", f"证书 {certificate.number}，标志长轴 12 mm，短轴 9.5 mm"))
             drawing = {"design": store.put(content, "标志图样.pdf", at=clock.now(), person=person).digest}
         asked = {"certificate": str(certificate.pk), **given, **drawing}
         return perform("mark.ordered", by=person, given=asked, via="page").subject
@@ -196,7 +196,7 @@ class Counter:
             "mark.accepted": {"examined": points},
             "mark.refused": {
                 "reasons": ["place"],
-                "words": "界面路径过深,用户不易看到;请改在“关于”中显示后重新提交。",
+                "words": "界面路径过深，用户不易看到；请改在“关于”中显示后重新提交。",
             },
             "mark.paid": {"amount": "346.00", "received_on": clock.today().isoformat()},
             "mark.issued": {

@@ -140,7 +140,7 @@ STORY = (
         "10:00",
         "E002",
         "application.accepted",
-        lambda scene: {"engineer": str(scene.engineer), "opinion": "资料齐全,属指定业务范围,予以受理。"},
+        lambda scene: {"engineer": str(scene.engineer), "opinion": "资料齐全，属指定业务范围，予以受理。"},
     ),
     Step("2024-03-11", "14:00", "E003", "plan.made", lambda _: {}),
     Step(
@@ -184,7 +184,7 @@ STORY = (
         "11:00",
         "E003",
         "case.paused",
-        lambda _: {"reason": "product_rework", "words": "温升不合格,委托人整改散热器。"},
+        lambda _: {"reason": "product_rework", "words": "温升不合格，委托人整改散热器。"},
     ),
     Step(
         "2024-05-06",
@@ -193,7 +193,7 @@ STORY = (
         "rework.submitted",
         lambda scene: _order(scene, words="加大散热器面积并更换导热垫。", files=[scene.paper("整改说明")]),
     ),
-    Step("2024-05-06", "10:00", "E003", "case.resumed", lambda _: {"words": "整改完成,恢复检测。"}),
+    Step("2024-05-06", "10:00", "E003", "case.resumed", lambda _: {"words": "整改完成，恢复检测。"}),
     Step("2024-05-14", "16:00", "L001", "report.submitted", _report),
     Step(
         "2024-05-14",
@@ -202,7 +202,7 @@ STORY = (
         "report.accepted",
         lambda scene: {
             "report": scene.made["evidence.testreport"],
-            "words": "实验室资质、标准版本、型号和样品均核对一致,报告有效。",
+            "words": "实验室资质、标准版本、型号和样品均核对一致，报告有效。",
         },
     ),
     Step(
@@ -210,21 +210,21 @@ STORY = (
         "10:00",
         "E003",
         "evaluation.completed",
-        lambda _: {"conforming": True, "summary": "型式试验合格,资料齐全,符合实施规则要求。"},
+        lambda _: {"conforming": True, "summary": "型式试验合格，资料齐全，符合实施规则要求。"},
     ),
     Step(
         "2024-05-16",
         "10:00",
         "E004",
         "review.concluded",
-        lambda _: {"recommends": "grant", "opinion": "评价资料完整,同意提交认证决定。"},
+        lambda _: {"recommends": "grant", "opinion": "评价资料完整，同意提交认证决定。"},
     ),
     Step(
         "2024-05-17",
         "10:00",
         "E005",
         "decision.made",
-        lambda _: {"outcome": "grant", "words": "符合认证要求,决定批准认证。"},
+        lambda _: {"outcome": "grant", "words": "符合认证要求，决定批准认证。"},
     ),
     Step("2024-05-20", "10:00", "E006", "certificate.approved", lambda _: {"words": "同意签发。"}),
 )

@@ -38,7 +38,7 @@ def _samples(case: Dossier, how: str, cabinet: Cabinet) -> Given:
 def _authenticated(case: Dossier, how: str, cabinet: Cabinet) -> Given:
     case.noted["tested_from"] = clock.today()
     remark = case.choose(
-        "铭牌、关键件、结构与申请资料一致。", "逐件核对样品,铭牌、关键件型号和结构均与申请一致。"
+        "铭牌、关键件、结构与申请资料一致。", "逐件核对样品，铭牌、关键件型号和结构均与申请一致。"
     )
     return {
         "order": _order(case),
@@ -53,7 +53,7 @@ def _bad_samples(case: Dossier, how: str, cabinet: Cabinet) -> Given:
     return {
         "order": _order(case),
         "reason": case.choose(
-            "样品铭牌型号与申请不符,请重新送样。", "电源线型号与关键件清单不一致,请重新送样。"
+            "样品铭牌型号与申请不符，请重新送样。", "电源线型号与关键件清单不一致，请重新送样。"
         ),
     }
 
@@ -68,7 +68,7 @@ def _failure(case: Dossier, how: str, cabinet: Cabinet) -> Given:
 
 def _rework(case: Dossier, how: str, cabinet: Cabinet) -> Given:
     words = case.choose(
-        "更换关键件并改进结构,已自检合格。", "加大散热面积并更换导热材料。", "改进装配工艺,重新提供样品。"
+        "更换关键件并改进结构，已自检合格。", "加大散热面积并更换导热材料。", "改进装配工艺，重新提供样品。"
     )
     return {
         "order": _order(case),
@@ -127,14 +127,14 @@ MEASURED = {
 def _judged(case: Dossier, how: str, cabinet: Cabinet) -> Given:
     return {
         "report": case.made["evidence.testreport"],
-        "words": "实验室资质、标准版本、型号和样品均核对一致,报告有效。",
+        "words": "实验室资质、标准版本、型号和样品均核对一致，报告有效。",
     }
 
 
 def _sent_back(case: Dossier, how: str, cabinet: Cabinet) -> Given:
     return {
         "report": case.made["evidence.testreport"],
-        "words": "报告中的样品描述与样品接收单不一致,请更正后重新提交。",
+        "words": "报告中的样品描述与样品接收单不一致，请更正后重新提交。",
     }
 
 

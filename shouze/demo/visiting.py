@@ -13,7 +13,7 @@ _FINDINGS = (
         "grade": "general",
         "clause": "3.6",
         "code": "00011",
-        "description": "耐压测试仪超过校准有效期,未见校准记录。",
+        "description": "耐压测试仪超过校准有效期，未见校准记录。",
     },
     {
         "grade": "general",
@@ -66,8 +66,8 @@ def _correction(case: Dossier, how: str, cabinet: Cabinet) -> Given:
     case.corrected.append(finding)
     return {
         "nonconformity": finding,
-        "cause": "责任人员对要求不熟悉,日常监督不到位。",
-        "action": "已纠正并培训相关人员,举一反三完成自查。",
+        "cause": "责任人员对要求不熟悉，日常监督不到位。",
+        "action": "已纠正并培训相关人员，举一反三完成自查。",
         "files": [cabinet.digest("不符合整改材料", case.people["client"])],
     }
 
@@ -78,7 +78,7 @@ def _verified(case: Dossier, how: str, cabinet: Cabinet) -> Given:
         "nonconformity": case.corrected.pop(0),
         "accepted": not rejected,
         "kind": "written" if rejected else how,
-        "words": "整改材料不能证明问题已消除。" if rejected else "整改有效,予以关闭。",
+        "words": "整改材料不能证明问题已消除。" if rejected else "整改有效，予以关闭。",
     }
 
 

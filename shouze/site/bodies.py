@@ -18,7 +18,7 @@ from shouze.kernel.words import Words
 API: Final = "/api/"
 BEARER: Final = "Bearer "
 TOO_MUCH: Final = Words(
-    "未接收:一次提交的内容过多。登录后上传文件,或分几次上传。",
+    "未接收：一次提交的内容过多。登录后上传文件，或分几次上传。",
     "Not taken: one request sent too much. Log in to send files, or send them in several steps.",
 )
 

@@ -59,5 +59,5 @@ def destination(environment: Mapping[str, str]) -> str:
     """Say in one line, in both languages, where mails go."""
     found = from_environment(environment)
     if found.backend == FILES:
-        return "邮件存入 var/outbox,不外发(未设 SHOUZE_SMTP) mails are files in var/outbox, none is sent"
+        return "邮件存入 var/outbox，不外发（未设 SHOUZE_SMTP） mails are files in var/outbox, none is sent"
     return f"邮件经 {found.host}:{found.port} 发送 mails are sent by {found.host}:{found.port}"

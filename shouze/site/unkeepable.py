@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from shouze.kernel.words import Words
 
 UNKEEPABLE: Final = Words(
-    "未接收:内容含有无法保存的字符或数字。请返回上一页更正。",
+    "未接收：内容含有无法保存的字符或数字。请返回上一页更正。",
     "Not taken: it holds a character or a number that cannot be kept. Go back and correct it.",
 )
 

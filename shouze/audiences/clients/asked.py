@@ -72,7 +72,7 @@ def _supplement(case: Case, near: Around) -> Iterator[Ask]:
 
 def _agreement(case: Case, near: Around) -> Iterator[Ask]:
     if case.state == "planned" and case.agreed_on is None:
-        words = Words("确认方案和收费,签订认证合同", "Agree to plan and fees, conclude the agreement")
+        words = Words("确认方案和收费，签订认证合同", "Agree to plan and fees, conclude the agreement")
         yield Ask(words, "agreement.concluded", due_on=case.stage_due_on)
 
 
@@ -86,7 +86,7 @@ def _samples(case: Case, near: Around) -> Iterator[Ask]:
     for order in near.orders:
         if order.state == "ordered":
             words = Words(
-                f"向实验室送样(任务 {order.number},{order.samples_asked} 件)",
+                f"向实验室送样（任务 {order.number},{order.samples_asked} 件）",
                 f"Send {order.samples_asked} samples to the laboratory (order {order.number})",
             )
             yield Ask(words, due_on=case.stage_due_on)
@@ -95,7 +95,7 @@ def _samples(case: Case, near: Around) -> Iterator[Ask]:
 def _rework(case: Case, near: Around) -> Iterator[Ask]:
     for order in near.orders:
         if order.state == "rework":
-            words = Words(f"提交整改说明(任务 {order.number})", f"Submit the rework (order {order.number})")
+            words = Words(f"提交整改说明（任务 {order.number}）", f"Submit the rework (order {order.number})")
             yield Ask(words, "rework.submitted", {"order": str(order.pk)}, case.stage_due_on)
 
 
@@ -103,7 +103,7 @@ def _corrections(case: Case, near: Around) -> Iterator[Ask]:
     for one in near.findings:
         plan = one.inspection.plan_code
         words = Words(
-            f"提交不符合项 {one.number} 的整改(检查 {plan})",
+            f"提交不符合项 {one.number} 的整改（检查 {plan}）",
             f"Correct nonconformity {one.number} (inspection {plan})",
         )
         yield Ask(words, "correction.submitted", {"nonconformity": str(one.pk)}, one.due_on)

@@ -31,16 +31,16 @@ RECEIVED: Final = "fees.received"
 LIST: Final = (
     Column("number", Words("认证委托编号", "Application")),
     Column("product", Words("产品", "Product")),
-    Column("due", Words("应缴(元)", "Due (yuan)")),
-    Column("paid", Words("已缴(元)", "Paid (yuan)")),
-    Column("rest", Words("未缴(元)", "Outstanding (yuan)")),
+    Column("due", Words("应缴（元）", "Due (yuan)")),
+    Column("paid", Words("已缴（元）", "Paid (yuan)")),
+    Column("rest", Words("未缴（元）", "Outstanding (yuan)")),
     Column("agreed_on", Words("合同日期", "Agreed on")),
 )
 LINES: Final = (
     Column("words", Words("项目", "Item")),
     Column("quantity", Words("数量", "Quantity")),
-    Column("unit_price", Words("单价(元)", "Unit price (yuan)")),
-    Column("amount", Words("金额(元)", "Amount (yuan)")),
+    Column("unit_price", Words("单价（元）", "Unit price (yuan)")),
+    Column("amount", Words("金额（元）", "Amount (yuan)")),
     Column("ref", Words("收费依据", "Rule of the fee")),
 )
 

@@ -122,7 +122,7 @@ def _paste(request: PersonRequest, sent: Sent, part: str) -> None:
     rows = [*sent.content["given"].get(part, []), *sheet.rows]
     faults = [fault.words for fault in sheet.faults]
     if len(rows) > MOST_ROWS:
-        faults.append(Words(f"共{len(rows)}行,最多{MOST_ROWS}行", f"{len(rows)} rows; {MOST_ROWS} at most"))
+        faults.append(Words(f"共{len(rows)}行，最多{MOST_ROWS}行", f"{len(rows)} rows; {MOST_ROWS} at most"))
     if faults:
         sent.problems.setdefault(part, []).extend(faults)
         sent.pasted[part] = pasted

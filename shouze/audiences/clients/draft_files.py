@@ -125,7 +125,7 @@ def _with_rows(content: Content, part: str, before: list[Any], found: Sorted, na
 
 def _too_many(count: int) -> Words:
     return Words(
-        f"合计{count}行,最多{MOST_ROWS}行,未读取。",
+        f"合计{count}行，最多{MOST_ROWS}行，未读取。",
         f"{count} rows in all; {MOST_ROWS} at most, nothing was taken.",
     )
 
@@ -134,7 +134,7 @@ def _say(request: PersonRequest, found: Sorted) -> None:
     good, bad = len(found.good), len(found.bad)
     if bad:
         words = Words(
-            f"已采用 {good} 行;{bad} 行有误,未采用,见下方。",
+            f"已采用 {good} 行；{bad} 行有误，未采用，见下方。",
             f"{good} rows were taken; {bad} have faults and were not, see below.",
         )
         messages.warning(request, str(words))

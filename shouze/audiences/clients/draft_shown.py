@@ -154,7 +154,7 @@ def _labelled(one: Objection) -> Objection:
     zh, en = one.why.zh.removeprefix(f"{one.field} "), one.why.en.removeprefix(f"{one.field}: ")
     row = rest.partition(".")[0]
     at = Words(f"第{int(row) + 1}行", f", row {int(row) + 1}") if row.isdigit() else Words.same("")
-    return replace(one, why=Words(f"{label.zh}{at.zh}:{zh}", f"{label.en}{at.en}: {en}"))
+    return replace(one, why=Words(f"{label.zh}{at.zh}：{zh}", f"{label.en}{at.en}: {en}"))
 
 
 def _form(request: PersonRequest, given: dict[str, Any], parties: Parties, outcome: Outcome) -> ActForm:

@@ -32,7 +32,7 @@ PRODUCT: Final = Step(
     Words("产品", "Product"),
     ("product_code", "product_name", "product_name_en", "series", "trademark"),
     Words(
-        "产品代码决定适用的实施规则、标准、资料和收费;名称、系列和商标按此写入证书。",
+        "产品代码决定适用的实施规则、标准、资料和收费；名称、系列和商标按此写入证书。",
         "The product code decides on scheme, standards, documents and fees; name, series and trademark are"
         " written into the certificate as they stand here.",
     ),
@@ -43,7 +43,7 @@ PARTIES: Final = Step(
     Words("当事方", "Parties"),
     ("producer", "factory", "relation"),
     Words(
-        "证书写明认证委托人、生产者和生产企业;三者不同时须有合同,生产企业不同的为不同单元。",
+        "证书写明认证委托人、生产者和生产企业；三者不同时须有合同，生产企业不同的为不同单元。",
         "The certificate names applicant, producer and factory; where they differ contracts are needed, and"
         " another factory is another unit.",
     ),
@@ -54,7 +54,7 @@ MODELS: Final = Step(
     Words("规格型号", "Models"),
     ("models",),
     Words(
-        "证书只覆盖列出的规格型号,产品和包装上标注的须与此一致。",
+        "证书只覆盖列出的规格型号，产品和包装上标注的须与此一致。",
         "The certificate covers the models listed, no others; what is printed on product and packing must"
         " agree.",
     ),
@@ -65,7 +65,7 @@ KEY_PARTS: Final = Step(
     Words("关键件", "Key parts"),
     ("key_parts",),
     Words(
-        "关键件清单用于核对样品的真实性;认证后更换关键件须先申请变更。",
+        "关键件清单用于核对样品的真实性；认证后更换关键件须先申请变更。",
         "The list of key parts is what samples are compared with; a key part is changed later only after a"
         " change was applied for.",
     ),
@@ -76,7 +76,7 @@ DOCUMENTS: Final = Step(
     Words("资料", "Documents"),
     (),
     Words(
-        "实施规则要求的资料,按您的回答列出。资料不全也可以提交,受理时会通知补正。",
+        "实施规则要求的资料，按您的回答列出。资料不全也可以提交，受理时会通知补正。",
         "What the scheme asks for, by your answers. You may submit without some of it; supplements are then"
         " asked for.",
     ),
@@ -87,7 +87,7 @@ SUBMIT: Final = Step(
     Words("核对和提交", "Check and submit"),
     ("promise",),
     Words(
-        "提交即由您本人代表企业提出认证委托,记入台账,不可撤改。",
+        "提交即由您本人代表企业提出认证委托，记入台账，不可撤改。",
         "By submitting you apply in the name of your organisation; it is written into the ledger and cannot"
         " be edited.",
     ),

@@ -122,14 +122,14 @@ def _organisation(
     found = organisations.find_by_uscc(uscc)
     if found is None:
         words = Words(
-            f"没有登记统一社会信用代码为“{uscc}”的企业。请核对,或登记该企业。",
+            f"没有登记统一社会信用代码为“{uscc}”的企业。请核对，或登记该企业。",
             f"No organisation with the credit code “{uscc}” is registered. Check the code, or register it.",
         )
         messages.warning(request, str(words))
     else:
         draft_content.remember(draft, {}, at, organisation=found.pk)
         name = found.name
-        words = Words(f"已找到“{name}”,可在下方选择。", f"“{name}” was found and can be chosen below.")
+        words = Words(f"已找到“{name}”，可在下方选择。", f"“{name}” was found and can be chosen below.")
         messages.success(request, str(words))
     return _to(draft, here)
 

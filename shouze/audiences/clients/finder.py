@@ -32,26 +32,26 @@ _NOBODY = Standing(uuid.UUID(int=0), "", "client", None, None, (), (), ())
 #: how a product stands -> what that is called, and what it means for whoever makes or imports it
 VERDICTS: Final[dict[str, tuple[Words, Words]]] = {
     "here": (
-        Words("在目录内,由本机构受理", "Listed, and certified by this body"),
+        Words("在目录内，由本机构受理", "Listed, and certified by this body"),
         Words(
-            "未获CCC证书并标注CCC标志,不得出厂、销售、进口或者在其他经营活动中使用。可以在此提出认证委托。",
+            "未获CCC证书并标注CCC标志，不得出厂、销售、进口或者在其他经营活动中使用。可以在此提出认证委托。",
             "Without a CCC certificate and the CCC mark it may not leave the factory, be sold, imported or"
             " used in business. You can apply for it here.",
         ),
     ),
     "elsewhere": (
-        Words("在目录内,但不在本机构指定业务范围", "Listed, but outside the scope of this body"),
+        Words("在目录内，但不在本机构指定业务范围", "Listed, but outside the scope of this body"),
         Words(
-            "该产品需要CCC证书,但本机构未获指定。请向国家认监委公布的其他指定认证机构委托。",
+            "该产品需要CCC证书，但本机构未获指定。请向国家认监委公布的其他指定认证机构委托。",
             "The product needs a CCC certificate, but this body is not designated for it. Apply to another"
             " designated body on the list that the national authority publishes.",
         ),
     ),
     "declared": (
-        Words("在目录内,采用自我声明", "Listed, under self-declaration"),
+        Words("在目录内，采用自我声明", "Listed, under self-declaration"),
         Words(
-            "该产品不发CCC证书:由企业完成型式试验,在自我声明符合性信息报送系统报送后自行标注CCC标志。"
-            "程序A可自选实验室,程序B须由指定实验室检测。",
+            "该产品不发CCC证书：由企业完成型式试验，在自我声明符合性信息报送系统报送后自行标注CCC标志。"
+            "程序A可自选实验室，程序B须由指定实验室检测。",
             "No CCC certificate is issued: the firm has the product type-tested, files its declaration in the"
             " national declaration system and applies the CCC mark itself. Procedure A: a laboratory of its"
             " choice; procedure B: a designated one.",
@@ -60,33 +60,33 @@ VERDICTS: Final[dict[str, tuple[Words, Words]]] = {
     "removed": (
         Words("已移出目录", "No longer listed"),
         Words(
-            "该产品已移出强制性产品认证目录,不需要CCC证书。其他法规(如能效、质量监督)可能仍然适用。",
+            "该产品已移出强制性产品认证目录，不需要CCC证书。其他法规（如能效、质量监督）可能仍然适用。",
             "The product was taken off the catalogue and needs no CCC certificate. Other law (energy labels,"
             " quality supervision) may still apply.",
         ),
     ),
     "not_open": (
-        Words("在目录内,尚未开始受理", "Listed, applications not open yet"),
-        Words("该产品已列入目录,尚未到开始受理的日期。", "The product is listed; the day has not come."),
+        Words("在目录内，尚未开始受理", "Listed, applications not open yet"),
+        Words("该产品已列入目录，尚未到开始受理的日期。", "The product is listed; the day has not come."),
     ),
     "uncertain": (
-        Words("在目录内,评价方式待核实", "Listed, way of assessment to be settled"),
+        Words("在目录内，评价方式待核实", "Listed, way of assessment to be settled"),
         Words(
-            "本机构尚未核实该产品现行的评价方式,因此暂不能在线受理。请与我们联系,我们核实后书面答复。",
+            "本机构尚未核实该产品现行的评价方式，因此暂不能在线受理。请与我们联系，我们核实后书面答复。",
             "The body has not yet settled how this product is assessed today, so it cannot be accepted"
             " online. Ask us: we settle it and answer in writing.",
         ),
     ),
     "unlisted": (
         Words("目录中没有该代码", "The catalogue has no such code"),
-        Words("请核对产品代码,或按名称查找。", "Check the product code, or search by name."),
+        Words("请核对产品代码，或按名称查找。", "Check the product code, or search by name."),
     ),
 }
 #: how sure the house is of a line of the catalogue
 CONFIDENCE: Final[dict[str, Words]] = {
     "stated": Words("已对照原文核实", "compared with the source"),
-    "known": Words("业内公知,未再对照原文", "well known in the trade, not compared again"),
-    "assumed": Words("本机构的推定,受理前再核实", "an assumption of this body, settled before acceptance"),
+    "known": Words("业内公知，未再对照原文", "well known in the trade, not compared again"),
+    "assumed": Words("本机构的推定，受理前再核实", "an assumption of this body, settled before acceptance"),
 }
 CLASSES: Final = ("A", "B", "C", "D")
 
@@ -183,7 +183,8 @@ def why_not(objection: Objection) -> Words:
     """Say why no application can be accepted, and the rule by its title."""
     why, rule = objection.why, _rule(objection.rule)
     return Words(
-        f"不能受理:{why.zh}。依据:{rule.zh}。", f"No application can be accepted: {why.en}. Rule: {rule.en}."
+        f"不能受理：{why.zh}。依据：{rule.zh}。",
+        f"No application can be accepted: {why.en}. Rule: {rule.en}.",
     )
 
 

@@ -24,7 +24,7 @@ from . import finder
 
 A_MINUTE: Final = "private, max-age=60"
 TOO_OFTEN: Final = Words(
-    "您的网络地址查询过于频繁,请稍后再试。", "Too many questions from your network address. Try again later."
+    "您的网络地址查询过于频繁，请稍后再试。", "Too many questions from your network address. Try again later."
 )
 #: what people look for, to begin with
 EXAMPLES: Final = ("电磁炉", "充电宝", "吹风机", "台灯", "冰箱", "显示器")

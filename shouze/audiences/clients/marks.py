@@ -29,7 +29,7 @@ PER_PAGE: Final = 50
 MOST_EXPORTED: Final = 5000
 SAMPLE_MM: Final = Decimal(30)
 SHOWN_AS: Final = Words(
-    "CCC标志比例示意图(不是标志图样)", "scheme of the mark's proportions (not the figure itself)"
+    "CCC标志比例示意图（不是标志图样）", "scheme of the mark's proportions (not the figure itself)"
 )
 #: kind -> questions that its page asks beside those of every kind
 ASKED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -41,16 +41,16 @@ ASKED: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 ABOUT: Final[Mapping[str, Words]] = {
     "standard": Words(
-        "五种规格的不干胶标志,每枚有唯一号码,按枚计费,寄到您的地址。",
+        "五种规格的不干胶标志，每枚有唯一号码，按枚计费，寄到您的地址。",
         "Stickers in five sizes, each with its number; paid by the piece and sent to you.",
     ),
     "printed": Words(
-        "印刷、模压、丝印、蚀刻等,由您或受托单位制作;提交图样,核对后发给通知编号。不收费。",
+        "印刷、模压、丝印、蚀刻等，由您或受托单位制作；提交图样，核对后发给通知编号。不收费。",
         "Printed, moulded, silk-screened, etched … by you or another firm; send the drawing, a notice number"
         " follows. Free.",
     ),
     "electronic": Words(
-        "在产品集成显示屏上显示;提交界面图样和查看路径。不收费。",
+        "在产品集成显示屏上显示；提交界面图样和查看路径。不收费。",
         "Shown on the product's own screen; send a picture of it and how it is reached. Free.",
     ),
 }
@@ -67,7 +67,7 @@ COLUMNS: Final = (
     sheets.Column("certificate", Words("证书编号", "Certificate number")),
     sheets.Column("kind", Words("种类", "Kind")),
     sheets.Column("quantity", Words("枚数", "Marks")),
-    sheets.Column("amount", Words("费用(元)", "Fee (yuan)")),
+    sheets.Column("amount", Words("费用（元）", "Fee (yuan)")),
     sheets.Column("ordered_on", Words("订购日期", "Ordered on")),
     sheets.Column("notice_number", Words("通知编号", "Notice number")),
     sheets.Column("usable_until", Words("可使用至", "Usable until")),

@@ -34,7 +34,7 @@ BEGINS: Final[Mapping[str, str]] = {
     "decision": "review.concluded",
     "approval": "decision.made",
 }
-YOU: Final = Words("您(认证委托人)", "you, the applicant")
+YOU: Final = Words("您（认证委托人）", "you, the applicant")
 LABORATORY: Final = Words("签约实验室", "the contracted laboratory")
 US: Final = Words("本机构", "this body")
 ENDED: Final[Mapping[str, Words]] = {

@@ -126,7 +126,7 @@ def _failed(data: Data, items: Mapping[str, TestItem], on: date) -> Iterator[str
     for one in data.get("items", ()):
         found = items.get(one["key"])
         name = found.words if found else Words.same(str(one["key"]))
-        yield Words(f"{name.zh}:{one['finding']}", f"{name.en}: {one['finding']}")
+        yield Words(f"{name.zh}：{one['finding']}", f"{name.en}: {one['finding']}")
 
 
 def _days(data: Data, items: Mapping[str, TestItem], on: date) -> Iterator[str | Words]:

@@ -12,7 +12,7 @@ from ninja.renderers import JSONRenderer
 from . import act_operations, case_operations, file_operations, refusals, register_operations
 from .callers import BearerToken, Session
 
-DESCRIPTION = """首责:认证机构的接口。每一项行为一个操作,输入与网页表单相同;拒绝时说明原因、所需和依据。
+DESCRIPTION = """首责：认证机构的接口。每一项行为一个操作，输入与网页表单相同；拒绝时说明原因、所需和依据。
 The certification body's interface. Each act is one operation with the input of its form; a refusal says why,
 what is needed and under which rule. Log in by session (with CSRF token) or send a bearer token. Send
 `Idempotency-Key` (a UUID) with every act: the same key does it once. Moments are the body's own clock's."""

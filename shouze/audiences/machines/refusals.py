@@ -59,23 +59,23 @@ _SAID: Final[Mapping[int, tuple[str, Words, Words]]] = {
     ),
     401: (
         "no_login",
-        Words("未登录,或令牌无效、已过期", "nobody is logged in, or the token is unknown or has expired"),
-        Words("登录,或使用有效令牌", "a log-in, or a valid token"),
+        Words("未登录，或令牌无效、已过期", "nobody is logged in, or the token is unknown or has expired"),
+        Words("登录，或使用有效令牌", "a log-in, or a valid token"),
     ),
     403: (
         "no_csrf",
         Words("缺少 CSRF 令牌", "the CSRF token is missing"),
-        Words("随会话提交 CSRF 令牌,或使用令牌调用", "the CSRF token of the session, or a bearer token"),
+        Words("随会话提交 CSRF 令牌，或使用令牌调用", "the CSRF token of the session, or a bearer token"),
     ),
     404: (
         "not_found",
-        Words("没有找到,或您无权查看", "there is no such thing, or it is not yours to see"),
+        Words("没有找到，或您无权查看", "there is no such thing, or it is not yours to see"),
         Words("核对编号", "the right number"),
     ),
     409: (
         "clash",
         Words(
-            "与已有记录冲突(编号重复或相互矛盾)", "it clashes with what is recorded (a number taken twice)"
+            "与已有记录冲突（编号重复或相互矛盾）", "it clashes with what is recorded (a number taken twice)"
         ),
         Words("核对已有记录", "a look at what is recorded"),
     ),

@@ -158,9 +158,9 @@ def _seen_now(request: PersonRequest, subject: Subject | None, wrong: Wrong | No
 
 def _say(request: PersonRequest, act: Act, done: Done) -> None:
     words = (
-        Words("此前已办理,没有重复办理:{act}", "Done before, and not done twice: {act}")
+        Words("此前已办理，没有重复办理：{act}", "Done before, and not done twice: {act}")
         if done.repeated
-        else Words("已办理:{act}", "Done: {act}")
+        else Words("已办理：{act}", "Done: {act}")
     )
     messages.success(request, str(words.fill(act=act.words)))
 

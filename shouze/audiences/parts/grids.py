@@ -123,7 +123,7 @@ def _sheet(content: bytes, place: int) -> tuple[tuple[str, ...], list[list[str]]
 def _too_large() -> Words:
     most = LARGEST_FILE // MEBIBYTE
     return Words(
-        f"表格超过 {most} MB,不在页面中显示。请下载后查看。",
+        f"表格超过 {most} MB，不在页面中显示。请下载后查看。",
         f"The table is larger than {most} MB and is not shown on the page. Download it to read it.",
     )
 

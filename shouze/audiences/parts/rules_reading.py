@@ -28,8 +28,8 @@ CONFIDENCE: Mapping[str, Words] = {
 }
 UNITS: Mapping[str, Words] = {
     "working_days": Words("个工作日", "working days"),
-    "calendar_days": Words("日(自然日)", "calendar days"),
-    "days": Words("日(自然日)", "calendar days"),
+    "calendar_days": Words("日（自然日）", "calendar days"),
+    "days": Words("日（自然日）", "calendar days"),
     "months": Words("个月", "months"),
     "years": Words("年", "years"),
     "CNY": Words("元", "CNY"),

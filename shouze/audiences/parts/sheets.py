@@ -76,7 +76,7 @@ def read_grid(content: bytes, name: str) -> list[list[str]] | Words:
     if len(content) > LARGEST_FILE:
         most = LARGEST_FILE // grids.MEBIBYTE
         return Words(
-            f"“{name}”超过 {most} MB,未读取。请只保留数据行后重新上传。",
+            f"“{name}”超过 {most} MB，未读取。请只保留数据行后重新上传。",
             f"“{name}” is larger than {most} MB and was not read. Keep the rows only.",
         )
     try:
@@ -129,7 +129,7 @@ def _sheet(grid: Sequence[Sequence[str]], row_type: type[Input]) -> Sheet:
     if not numbered:
         return _whole("没有找到任何数据行。请每行填写一条。", "No rows were found. Put one on each line.")
     if len(numbered) > MOST_ROWS:
-        return _whole(f"超过 {MOST_ROWS} 行,未读取。", f"More than {MOST_ROWS} rows; nothing was read.")
+        return _whole(f"超过 {MOST_ROWS} 行，未读取。", f"More than {MOST_ROWS} rows; nothing was read.")
     order = heading(numbered[0][1], columns)
     body = numbered[1:] if order else numbered
     names = order or [column.key for column in columns]
@@ -162,7 +162,7 @@ def _fault(number: int, error: Mapping[str, object], row_type: type[Input]) -> F
     info = row_type.model_fields.get(name)
     what = label(info) if info else Words.same(name)
     why = wrong.words_of(error)
-    return Fault(number, Words(f"第{number}行“{what.zh}”:{why.zh}", f"Row {number}, “{what.en}”: {why.en}"))
+    return Fault(number, Words(f"第{number}行“{what.zh}”：{why.zh}", f"Row {number}, “{what.en}”: {why.en}"))
 
 
 def heading(cells: Sequence[str], columns: Sequence[Column]) -> list[str]:

@@ -89,7 +89,7 @@ def read(
     if len(body) > MOST:
         return Sorted(
             unread=Words(
-                f"共{len(body)}行,最多{MOST}行,未读取。请分成几个文件。",
+                f"共{len(body)}行，最多{MOST}行，未读取。请分成几个文件。",
                 f"{len(body)} rows; {MOST} at most, nothing was read. Split the file.",
             )
         )
@@ -180,14 +180,14 @@ def _need(row_type: type[Input], column: str) -> Words:
     must = Words("必填", "must be filled") if info.is_required() else Words("可不填", "may stay empty")
     if longest is None:
         return must
-    return Words(f"{must.zh},最多{longest}个字", f"{must.en}, {longest} characters at most")
+    return Words(f"{must.zh}，最多{longest}个字", f"{must.en}, {longest} characters at most")
 
 
 def _told(one: BadRow, headings: Mapping[str, Words]) -> str:
     said = []
     for fault in one.faults:
         column = headings.get(fault.column, Words("整行", "the row"))
-        zh = f"{column.zh}:{fault.zh}。需要:{fault.need_zh}。"
+        zh = f"{column.zh}：{fault.zh}。需要：{fault.need_zh}。"
         en = f"{column.en}: {fault.en}. Needed: {fault.need_en}."
         said.append(str(Words(zh, en)))
     return " ".join(said)

@@ -40,7 +40,7 @@ def fees(request: HttpRequest) -> HttpResponse:
             context["wrong"] = schemes.NoSchemeInForce(code[:4], on).sentence
     except (ValueError, InvalidOperation):
         context["wrong"] = Words(
-            f"单元数为 1 至 {MOST_UNITS} 的整数,人日数为 0 至 {MOST_DAYS}。",
+            f"单元数为 1 至 {MOST_UNITS} 的整数，人日数为 0 至 {MOST_DAYS}。",
             f"Units are a whole number from 1 to {MOST_UNITS}, person-days from 0 to {MOST_DAYS}.",
         )
     return render(request, "public/fees.html", {**context, "tariff": tariff.tariff(on)})

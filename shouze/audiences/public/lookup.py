@@ -47,17 +47,17 @@ _HEADERS: Final = [
     ("X-Content-Type-Options", "nosniff"),
 ]
 NOT_FOUND: Final = Words(
-    "没有查到该证书编号。请核对 16 位数字(易混:O 与 0、I 与 1);新颁发的证书最迟 48 小时后可查。",
+    "没有查到该证书编号。请核对 16 位数字（易混：O 与 0、I 与 1）；新颁发的证书最迟 48 小时后可查。",
     "No certificate has this number. Check its 16 digits (O and 0, I and 1 are easily confused);"
     " a new certificate can be found after 48 hours at the latest.",
 )
-TOO_OFTEN: Final = Words("查询过于频繁,请稍后再试。", "You ask too often; try again a little later.")
+TOO_OFTEN: Final = Words("查询过于频繁，请稍后再试。", "You ask too often; try again a little later.")
 WRONG_METHOD: Final = Words("此地址不支持该方法。", "This address does not know that method.")
 WRONG_BODY: Final = Words(
-    f'请以 JSON 提交 {{"numbers": […]}},每次 1 至 {MOST_NUMBERS} 个证书编号。',
+    f'请以 JSON 提交 {{"numbers": […]}}，每次 1 至 {MOST_NUMBERS} 个证书编号。',
     f'Send JSON {{"numbers": […]}} with 1 to {MOST_NUMBERS} certificate numbers.',
 )
-NOT_NOW: Final = Words("查询暂不可用,请稍后再试。", "The look-up is not available just now; try again later.")
+NOT_NOW: Final = Words("查询暂不可用，请稍后再试。", "The look-up is not available now; try again later.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,27 +8,27 @@ from shouze.kernel.words import Words
 #: status code -> what it means for who looks (Order 117 Art. 29)
 MEANING: Final[Mapping[str, Words]] = {
     "01": Words(
-        "证书有效。只适用于下列型号;请核对产品铭牌上的型号和生产者。",
+        "证书有效。只适用于下列型号；请核对产品铭牌上的型号和生产者。",
         "The certificate is valid, for the models listed below and no others: compare model and producer "
         "with the nameplate.",
     ),
     "02": Words(
-        "证书暂停。暂停期间,所涉产品不得出厂、销售、进口或者在其他经营活动中使用。",
+        "证书暂停。暂停期间，所涉产品不得出厂、销售、进口或者在其他经营活动中使用。",
         "The certificate is suspended. While it is, the products concerned must not leave the factory, "
         "be sold, be imported or be used in any other business.",
     ),
     "03": Words(
-        "证书已撤销。自撤销之日起,所涉产品不得出厂、销售、进口或者在其他经营活动中使用。",
+        "证书已撤销。自撤销之日起，所涉产品不得出厂、销售、进口或者在其他经营活动中使用。",
         "The certificate was withdrawn. From that day the products concerned must not leave the factory, "
         "be sold, be imported or be used in any other business.",
     ),
     "04": Words(
-        "证书已注销。自注销之日起,所涉产品不得出厂、销售、进口或者在其他经营活动中使用。",
+        "证书已注销。自注销之日起，所涉产品不得出厂、销售、进口或者在其他经营活动中使用。",
         "The certificate was cancelled. From that day the products concerned must not leave the factory, "
         "be sold, be imported or be used in any other business.",
     ),
     "05": Words(
-        "证书已过期,没有延续。",
+        "证书已过期，没有延续。",
         "The certificate has run out and was not renewed.",
     ),
 }
@@ -48,50 +48,50 @@ REASONS: Final[Mapping[str, str]] = {
 }
 HOW_TO_READ: Final = (
     Words(
-        "型号:生产者获证不等于每个型号都获证。产品的型号须在证书所列型号之中。",
+        "型号：生产者获证不等于每个型号都获证。产品的型号须在证书所列型号之中。",
         "Model: a certified maker is not a certified model. The model of the product must be among those "
         "listed.",
     ),
     Words(
-        "生产者和生产企业:铭牌上的生产者、产地须与证书一致。",
+        "生产者和生产企业：铭牌上的生产者、产地须与证书一致。",
         "Producer and factory: those on the nameplate must be those of the certificate.",
     ),
     Words(
-        "状态和日期:以本页显示的状态为准,纸质或截图不能证明现在有效。",
+        "状态和日期：以本页显示的状态为准，纸质或截图不能证明现在有效。",
         "State and dates: this page is what counts; paper or a picture of it proves nothing about today.",
     ),
     Words(
-        "网址:请确认您在本机构的网站上;扫描证书上的二维码后也请核对网址。",
+        "网址：请确认您在本机构的网站上；扫描证书上的二维码后也请核对网址。",
         "Address: make sure that you are on the body's own site, also after scanning the code on a "
         "certificate.",
     ),
 )
 TO_CHECK: Final = (
-    Words("编号共 16 位数字,以 20 开头。", "The number has 16 digits and begins with 20."),
+    Words("编号共 16 位数字，以 20 开头。", "The number has 16 digits and begins with 20."),
     Words(
-        "容易看错:字母 O 与数字 0、字母 I 或 l 与数字 1、字母 B 与数字 8。",
+        "容易看错：字母 O 与数字 0、字母 I 或 l 与数字 1、字母 B 与数字 8。",
         "Easily mistaken: O and 0, I or l and 1, B and 8.",
     ),
     Words("新颁发的证书最迟 48 小时后可查。", "A new certificate can be found after 48 hours at the latest."),
     Words(
-        "本页只查本机构颁发的证书;其他机构的证书请到其网站或国家平台查询。",
+        "本页只查本机构颁发的证书；其他机构的证书请到其网站或国家平台查询。",
         "Only certificates of this body are found here; ask other bodies, or the national platform, for "
         "theirs.",
     ),
 )
 ONE_CHARACTER: Final = Words(
-    "一个字查不到有用的结果:请输入名称或型号中连续的两个以上字符。",
+    "一个字查不到有用的结果：请输入名称或型号中连续的两个以上字符。",
     "One character would find nothing of use: enter two or more neighbouring characters of a name or a "
     "model.",
 )
 TOO_OFTEN: Final = Words(
-    "查询过于频繁。请一分钟后再试;批量核对请使用接口。",
+    "查询过于频繁。请一分钟后再试；批量核对请使用接口。",
     "You ask too often. Wait a minute; to check many certificates use the interface.",
 )
 APPEAL: Final = (
     (
         Words(
-            "向本机构提出申诉,写明针对的决定和理由。委托人可登录后在线提出,也可书面提出。",
+            "向本机构提出申诉，写明针对的决定和理由。委托人可登录后在线提出，也可书面提出。",
             "File the appeal with the body, naming the decision and the grounds: online after log-in, or "
             "in writing.",
         ),
@@ -99,7 +99,7 @@ APPEAL: Final = (
     ),
     (
         Words(
-            "本机构告知是否受理,以及由谁处理。", "The body says whether it takes it up, and who handles it."
+            "本机构告知是否受理，以及由谁处理。", "The body says whether it takes it up, and who handles it."
         ),
         "deadlines/appeal_acknowledge",
     ),
@@ -120,19 +120,19 @@ complaint_acknowledge complaint_conclude
 DEADLINES: Final = tuple(f"deadlines/{name}" for name in _LIMITS.split())
 MARK: Final = (
     Words(
-        "CCC标志由基本图案和认证种类标注组成。列入目录的产品须经认证并标注CCC标志后,方可出厂、销售、"
+        "CCC标志由基本图案和认证种类标注组成。列入目录的产品须经认证并标注CCC标志后，方可出厂、销售、"
         "进口或者在其他经营活动中使用。",
         "The CCC mark is a basic pattern with a note of the kind of certification. Products of the "
         "catalogue must be certified and"
         " bear it before they leave the factory, are sold, imported or used in any other business.",
     ),
     Words(
-        "标志只说明产品属于获证范围;是否真实、现在是否有效,请用证书编号查询。",
+        "标志只说明产品属于获证范围；是否真实、现在是否有效，请用证书编号查询。",
         "The mark says that the product is within a certificate; whether that is true and valid today, "
         "its number tells.",
     ),
     Words(
-        "标志可加贴标准规格的标志,也可印刷、模压,或在屏幕上显示。",
+        "标志可加贴标准规格的标志，也可印刷、模压，或在屏幕上显示。",
         "It may be a sticker of a standard size, printed or moulded, or shown on the product's own screen.",
     ),
     Words(
@@ -141,12 +141,12 @@ MARK: Final = (
     ),
 )
 SCHEME: Final = Words(
-    "CCC标志比例示意图(不是标志图样)", "scheme of the mark's proportions (not the figure itself)"
+    "CCC标志比例示意图（不是标志图样）", "scheme of the mark's proportions (not the figure itself)"
 )
 #: how a false figure can be told with a ruler; the first word is known to ``marks.figure``
 WRONG_FIGURES: Final = (
-    ("round", Words("过圆:长短轴接近相等", "too round: both axes nearly the same")),
-    ("flat", Words("过扁:短轴不足长轴的 0.79", "too flat: the short axis is less than 0.79 of the long one")),
+    ("round", Words("过圆：长短轴接近相等", "too round: both axes nearly the same")),
+    ("flat", Words("过扁：短轴不足长轴的 0.79", "too flat: the short axis is under 0.79 of the long one")),
     ("single", Words("缺少内椭圆", "one ellipse is missing")),
 )
 #: how a product is checked, in the order in which it is done
@@ -155,7 +155,7 @@ STEPS: Final = (
         "search",
         Words("找到标志和铭牌", "Find mark and nameplate"),
         Words(
-            "标志在产品本体的明显位置或铭牌上;本体不能加施的,在最小包装和随附文件上。",
+            "标志在产品本体的明显位置或铭牌上；本体不能加施的，在最小包装和随附文件上。",
             "The mark stands at a visible place of the product or on its nameplate; where the product cannot"
             " bear it, on the smallest package and the papers inside.",
         ),
@@ -164,7 +164,7 @@ STEPS: Final = (
         "rulers",
         Words("看图形", "Look at the figure"),
         Words(
-            "内外两个椭圆,长短轴之比 8∶6.3,边缘清晰;模糊、变形、比例不对的都可疑。",
+            "内外两个椭圆，长短轴之比 8∶6.3，边缘清晰；模糊、变形、比例不对的都可疑。",
             "Two ellipses, long to short axis 8 : 6.3, sharp edges; blurred, bent or out of proportion is"
             " doubtful.",
         ),
@@ -173,7 +173,7 @@ STEPS: Final = (
         "qr-code-scan",
         Words("扫码或输入证书编号", "Scan the code or type the number"),
         Words(
-            "编号在说明书、包装或商品页面上,共 16 位数字,以 20 开头。",
+            "编号在说明书、包装或商品页面上，共 16 位数字，以 20 开头。",
             "The number stands in the manual, on the package or the shop's page: 16 digits, 20 first.",
         ),
     ),
@@ -181,7 +181,7 @@ STEPS: Final = (
         "list-check",
         Words("核对型号、生产者和状态", "Compare model, producer and state"),
         Words(
-            "铭牌上的型号必须逐字出现在证书中,状态必须是“有效”。",
+            "铭牌上的型号必须逐字出现在证书中，状态必须是“有效”。",
             "The model on the nameplate must stand in the certificate letter by letter, and the state must be"
             " “valid”.",
         ),
@@ -190,7 +190,7 @@ STEPS: Final = (
 #: what deceives again and again
 TRAPS: Final = (
     (
-        Words("厂家有证,这个型号没有", "The maker is certified, this model is not"),
+        Words("厂家有证，这个型号没有", "The maker is certified, this model is not"),
         Words(
             "生产者获证不等于每个型号获证。没有列在证书上的型号就是没有获证。",
             "A certified maker is not a certified model. What is not on the certificate is not certified.",
@@ -199,14 +199,14 @@ TRAPS: Final = (
     (
         Words("刚发的证书查不到", "A new certificate is not found"),
         Words(
-            "颁发后最迟 48 小时可查;超过 48 小时仍查不到的,不要相信。",
+            "颁发后最迟 48 小时可查；超过 48 小时仍查不到的，不要相信。",
             "It is found after 48 hours at the latest; do not trust one that is not found after that.",
         ),
     ),
     (
         Words("O 与 0、I 与 1", "O and 0, I and 1"),
         Words(
-            "编号只有数字。含字母的“编号”要么印错,要么是假的;本页会提示可能的编号。",
+            "编号只有数字。含字母的“编号”要么印错，要么是假的；本页会提示可能的编号。",
             "Numbers have digits only. One with letters is misprinted or false; this site names what may be"
             " meant.",
         ),
@@ -214,7 +214,7 @@ TRAPS: Final = (
     (
         Words("相似的网址", "Look-alike addresses"),
         Words(
-            "假标签上的二维码会打开一个做得很像的网站。请核对浏览器地址栏,或用本站的“扫码”,它会指出外站网址。",
+            "假标签上的二维码会打开一个做得很像的网站。请核对浏览器地址栏，或用本站的“扫码”，它会指出外站网址。",
             "The code of a false label opens a site that looks alike. Look at the address bar, or use “Scan”"
             " here: it tells addresses of other sites.",
         ),
@@ -229,9 +229,9 @@ TRAPS: Final = (
 )
 FEED_TITLE: Final = Words("消费警示与证书公告", "Warnings and notices of certificates")
 BEFORE_COMPLAINT: Final = (
-    Words("不服本机构对您的认证决定,请走申诉。", "An objection to a decision about yourself is an appeal."),
+    Words("不服本机构对您的认证决定，请走申诉。", "An objection to a decision about yourself is an appeal."),
     Words(
-        "举报违法行为也可以直接向市场监督管理部门提出(电话 12315)。",
+        "举报违法行为也可以直接向市场监督管理部门提出（电话 12315）。",
         "Offences may also be reported to the market authority (telephone 12315).",
     ),
 )

@@ -27,11 +27,11 @@ _MONTHS: Final = (
 )
 #: what to do with a product that the certificate does not carry
 _DO_NOT: Final = Words(
-    "不要购买或使用;保留照片和凭证,向本机构投诉,也可拨打 12315。",
+    "不要购买或使用；保留照片和凭证，向本机构投诉，也可拨打 12315。",
     "Do not buy or use it; keep pictures and receipts, complain to this body, or call 12315.",
 )
 _COMPARE: Final = Words(
-    "请再核对铭牌上的生产者和型号;输入型号可直接得到结论。",
+    "请再核对铭牌上的生产者和型号；输入型号可直接得到结论。",
     "Compare producer and model with the nameplate; enter the model for an answer about it.",
 )
 _NAMEPLATE: Final = Words(
@@ -39,7 +39,7 @@ _NAMEPLATE: Final = Words(
     "Make sure that the producer on the nameplate is the one of the certificate, too.",
 )
 _BEFORE: Final = Words(
-    "在此之前已合法出厂的产品,请向生产者核实;其后出厂、销售的不得使用本证书。",
+    "在此之前已合法出厂的产品，请向生产者核实；其后出厂、销售的不得使用本证书。",
     "Ask the producer about products that left the factory lawfully before; later ones may not use it.",
 )
 #: state that is not valid -> how it is said of the certificate
@@ -59,7 +59,7 @@ def verdict(record: Mapping[str, Any], asked: str, on: date) -> Verdict:
         code = "05"
     if code in _ENDED:
         words = _ENDED[code].fill(on=_day(_last(record)["on"]))
-        sentence = Words(f"否:证书{words.zh},不能证明该产品获证。", f"No: the certificate {words.en}.")
+        sentence = Words(f"否：证书{words.zh}，不能证明该产品获证。", f"No: the certificate {words.en}.")
         return Verdict("bad", sentence, _BEFORE, model)
     if asked.strip() and not model:
         return _not_covered(asked.strip(), code)
@@ -78,12 +78,12 @@ def _plain(text: str) -> str:
 def _valid(names: list[str], model: str) -> Verdict:
     if model:
         sentence = Words(
-            f"是:型号 {model} 在有效证书的范围内。", f"Yes: model {model} is covered by a valid certificate."
+            f"是：型号 {model} 在有效证书的范围内。", f"Yes: model {model} is covered by a valid certificate."
         )
         return Verdict("good", sentence, _NAMEPLATE, model)
     many = len(names)
     sentence = Words(
-        f"证书今天有效,只覆盖所列 {many} 个型号。",
+        f"证书今天有效，只覆盖所列 {many} 个型号。",
         f"The certificate is valid today, for the {many} model(s) listed and no others.",
     )
     return Verdict("good", sentence, _COMPARE)
@@ -92,7 +92,7 @@ def _valid(names: list[str], model: str) -> Verdict:
 def _not_covered(asked: str, code: str) -> Verdict:
     state = Words("有效", "valid") if code == "01" else Words("暂停", "suspended")
     sentence = Words(
-        f"否:证书({state.zh})不包括型号 {asked}。生产者获证,不等于这个型号获证。",
+        f"否：证书（{state.zh}）不包括型号 {asked}。生产者获证，不等于这个型号获证。",
         f"No: the certificate ({state.en}) does not cover model {asked}. A certified maker is not a certified"
         " model.",
     )
@@ -104,12 +104,12 @@ def _suspended(record: Mapping[str, Any], model: str) -> Verdict:
     until = _day(record["suspended_until"])
     if model and affected and model not in affected:
         sentence = Words(
-            f"证书部分型号暂停,型号 {model} 不在暂停范围内。",
+            f"证书部分型号暂停，型号 {model} 不在暂停范围内。",
             f"Some models are suspended; model {model} is not among them.",
         )
         return Verdict("warn", sentence, _NAMEPLATE, model)
     sentence = Words(
-        f"否:证书暂停至{until.zh},在此期间产品不得出厂、销售。",
+        f"否：证书暂停至{until.zh}，在此期间产品不得出厂、销售。",
         f"No: the certificate is suspended until {until.en}; meanwhile its products must not be sold.",
     )
     return Verdict("bad", sentence, _DO_NOT, model)

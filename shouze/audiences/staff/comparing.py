@@ -172,13 +172,13 @@ class _Comparing:
     def _items(self, plan: Plan, report: TestReport | None) -> Row:
         items = plan.test_plan["items"]
         safety = sum(bool(one["safety"]) for one in items)
-        asked = [_say(f"{len(items)} 项,其中安全项 {safety} 项", f"{len(items)} items, {safety} of safety")]
+        asked = [_say(f"{len(items)} 项，其中安全项 {safety} 项", f"{len(items)} items, {safety} of safety")]
         found = []
         if report:
             counted = [sum(one["verdict"] == verdict for one in report.items) for verdict in "PFN"]
             passed, failed, none = counted
             found = [Found(_say(
-                f"合格 {passed} 项,不合格 {failed} 项,不适用 {none} 项",
+                f"合格 {passed} 项，不合格 {failed} 项，不适用 {none} 项",
                 f"{passed} pass, {failed} fail, {none} not applicable",
             ))]  # fmt: skip
         return self.row("XS.items", Words("检测项目", "Test items"), asked, found)
@@ -241,7 +241,7 @@ class _Comparing:
     def _findings(self, visit: Inspection | None, findings: Sequence[Nonconformity]) -> Row:
         asked = [
             _say(
-                "CNCA-00C-005 各条款符合;不符合项全部验证",
+                "CNCA-00C-005 各条款符合；不符合项全部验证",
                 "the clauses of CNCA-00C-005; every finding verified",
             )
         ]

@@ -149,7 +149,7 @@ DESKS: Final[Mapping[str, Desk]] = {
             sheets.Column("certificate", Words("证书编号", "Certificate number")),
             sheets.Column("kind", Words("种类", "Kind")),
             sheets.Column("quantity", Words("枚数", "Marks")),
-            sheets.Column("amount", Words("费用(元)", "Fee (yuan)")),
+            sheets.Column("amount", Words("费用（元）", "Fee (yuan)")),
             sheets.Column("paid_on", Words("到账日期", "Paid on")),
             sheets.Column("ordered_on", Words("订购日期", "Ordered on")),
             sheets.Column("notice_number", Words("通知编号", "Notice number")),

@@ -35,17 +35,17 @@ SORTS: Final[Mapping[str, Words]] = {
 HEADS: Final = (
     (Words("案件", "Case"), "number"),
     (Words("认证委托人", "Applicant"), "applicant"),
-    (Words("轮到谁,为何等", "Whose turn, and why"), ""),
+    (Words("轮到谁，为何等", "Whose turn, and why"), ""),
     (Words("期限", "Limits"), "due"),
     (Words("为何在前", "Why it comes first"), "urgency"),
     (Words("项目负责人", "Project engineer"), ""),
     (Words("办理", "Act"), ""),
 )
 TOO_MANY: Final = Words(
-    "保存的筛选已达上限,请先删除不用的。", "No more filters can be kept; remove one first."
+    "保存的筛选已达上限，请先删除不用的。", "No more filters can be kept; remove one first."
 )
 NO_NAME: Final = Words("请给这个筛选起个名称。", "Give the filter a name.")
-SAVED: Final = Words("已保存筛选:{name}", "Filter saved: {name}")
+SAVED: Final = Words("已保存筛选：{name}", "Filter saved: {name}")
 COLUMNS: Final = (
     sheets.Column("number", Words("申请编号", "Case number")),
     sheets.Column("state", Words("状态", "State")),
@@ -62,8 +62,8 @@ COLUMNS: Final = (
     sheets.Column("submitted_on", Words("申请日期", "Applied on")),
     sheets.Column("accepted_on", Words("受理日期", "Accepted on")),
     sheets.Column("due_on", Words("出证期限", "Certificate due")),
-    sheets.Column("net", Words("净用时(日)", "Net days")),
-    sheets.Column("gross", Words("毛用时(日)", "Gross days")),
+    sheets.Column("net", Words("净用时（日）", "Net days")),
+    sheets.Column("gross", Words("毛用时（日）", "Gross days")),
     sheets.Column("certificate", Words("证书编号", "Certificate number")),
 )
 

@@ -54,7 +54,7 @@ def models_differ(look: Look) -> Iterator[Objection]:
         listed = "、".join(twice)
         yield Objection(
             "models_twice",
-            Words(f"规格型号重复:{listed}", f"models stand twice: {listed}"),
+            Words(f"规格型号重复：{listed}", f"models stand twice: {listed}"),
             Words("每个型号只列一次", "each model once"),
             "order117.21",
             field="models",
@@ -90,7 +90,7 @@ def may_be_accepted(look: Look) -> Iterator[Objection]:
     elif facts.declared:
         yield _cannot(
             "self_declaration_product",
-            f"产品{code}适用自我声明,不得发证",
+            f"产品{code}适用自我声明，不得发证",
             f"product {code} is under self-declaration; no certificate may be issued",
             "00c008",
         )
@@ -114,7 +114,7 @@ def may_be_accepted(look: Look) -> Iterator[Objection]:
         yield Objection(
             "document_missing",
             Words(f"缺少资料“{words.zh}”", f"the document “{words.en}” is missing"),
-            Words("发出补正通知,由委托人补充", "a request for supplements"),
+            Words("发出补正通知，由委托人补充", "a request for supplements"),
             "order117.11",
             act="supplement.requested",
         )
@@ -166,8 +166,8 @@ def reason_is_true(look: Look) -> Iterator[Objection]:
     if holds is not None and not holds(look.facts):
         yield Objection(
             "reason_untrue",
-            Words("按规则核对,该原因不成立", "by the rules this reason does not hold"),
-            Words("选择成立的原因,或受理", "a reason that holds, or acceptance"),
+            Words("按规则核对，该原因不成立", "by the rules this reason does not hold"),
+            Words("选择成立的原因，或受理", "a reason that holds, or acceptance"),
             "regulations.19",
             field="reason",
         )

@@ -36,7 +36,7 @@ class Application(Input):
     """An application for certification of one unit at one factory."""
 
     applicant: UUID = ask("认证委托人", "Applicant", widget="organisation")
-    producer: UUID = ask("生产者(制造商)", "Producer", widget="organisation")
+    producer: UUID = ask("生产者（制造商）", "Producer", widget="organisation")
     factory: UUID = ask("生产企业", "Production enterprise", widget="factory")
     product_code: str = ask("产品代码", "Product code", pattern=r"^\d{4}$", widget="product")
     product_name: str = ask("产品名称", "Product name", min_length=1, max_length=200)
@@ -53,7 +53,7 @@ class Application(Input):
         "承诺",
         "Promise",
         help=Words(
-            "我方承诺所提供的资料真实,送试样品与认证产品一致。",
+            "我方承诺所提供的资料真实，送试样品与认证产品一致。",
             "What we send is true, and the samples are as the product that will be made.",
         ),
     )
@@ -71,10 +71,10 @@ class Supplement(Input):
 
     documents: list[Attached] = ask("补正资料", "Documents", [], max_length=60, widget="rows")
     models: list[ModelLine] = ask(
-        "规格型号(更正后全部)", "Models (all, corrected)", [], max_length=MOST_ROWS, widget="rows"
+        "规格型号（更正后全部）", "Models (all, corrected)", [], max_length=MOST_ROWS, widget="rows"
     )
     key_parts: list[KeyPart] = ask(
-        "关键件清单(更正后全部)", "Key parts (all, corrected)", [], max_length=MOST_ROWS, widget="rows"
+        "关键件清单（更正后全部）", "Key parts (all, corrected)", [], max_length=MOST_ROWS, widget="rows"
     )
     words: str = ask("说明", "Explanation", "", max_length=2000, widget="textarea")
 

@@ -111,7 +111,8 @@ def _missing(application: Application, case: Case, on: date, *, is_new: bool) ->
     if scheme is None:
         return ()
     there = {one["kind"] for one in application.documents}
-    circumstances = {name for name, holds in _circumstances(application, case, is_new=is_new).items() if holds}
+    asked = _circumstances(application, case, is_new=is_new)
+    circumstances = {name for name, holds in asked.items() if holds}
     return tuple(
         one.words
         for one in schemes.documents_for(scheme, case.product_code)

@@ -10,7 +10,7 @@ class Measure(Input):
 
     words: str = ask("事实和理由", "Facts and reasons", min_length=1, max_length=4000, widget="textarea")
     models: list[str] = ask(
-        "涉及型号(空为全部)", "Models concerned (all when empty)", [], max_length=5000, widget="rows"
+        "涉及型号（空为全部）", "Models concerned (all when empty)", [], max_length=5000, widget="rows"
     )
     evidence_files: list[Evidence] = ask("依据材料", "Evidence", [], max_length=20, widget="files")
 

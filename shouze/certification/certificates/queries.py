@@ -66,7 +66,7 @@ MEASURES: Final = ("suspended", "restored", "withdrawn", "cancelled")
 
 
 def measures() -> "QuerySet[Event]":
-    """The suspensions, restorations, withdrawals and cancellations with their certificates, the latest first."""
+    """The suspensions, restorations, withdrawals and cancellations with their certificates, latest first."""
     return Event.objects.filter(kind__in=MEASURES).select_related("certificate").order_by("-on", "-id")
 
 

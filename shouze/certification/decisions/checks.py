@@ -37,7 +37,7 @@ def grant_is_supported(look: Look) -> Iterator[Objection]:
             "not_conforming",
             "评价结论为不符合",
             "the evaluation does not conclude conformity",
-            "作出不予批准的决定,或退回重新评价",
+            "作出不予批准的决定，或退回重新评价",
             "a refusal, or a return to the evaluation",
             "iso17065.7.6",
         )
@@ -84,7 +84,7 @@ def follows_review(look: Look) -> Iterator[Objection]:
             "against_review",
             "复核建议不予批准",
             "the review recommends a refusal",
-            "退回并说明理由,重新复核",
+            "退回并说明理由，重新复核",
             "a return with reasons, and a new review",
             "iso17065.7.5",
             "outcome",
@@ -117,7 +117,7 @@ def second_person(look: Look) -> Iterator[Objection]:
     if str(look.actor.id) == look.facts.decided_by:
         yield _objection(
             "same_person",
-            "您已作出认证决定,不得由同一人批准",
+            "您已作出认证决定，不得由同一人批准",
             "you made the decision; another person approves it",
             "由另一名批准人签字",
             "another approver",
@@ -131,7 +131,7 @@ def nothing_differs(look: Look) -> Iterator[Objection]:
     for words in look.facts.differences:
         yield _objection(
             "differs",
-            f"证书内容与依据不一致:{words.zh}",
+            f"证书内容与依据不一致：{words.zh}",
             f"the certificate differs from what it rests on: {words.en}",
             "退回并更正",
             "a return, and the correction",

@@ -43,7 +43,7 @@ def _parties(facts: FileFacts) -> Iterator[Doubt]:
         then, now = facts.applicant_then, facts.applicant_now
         yield Doubt(
             "applicant_renamed", "differs", "parties",
-            Words(f"委托人申请时名为“{then}”,现名“{now}”", f"the applicant was “{then}”, now “{now}”"),
+            Words(f"委托人申请时名为“{then}”，现名“{now}”", f"the applicant was “{then}”, now “{now}”"),
             "order117.21",
         )  # fmt: skip
     if facts.accepted_on and not facts.factory_code:
@@ -79,7 +79,7 @@ def _key_parts(facts: FileFacts) -> Iterator[Doubt]:
     if incomplete:
         yield Doubt(
             "key_part_incomplete", "doubt", "key_parts",
-            _listing("关键件缺少型号或制造商:", "key parts without type or maker:", incomplete),
+            _listing("关键件缺少型号或制造商：", "key parts without type or maker:", incomplete),
             "order117.13",
         )  # fmt: skip
 
@@ -130,12 +130,12 @@ def _standards(order: OrderFacts, plan: PlanFacts) -> Iterator[Doubt]:
     if without:
         yield Doubt(
             "standards_missing", "missing", "XS.standards",
-            _listing("未按方案标准检测:", "not tested by the plan's", without), "order117.9",
+            _listing("未按方案标准检测：", "not tested by the plan's", without), "order117.9",
         )  # fmt: skip
     if other:
         yield Doubt(
             "standards_other", "differs", "XS.standards",
-            _listing("方案之外的标准:", "standards that are not in the plan:", other), "order117.9",
+            _listing("方案之外的标准：", "standards that are not in the plan:", other), "order117.9",
         )  # fmt: skip
 
 
@@ -146,26 +146,26 @@ def _samples(order: OrderFacts, facts: FileFacts) -> Iterator[Doubt]:
         have, asked = len(main), facts.plan.samples
         yield Doubt(
             "samples_few", "missing", "XS.samples",
-            Words(f"主检样品{have}件,方案要求{asked}件", f"{have} main samples, the plan asks for {asked}"),
+            Words(f"主检样品{have}件，方案要求{asked}件", f"{have} main samples, the plan asks for {asked}"),
             "order117.13",
         )  # fmt: skip
     unchecked = [one.number for one in good if one.authentic is None]
     if unchecked and order.reports:
         yield Doubt(
             "samples_unchecked", "missing", "XS.samples",
-            _listing("样品真实性未核查:", "not authenticated:", unchecked), "order117.13",
+            _listing("样品真实性未核查：", "not authenticated:", unchecked), "order117.13",
         )  # fmt: skip
     refused = [one.number for one in order.samples if one.authentic is False]
     if refused:
         yield Doubt(
             "samples_refused", "doubt", "XS.samples",
-            _listing("曾因不一致退回样品:", "rejected as not authentic:", refused), "order117.13",
+            _listing("曾因不一致退回样品：", "rejected as not authentic:", refused), "order117.13",
         )  # fmt: skip
     strange = sorted({one.model for one in good} - set(facts.models))
     if strange:
         yield Doubt(
             "samples_strange", "differs", "XS.samples",
-            _listing("样品型号不在申请中:", "samples of models not applied for:", strange), "order117.13",
+            _listing("样品型号不在申请中：", "samples of models not applied for:", strange), "order117.13",
         )  # fmt: skip
 
 
@@ -193,13 +193,13 @@ def _models(report: ReportFacts, facts: FileFacts) -> Iterator[Doubt]:
     if fewer:
         yield Doubt(
             "models_fewer", "missing", "XS.models",
-            _listing(f"报告{report.number}未覆盖型号:", f"report {report.number} lacks", fewer),
+            _listing(f"报告{report.number}未覆盖型号：", f"report {report.number} lacks", fewer),
             "order117.21",
         )  # fmt: skip
     if more:
         yield Doubt(
             "models_more", "differs", "XS.models",
-            _listing(f"报告{report.number}含未申请型号:", f"report {report.number} has besides", more),
+            _listing(f"报告{report.number}含未申请型号：", f"report {report.number} has besides", more),
             "order117.21",
         )  # fmt: skip
 
@@ -212,22 +212,22 @@ def _items(report: ReportFacts, facts: FileFacts) -> Iterator[Doubt]:
     if lacking:
         yield Doubt(
             "items_missing", "missing", "XS.items",
-            _listing("报告缺少检测项目:", "the report lacks items:", lacking), "regulations.21",
+            _listing("报告缺少检测项目：", "the report lacks items:", lacking), "regulations.21",
         )  # fmt: skip
     if failed and report.conforming:
         yield Doubt(
             "failed_yet_conforming", "differs", "XS.items",
-            _listing("结论合格而项目不合格:", "conforming, with failed items:", failed), "order117.14",
+            _listing("结论合格而项目不合格：", "conforming, with failed items:", failed), "order117.14",
         )  # fmt: skip
     if passed_over:
         yield Doubt(
             "safety_not_applicable", "doubt", "XS.items",
-            _listing("安全项判为不适用:", "safety items judged not applicable:", passed_over), "order117.14",
+            _listing("安全项判为不适用：", "safety items judged not applicable:", passed_over), "order117.14",
         )  # fmt: skip
     if report.unmeasured:
         yield Doubt(
             "no_value", "doubt", "XS.items",
-            _listing("只有判定没有实测结果:", "a verdict without a result:", report.unmeasured),
+            _listing("只有判定没有实测结果：", "a verdict without a result:", report.unmeasured),
             "order117.14",
         )  # fmt: skip
 
@@ -238,7 +238,7 @@ def _dates(report: ReportFacts, order: OrderFacts, facts: FileFacts) -> Iterator
         yield Doubt(
             "before_samples", "differs", "XS.dates",
             Words(
-                f"检测开始于{report.tested_from},样品{received}才收到",
+                f"检测开始于{report.tested_from}，样品{received}才收到",
                 f"tested from {report.tested_from}, samples received on {received}",
             ),
             "order117.14",
@@ -246,7 +246,7 @@ def _dates(report: ReportFacts, order: OrderFacts, facts: FileFacts) -> Iterator
     if facts.accepted_on and report.issued_on < facts.accepted_on:
         yield Doubt(
             "before_acceptance", "differs", "XS.dates",
-            Words(f"报告早于受理({facts.accepted_on})", f"issued before acceptance ({facts.accepted_on})"),
+            Words(f"报告早于受理（{facts.accepted_on}）", f"issued before acceptance ({facts.accepted_on})"),
             "order117.12",
         )  # fmt: skip
     if order.due_on and report.issued_on > order.due_on:
@@ -263,7 +263,7 @@ def _visits(facts: FileFacts) -> Iterator[Doubt]:
             yield Doubt(
                 "other_days", "doubt", "GC.dates",
                 Words(
-                    f"实际检查{visit.done[0]}至{visit.done[1]},与计划日期不同",
+                    f"实际检查{visit.done[0]}至{visit.done[1]}，与计划日期不同",
                     f"inspected {visit.done[0]} to {visit.done[1]}, not on the planned days",
                 ),
                 "order117.15",
@@ -272,7 +272,7 @@ def _visits(facts: FileFacts) -> Iterator[Doubt]:
             yield Doubt(
                 "days_few", "differs", "GC.days",
                 Words(
-                    f"实际{visit.days_spent}人日,计划{visit.days_planned}人日",
+                    f"实际{visit.days_spent}人日，计划{visit.days_planned}人日",
                     f"{visit.days_spent} person-days spent, {visit.days_planned} planned",
                 ),
                 "00c006.person_days",
@@ -305,7 +305,7 @@ def _course(facts: FileFacts) -> Iterator[Doubt]:
     for on, reason in facts.returned:
         yield Doubt(
             "returned", "doubt", "case.returns",
-            Words(f"{on}曾退回:{reason}", f"returned on {on}: {reason}"), "iso17065.7.5",
+            Words(f"{on}曾退回：{reason}", f"returned on {on}: {reason}"), "iso17065.7.5",
         )  # fmt: skip
     if len(set(facts.conclusions)) > 1:
         yield Doubt(

@@ -12,7 +12,7 @@ class AddedElement(Input):
     """
 
     code: Literal["SC", "CY", "GC"] = ask("增加要素", "Element", choices="elements")
-    basis: str = ask("规则依据(条款)", "Rule basis (clause id)", min_length=1, max_length=200)
+    basis: str = ask("规则依据（条款）", "Rule basis (clause id)", min_length=1, max_length=200)
 
 
 class Planning(Input):
@@ -37,7 +37,7 @@ class Agreement(Input):
 class EvaluationReport(Input):
     """The result of the evaluation (评价报告)."""
 
-    conforming: bool = ask("评价结论:符合", "The product conforms")
+    conforming: bool = ask("评价结论：符合", "The product conforms")
     summary: str = ask(
         "评价意见", "Findings of the evaluation", min_length=1, max_length=4000, widget="textarea"
     )

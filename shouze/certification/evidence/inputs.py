@@ -52,7 +52,8 @@ class SampleReceipt(OnOrder):
         widget="textarea",
         help=Words(
             "铭牌、型号、结构、外观与申请不符等；没有则不填。机构将据此核查真实性。",
-            "Nameplate, model, structure or looks other than applied for; empty when nothing was noticed. The "
+            "Nameplate, model, structure or looks other than applied for; empty when nothing was noticed. "
+            "The "
             "body examines it.",
         ),
     )
@@ -104,7 +105,7 @@ class ItemResult(Input):
     verdict: Literal["P", "F", "N"] = ask(
         "判定",
         "Verdict",
-        help=Words("P 合格,F 不合格,N 不适用", "P pass, F fail, N not applicable"),
+        help=Words("P 合格，F 不合格，N 不适用", "P pass, F fail, N not applicable"),
         choices="verdicts",
     )
     value: str = ask("实测结果", "Result", "", max_length=500)
@@ -128,7 +129,7 @@ class TestReport(OnOrder):
     tested_from: date = ask("检测开始", "Tested from")
     tested_to: date = ask("检测结束", "Tested to")
     standards: list[str] = ask(
-        "检测标准(含年代号)", "Standards with year", min_length=1, max_length=20, widget="rows"
+        "检测标准（含年代号）", "Standards with year", min_length=1, max_length=20, widget="rows"
     )
     models: list[ReportLine] = ask("覆盖型号", "Models covered", min_length=1, max_length=5000, widget="rows")
     items: list[ItemResult] = ask("检测结果", "Results", min_length=1, max_length=500, widget="rows")

@@ -18,7 +18,7 @@ class OnSite(Input):
         "现场时间",
         "When it happened",
         None,
-        help=Words("以手机时间为准,留空即收到的时间", "by the phone; empty: when it is received"),
+        help=Words("以手机时间为准，留空即收到的时间", "by the phone; empty: when it is received"),
     )
     clock_off: int | None = ask(
         "手机时钟快出的秒数",
@@ -61,7 +61,7 @@ class Signing(OnSite):
         "手写签名",
         "Signature",
         None,
-        help=Words("不能手写的,留空即以姓名签署", "empty: signed by the typed name"),
+        help=Words("不能手写的，留空即以姓名签署", "empty: signed by the typed name"),
         widget="file",
     )
     notes: list[UUID] = ask("所签的记录", "The notes signed", [], max_length=2000)

@@ -154,9 +154,9 @@ def quantities(look: Look) -> Iterator[Objection]:
     total = sum(one.quantity for one in lines)
     if few or total > facts.most:
         yield _quantity(
-            Words(f"数量不在规定范围内(合计 {total:,} 枚)", f"{total:,} marks: outside the limits"),
+            Words(f"数量不在规定范围内（合计 {total:,} 枚）", f"{total:,} marks: outside the limits"),
             Words(
-                f"每种规格至少 {facts.least:,} 枚,一次合计不超过 {facts.most:,} 枚",
+                f"每种规格至少 {facts.least:,} 枚，一次合计不超过 {facts.most:,} 枚",
                 f"at least {facts.least:,} of a size, at most {facts.most:,} in all",
             ),
         )
@@ -175,7 +175,7 @@ def models_covered(look: Look) -> Iterator[Objection]:
             "strange_model",
             Words(f"型号{listed}不在证书内", f"{listed} is not on the certificate"),
             Words(
-                "选择证书所列型号;新型号先申请扩展", "models of the certificate; an extension for new ones"
+                "选择证书所列型号；新型号先申请扩展", "models of the certificate; an extension for new ones"
             ),
             "order117.31",
             field="models",
@@ -191,7 +191,8 @@ def place_and_printer(look: Look) -> Iterator[Objection]:
         yield Objection(
             "place_reason",
             Words(
-                "标志未加施在产品本体上,没有说明原因", "the mark is not on the product, and no reason is told"
+                "标志未加施在产品本体上，没有说明原因",
+                "the mark is not on the product, and no reason is told",
             ),
             Words("说明产品本体不能加施的原因", "why the product itself cannot bear it"),
             "order117.31",
@@ -209,7 +210,7 @@ def place_and_printer(look: Look) -> Iterator[Objection]:
         yield Objection(
             "too_small",
             Words(
-                f"标志长轴 {given.width_mm} 毫米,过小难以辨认", f"at {given.width_mm} mm nobody can read it"
+                f"标志长轴 {given.width_mm} 毫米，过小难以辨认", f"at {given.width_mm} mm nobody can read it"
             ),
             Words(f"长轴不小于 {facts.least_width} 毫米", f"a long axis of {facts.least_width} mm or more"),
             "order117.31",
@@ -246,7 +247,7 @@ def drawing_examined(look: Look) -> Iterator[Objection]:
             Words(
                 f"图样还有 {len(missing)} 项未核对", f"{len(missing)} points of the drawing are not examined"
             ),
-            Words("打开图样逐项核对;不符合时不予办理", "every point looked at; a refusal where one is wrong"),
+            Words("打开图样逐项核对；不符合时不予办理", "look at every point; refuse where one is wrong"),
             "order117.31",
             field="examined",
         )
@@ -272,7 +273,7 @@ def right_amount(look: Look) -> Iterator[Objection]:
     if order.paid_on is not None or look.given.amount != order.amount:
         yield Objection(
             "amount",
-            Words(f"应收 {order.amount} 元,一次收清", f"{order.amount} yuan are due, once"),
+            Words(f"应收 {order.amount} 元，一次收清", f"{order.amount} yuan are due, once"),
             Words("按应收金额登记一次", "the amount due, recorded once"),
             "regulations.20",
             field="amount",

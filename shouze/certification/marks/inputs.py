@@ -23,11 +23,11 @@ class MarkOrdering(Input):
     kind: str = ask("标志种类", "Kind of mark", choices="mark_order_kinds", widget="hidden", min_length=1)
     lines: list[MarkLine] = ask("规格和数量", "Sizes and quantities", [], max_length=5)
     models: list[str] = ask(
-        "用于型号(空为证书全部型号)", "For the models (all when empty)", [], max_length=500
+        "用于型号（空为证书全部型号）", "For the models (all when empty)", [], max_length=500
     )
     process: str = ask("制作方式", "How it is made", "", choices="mark_processes")
     width_mm: Decimal | None = ask(
-        "标志长轴(毫米)", "Long axis (mm)", None, gt=0, le=1000, max_digits=6, decimal_places=1,
+        "标志长轴（毫米）", "Long axis (mm)", None, gt=0, le=1000, max_digits=6, decimal_places=1,
         help=Words("短轴按 8∶6.3 计算。", "The short axis follows by 8 : 6.3."),
     )  # fmt: skip
     place: str = ask("加施位置", "Where it is put", "", choices="mark_places")
@@ -37,15 +37,15 @@ class MarkOrdering(Input):
     printer: str = ask("印制单位", "Who prints it", "", choices="mark_printers")
     printer_name: str = ask("受托印制单位名称", "Name of the other firm", "", max_length=200)
     integral_screen: Literal[True] | None = ask(
-        "产品带有集成显示屏,正常使用时不可拆卸",
+        "产品带有集成显示屏，正常使用时不可拆卸",
         "The screen is a part of the product that cannot be taken off",
         None,
     )
     reach: str = ask(
-        "用户怎样看到标志(菜单路径)", "How a user reaches the mark (menu path)", "", max_length=500
+        "用户怎样看到标志（菜单路径）", "How a user reaches the mark (menu path)", "", max_length=500
     )
     design: Evidence | None = ask("设计图样", "Drawing", None, widget="file")
-    address: str = ask("收件地址(标准规格标志)", "Where stickers are sent", "", max_length=300)
+    address: str = ask("收件地址（标准规格标志）", "Where stickers are sent", "", max_length=300)
 
 
 class MarkAcceptance(Input):
@@ -66,7 +66,7 @@ class MarkRefusal(Input):
 class MarkPayment(Input):
     """The fee of an order as received."""
 
-    amount: Decimal = ask("到账金额(元)", "Amount received (yuan)", ge=0, max_digits=12, decimal_places=2)
+    amount: Decimal = ask("到账金额（元）", "Amount received (yuan)", ge=0, max_digits=12, decimal_places=2)
     received_on: date = ask("到账日期", "Received on")
 
 
@@ -93,4 +93,4 @@ class MarkClosing(Input):
 class Tracing(Input):
     """The models that are to have a traceability code; all that have none when empty."""
 
-    models: list[str] = ask("型号(空为全部)", "Models (all when empty)", [], max_length=500)
+    models: list[str] = ask("型号（空为全部）", "Models (all when empty)", [], max_length=500)

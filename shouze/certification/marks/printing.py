@@ -24,7 +24,7 @@ PNG_SCALE: Final = 12
 _SHEET: Final = Path(__file__).parent / "sheet" / "sheet.typ"
 _TITLE: Final = Words("型号追溯二维码", "Traceability codes by model")
 _ABOUT: Final = Words(
-    "证书 {number}。每个型号一个码,印在产品、铭牌或包装上;扫描后显示该证书和型号现在的状态。",
+    "证书 {number}。每个型号一个码，印在产品、铭牌或包装上；扫描后显示该证书和型号现在的状态。",
     "Certificate {number}. One code for each model, to be printed on product, nameplate or package; it"
     " shows the present state of certificate and model.",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .markdown import document, listed
 
 PAGES = (
-    ("withdrawal.md", "谁可以撤销证书,依据什么: who may withdraw a certificate, and on what ground"),
+    ("withdrawal.md", "谁可以撤销证书，依据什么: who may withdraw a certificate, and on what ground"),
     ("authority.md", "权限表: who may do which act, and which functions are kept apart"),
     ("acts.md", "行为目录: every act, what it asks, checks, moves and leads to"),
     ("states.md", "状态: states of things, with diagrams"),

@@ -17,7 +17,7 @@ REASONS = "withdrawal_reasons"
 GROUNDS = ("code", "ground", "after a suspension for", "rests on", "confidence")
 NEIGHBOURS = ("certificate.suspended", "certificate.restored", "certificate.cancelled", "certificate.expired")
 
-HEAD = """# 谁可以撤销证书,依据什么 · Who may withdraw a certificate, and on what ground
+HEAD = """# 谁可以撤销证书，依据什么 · Who may withdraw a certificate, and on what ground
 
 **Who.** {who}
 

@@ -252,7 +252,7 @@ def _separation(row: Any, person: Standing, called: Words, subject: Subject, on:
             yield Objection(
                 "separation",
                 Words(
-                    f"{called.zh}已在本案中承担“{done.zh}”,不得再承担“{mine.zh}”",
+                    f"{called.zh}已在本案中承担“{done.zh}”，不得再承担“{mine.zh}”",
                     f"{called.en} already had a hand in {done.en} of this case and may not do {mine.en}",
                 ),
                 Words(f"由未参与“{done.zh}”的人员办理", f"a person who had no hand in {done.en}"),

@@ -48,7 +48,7 @@ def clash(act: Act, constraint: str | None) -> Refused:
     """
     named = f" ({constraint})" if constraint else ""
     why = Words(
-        f"与已登记的内容冲突,或引用的内容不存在{named}",
+        f"与已登记的内容冲突，或引用的内容不存在{named}",
         f"it clashes with what is registered, or names a thing that is not there{named}",
     )
     need = Words("核对编号和所选内容后重试", "another look at the numbers and at what was chosen")

@@ -42,7 +42,7 @@ class Refused(Exception):
 def sentence(tried: Words, objection: Objection) -> Words:
     """Put one objection into words: tried, why, need, rule."""
     return Words(
-        f"未能“{tried.zh}”:{objection.why.zh}。需要:{objection.need.zh}。依据:{objection.rule}。",
+        f"未能“{tried.zh}”：{objection.why.zh}。需要：{objection.need.zh}。依据：{objection.rule}。",
         f"“{tried.en}” was not done: {objection.why.en}. Needed: {objection.need.en}."
         f" Rule: {objection.rule}.",
     )

@@ -35,7 +35,7 @@ def timely(act: Act, doing: Doing, subject: Subject | None, seen: int | None) ->
                 "back_dated",
                 "办理时间早于该对象上一次行为",
                 "the moment lies before the last act on this subject",
-                "按时间先后办理,不得倒签",
+                "按时间先后办理，不得倒签",
                 "acts in the order of time; nothing is back-dated",
             )
         )

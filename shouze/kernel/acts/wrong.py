@@ -7,7 +7,7 @@ from shouze.kernel.words import Words
 
 _WHOLE = Words("请填写整数", "a whole number is needed")
 _NUMBER = Words("请填写数字", "a number is needed")
-_DATE = Words("请填写日期(年-月-日)", "a date is needed (year-month-day)")
+_DATE = Words("请填写日期（年-月-日）", "a date is needed (year-month-day)")
 _LISTED = Words("请从所列选项中选择", "one of those listed must be chosen")
 
 #: kind of pydantic error -> what to say; ``{name}`` is filled from the error's own context

@@ -14,7 +14,7 @@ class CalendarNotPublished(ValueError):
 
     def __init__(self, day: date) -> None:
         super().__init__(
-            f"{day.year}年的节假日安排尚未收录,不能推算工作日 "
+            f"{day.year}年的节假日安排尚未收录，不能推算工作日 "
             f"(the working-day calendar of {day.year} is not published; no working day is guessed)"
         )
         self.day = day

@@ -194,7 +194,7 @@ def _media_type(place: Path, name: str) -> str:
         accepted = " ".join(KINDS)
         raise Rejected(
             Words(
-                f"未接收“{name}”:不接受此类文件。可上传:{accepted}。",
+                f"未接收“{name}”：不接受此类文件。可上传：{accepted}。",
                 f"“{name}” was not taken: files of this kind are not accepted. Accepted: {accepted}.",
             )
         )
@@ -205,7 +205,7 @@ def _media_type(place: Path, name: str) -> str:
         found = "、".join(dict.fromkeys(sniffed)) or "?"
         raise Rejected(
             Words(
-                f"未接收“{name}”:内容是 {found},与扩展名不符。请上传真实的 {extension} 文件。",
+                f"未接收“{name}”：内容是 {found}，与扩展名不符。请上传真实的 {extension} 文件。",
                 f"“{name}” was not taken: its content is {found}. Send a true {extension} file.",
             )
         )
@@ -230,13 +230,13 @@ def _is_text(place: Path) -> bool:
 def _too_large(name: str, limit: int) -> Words:
     size = f"{limit // (1 << 20)} MB"
     return Words(
-        f"未接收“{name}”:文件超过 {size}。请压缩或拆分后上传。",
+        f"未接收“{name}”：文件超过 {size}。请压缩或拆分后上传。",
         f"“{name}” was not taken: it is larger than {size}. Compress or split it.",
     )
 
 
 def _empty(name: str) -> Words:
     return Words(
-        f"未接收“{name}”:文件为空。请核对后重新上传。",
+        f"未接收“{name}”：文件为空。请核对后重新上传。",
         f"“{name}” was not taken: it is empty. Check it and send it again.",
     )

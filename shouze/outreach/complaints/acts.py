@@ -79,7 +79,7 @@ def _own_case(look: Look) -> Iterator[Objection]:
             "not_appealable",
             Words("该事项不是可申诉的决定", "this is no decision that can be appealed against"),
             Words(
-                "选择机构作出的决定;其他意见请投诉", "a decision of the body; other matters are complaints"
+                "选择机构作出的决定；其他意见请投诉", "a decision of the body; other matters are complaints"
             ),
             "order117.47",
             field="against",

@@ -73,7 +73,7 @@ def _certificate_known(look: Look) -> Iterator[Objection]:
         yield Objection(
             "no_certificate",
             Words("没有该编号的证书", "no certificate has this number"),
-            Words("核对编号,或留空并在说明中写明", "the number checked; or none, and an explanation"),
+            Words("核对编号，或留空并在说明中写明", "the number checked; or none, and an explanation"),
             "iso17065.7.13",
             field="certificate",
         )

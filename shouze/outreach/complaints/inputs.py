@@ -27,7 +27,7 @@ class ComplaintRegistration(Input):
     """That the complaint is taken up, and the certificate that it concerns."""
 
     certificate: str = ask(
-        "涉及的证书编号(无则空)", "Certificate concerned (none when empty)", "", pattern=r"^(20\d{14})?$"
+        "涉及的证书编号（无则空）", "Certificate concerned (none when empty)", "", pattern=r"^(20\d{14})?$"
     )
     words: str = ask("说明", "Explanation", "", max_length=2000, widget="textarea")
 
@@ -51,9 +51,9 @@ class ComplaintAnswer(Input):
     """What was found, what follows, and what the sender is told."""
 
     result: str = ask("结论", "Result", choices="complaint_results", min_length=1)
-    findings: str = ask("调查情况(内部)", "What was found (internal)", min_length=1, max_length=4000,
+    findings: str = ask("调查情况（内部）", "What was found (internal)", min_length=1, max_length=4000,
                         widget="textarea")  # fmt: skip
-    answer: str = ask("答复(投诉人可见)", "Answer (the sender reads it)", min_length=1, max_length=4000,
+    answer: str = ask("答复（投诉人可见）", "Answer (the sender reads it)", min_length=1, max_length=4000,
                       widget="textarea")  # fmt: skip
     files: list[Evidence] = ask("证明材料", "Files", [], max_length=20, widget="files")
 

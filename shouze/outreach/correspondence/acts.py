@@ -66,7 +66,7 @@ def somebody_reads(look: Look) -> Iterator[Objection]:
     if look.given.side == "laboratory" and not facts.laboratory:
         yield Objection(
             "no_laboratory",
-            Words("本案没有该检测任务,也没有承检实验室", "the case has no such order and no laboratory"),
+            Words("本案没有该检测任务，也没有承检实验室", "the case has no such order and no laboratory"),
             Words("先下达检测任务", "a test order first"),
             "guidance.八",
             act="test.ordered",

@@ -67,7 +67,7 @@ def _clerk(who: Mapping[str, Any]) -> str:
     person = find_person(UUID(who["person_id"]))
     if person is None or person.kind != "staff":
         return ""
-    return f"{who['name']}(代{who['for']['name']})" if "for" in who else str(who["name"])
+    return f"{who['name']}（代{who['for']['name']}）" if "for" in who else str(who["name"])
 
 
 def _words(rule: str, on: date) -> Words:

@@ -45,7 +45,7 @@ def where() -> Words:
         folder = Path(settings.EMAIL_FILE_PATH)
         place = f"{folder.parent.name}/{folder.name}"
         return Words(
-            f"未配置邮件服务器:邮件存为文件({place}),不向外发送",
+            f"未配置邮件服务器：邮件存为文件（{place}），不向外发送",
             f"No mail server is set: mails are kept as files ({place}) and not sent",
         )
     return Words(f"邮件经 {settings.EMAIL_HOST} 发送", f"Mails are sent by {settings.EMAIL_HOST}")

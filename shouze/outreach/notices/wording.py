@@ -14,7 +14,7 @@ OVER: Final = 100
 _SPOKEN: Final[Mapping[str, Words]] = {
     "delegation.given": Words("{who} 请您代办", "{who} named you as delegate"),
     "delegation.arranged": Words("已安排代办", "A delegate was named for an absence"),
-    "delegation.ended": Words("{who} 已返岗,代办结束", "{who} is back; the delegation ends"),
+    "delegation.ended": Words("{who} 已返岗，代办结束", "{who} is back; the delegation ends"),
     "delegation.withdrawn": Words("代办已撤回", "A delegation was withdrawn"),
     "case.reassigned": Words("您现在是项目负责人", "You are now the project engineer"),
 }
@@ -25,7 +25,7 @@ def says(kind: str, act: str, who: str, given: Mapping[str, Any], awaited: str =
     one that waits, of the act ``awaited``.
     """
     if kind == WAITS:
-        return Words("等待您办理:{act}", "Waiting for you: {act}").fill(act=get_act(awaited).words)
+        return Words("等待您办理：{act}", "Waiting for you: {act}").fill(act=get_act(awaited).words)
     if kind == MESSAGE:
         return Words("{who} 发来消息", "{who} wrote to you").fill(who=who)
     if kind == LIMIT:
@@ -38,9 +38,9 @@ def _limit(given: Mapping[str, Any]) -> Words:
     if given["level"] >= OVER:
         return Words("{clock}期限 {due} 已到", "The limit of {clock}, {due}, is reached").fill(**values)
     return Words(
-        "{clock}期限 {due},已用 {level}%", "{level}% of the term of {clock} is used; its limit is {due}"
+        "{clock}期限 {due}，已用 {level}%", "{level}% of the term of {clock} is used; its limit is {due}"
     ).fill(**values)
 
 
 def _title(act: Act) -> Words:
-    return Words("已办理:{act}", "Done: {act}").fill(act=act.words)
+    return Words("已办理：{act}", "Done: {act}").fill(act=act.words)

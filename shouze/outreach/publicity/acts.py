@@ -19,10 +19,10 @@ class NoticePublication(Input):
     """What everybody is told, in both languages."""
 
     kind: str = ask("种类", "Kind", choices="notice_kinds", min_length=1)
-    title: str = ask("标题(中文)", "Title (Chinese)", min_length=4, max_length=200)
-    title_en: str = ask("标题(英文)", "Title (English)", min_length=4, max_length=300)
-    text: str = ask("正文(中文)", "Text (Chinese)", min_length=10, max_length=8000, widget="textarea")
-    text_en: str = ask("正文(英文)", "Text (English)", min_length=10, max_length=12000, widget="textarea")
+    title: str = ask("标题（中文）", "Title (Chinese)", min_length=4, max_length=200)
+    title_en: str = ask("标题（英文）", "Title (English)", min_length=4, max_length=300)
+    text: str = ask("正文（中文）", "Text (Chinese)", min_length=10, max_length=8000, widget="textarea")
+    text_en: str = ask("正文（英文）", "Text (English)", min_length=10, max_length=12000, widget="textarea")
     certificates: list[str] = ask("涉及的证书编号", "Certificates concerned", [], max_length=100)
 
 
@@ -44,7 +44,7 @@ def _certificates_exist(look: Look) -> Iterator[Objection]:
             "strange_certificate",
             Words(f"没有编号为{listed}的证书", f"no certificate has the number {listed}"),
             Words(
-                "核对证书编号;假冒的编号写在正文中",
+                "核对证书编号；假冒的编号写在正文中",
                 "numbers that exist; a forged number belongs into the text",
             ),
             "00c007.6",

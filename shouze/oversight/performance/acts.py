@@ -16,7 +16,7 @@ class Warning(Input):
     """Which clock has reached which level."""
 
     clock: Literal["stage", "certificate"] = ask("时限", "Clock")
-    level: int = ask("预警等级(%)", "Level (%)", ge=1, le=100)
+    level: int = ask("预警等级（%）", "Level (%)", ge=1, le=100)
     due_on: date = ask("期限日", "Last day")
 
 
@@ -30,7 +30,7 @@ def _is_due(look: Look) -> Iterator[Objection]:
         yield Objection(
             "no_warning",
             Words(
-                "该时限未达到此预警等级,或已预警", "the clock has not reached this level, or was warned of"
+                "该时限未达到此预警等级，或已预警", "the clock has not reached this level, or was warned of"
             ),
             Words("达到等级后预警一次", "one warning, when it is reached"),
             "guidance.十二",

@@ -40,7 +40,7 @@ class Termination(Input):
 class Receipt(Input):
     """Money received for a case."""
 
-    amount: Decimal = ask("金额(元)", "Amount (CNY)", gt=0, max_digits=12, decimal_places=2)
+    amount: Decimal = ask("金额（元）", "Amount (CNY)", gt=0, max_digits=12, decimal_places=2)
     receipt: str = ask("票据号", "Receipt number", min_length=1, max_length=60)
 
 

@@ -13,7 +13,7 @@ from .models import Factory, Organisation
 class Place(Input):
     """Where somebody is, and who answers there."""
 
-    country: str = ask("国家(地区)代码", "Country code", "156", pattern=r"^\d{3}$", choices="countries")
+    country: str = ask("国家（地区）代码", "Country code", "156", pattern=r"^\d{3}$", choices="countries")
     division: str = ask("行政区划代码", "Division code", "", max_length=6)
     address: str = ask("地址", "Address", min_length=1, max_length=500)
     address_en: str = ask("英文地址", "Address in English", "", max_length=500)

@@ -86,7 +86,7 @@ class NewDelegation(Input):
         choices="posts",
         help=Words("不选即全部可代办的岗位", "none chosen: all that may be lent"),
     )
-    valid_from: date = ask("缺勤起(含当日)", "Absent from (that day included)")
+    valid_from: date = ask("缺勤起（含当日）", "Absent from (that day included)")
     valid_until: date = ask(
         "返岗日", "Back on", help=Words("返岗当日起不再代办", "nobody stands in from this day on")
     )
@@ -291,7 +291,7 @@ def arrange_delegation(doing: Doing, person: Person, given: NewDelegation) -> No
 
 @act(
     "delegation.ended",
-    Words("提前返岗,结束代办", "Return earlier and end the delegation"),
+    Words("提前返岗，结束代办", "Return earlier and end the delegation"),
     on=Person,
     input=EndDelegation,
     looks=_absence,

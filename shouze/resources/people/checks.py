@@ -51,7 +51,7 @@ def belongs_somewhere(look: Look) -> Iterator[Objection]:
                 "belongs",
                 Words("所属单位与人员类别不符", "what the person belongs to does not fit the kind"),
                 Words(
-                    "委托人人员填写所属企业,实验室人员填写所属实验室,其他人员均不填",
+                    "委托人人员填写所属企业，实验室人员填写所属实验室，其他人员均不填",
                     "an organisation for a client's person, a laboratory for a laboratory's, none for staff",
                 ),
                 "iso17065.6.1",
@@ -169,7 +169,7 @@ def lent_for_a_time(look: Look) -> Iterator[Objection]:
         yield _lending(
             "dates_disorder",
             ("返岗日不晚于起始日", "the day of the return is not after the first day"),
-            ("返岗日晚于起始日(返岗当日不再代办)", "a day of the return after the first day"),
+            ("返岗日晚于起始日（返岗当日不再代办）", "a day of the return after the first day"),
             "valid_until",
         )
     elif (given.valid_until - given.valid_from).days > facts.longest:
@@ -177,7 +177,7 @@ def lent_for_a_time(look: Look) -> Iterator[Objection]:
             "absence_too_long",
             (f"代办超过{facts.longest}日", f"it lasts more than {facts.longest} days"),
             (
-                f"一次不超过{facts.longest}日;更长的缺勤另行任命",
+                f"一次不超过{facts.longest}日；更长的缺勤另行任命",
                 f"at most {facts.longest} days, else an appointment",
             ),
             "valid_until",
@@ -212,7 +212,7 @@ def lent_as_the_rules_allow(look: Look) -> Iterator[Objection]:
         if found:
             names, (why, need) = Words.join(found, zh="、", en=", "), UNLENDABLE[code]
             yield _lending(
-                code, (f"{why.zh}:{names.zh}", f"{why.en} {names.en}"), (need.zh, need.en), "posts"
+                code, (f"{why.zh}：{names.zh}", f"{why.en} {names.en}"), (need.zh, need.en), "posts"
             )
 
 
@@ -235,7 +235,7 @@ def lent_once(look: Look) -> Iterator[Objection]:
         yield _lending(
             "delegate_absent",
             (f"{facts.delegate_name}在该期间缺勤", f"{facts.delegate_name} is absent himself in that time"),
-            ("选择在岗的人员;代办不得再转", "somebody who is there; what is lent is not lent on"),
+            ("选择在岗的人员；代办不得再转", "somebody who is there; what is lent is not lent on"),
             "delegate",
         )
     elif facts.person_stands_in:
@@ -243,7 +243,7 @@ def lent_once(look: Look) -> Iterator[Objection]:
         yield _lending(
             "chain",
             (f"缺勤人在该期间为{names}代办", f"the absent one stands in for {names} in that time"),
-            ("先结束该代办,由他人为其代办", "that delegation ended first, and given to somebody else"),
+            ("先结束该代办，由他人为其代办", "that delegation ended first, and given to somebody else"),
             act="delegation.withdrawn",
         )
 

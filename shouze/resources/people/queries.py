@@ -72,9 +72,10 @@ def holders(post: str, on: date, product_code: str = "") -> Sequence[Holder]:
 
 
 def holders_of(posts: Iterable[str], on: date, product_code: str = "") -> dict[str, list[Holder]]:
-    """Return who holds each of several posts on the date of law ``on`` over the product, by name; one query."""
+    """Return who holds each of several posts on the date of law ``on`` over the product, by name."""
     asked = list(posts)
-    rows = Appointment.objects.filter(_on(on), post__in=asked).select_related("person").order_by("person__name")
+    held = Appointment.objects.filter(_on(on), post__in=asked)
+    rows = held.select_related("person").order_by("person__name")
     found: dict[str, list[Holder]] = {post: [] for post in asked}
     for row in rows:
         if not product_code or any(part == "*" or product_code.startswith(part) for part in row.scope):

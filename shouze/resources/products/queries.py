@@ -19,8 +19,8 @@ Mark = Literal["third_party", "declaration_a", "declaration_b", "removed", "unce
 
 MARKS: dict[str, Words] = {
     "third_party": Words("由指定认证机构颁发CCC证书", "CCC certificate by a designated body"),
-    "declaration_a": Words("自我声明(程序A:自选实验室型式试验)", "self-declaration (procedure A)"),
-    "declaration_b": Words("自我声明(程序B:指定实验室型式试验)", "self-declaration (procedure B)"),
+    "declaration_a": Words("自我声明（程序A：自选实验室型式试验）", "self-declaration (procedure A)"),
+    "declaration_b": Words("自我声明（程序B：指定实验室型式试验）", "self-declaration (procedure B)"),
     "removed": Words("已不在目录内", "no longer in the catalogue"),
     "uncertain": Words("评价方式待核实", "way of assessment to be settled"),
 }

@@ -131,7 +131,7 @@ def test_it_follows_the_case_to_its_certificate(
     make_document(certificate)
     certificate.refresh_from_db()
     page = text(applicant.get(address(stage)))
-    for words in ("已发证", "净 56 天(不计暂停),总 73 天", "易航", certificate.number, "2024年3月8日"):
+    for words in ("已发证", "净 56 天（不计暂停），总 73 天", "易航", certificate.number, "2024年3月8日"):
         assert words in page
     assert page.partition('id="track"')[2].count('class="done"') == 9
     assert certificate.number in text(applicant.get("/clients/certificates/"))

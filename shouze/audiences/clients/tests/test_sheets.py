@@ -45,7 +45,7 @@ def test_it_takes_the_good_rows_and_says_of_each_bad_one_what_is_wrong(
     page = begun(applicant)
     shown = text(send_sheet(applicant, page, "models", "型号.xlsx", sheets.write_xlsx(COLUMNS, FAULTY)))
     assert [row["model"] for row in kept()] == ["DC-1", "DC-2"]
-    assert "已采用 2 行;3 行有误" in shown
+    assert "已采用 2 行；3 行有误" in shown
     for sentence in ("请填写", "“DC-1”已经列出", "最多100个字"):
         assert sentence in shown
     waiting = sorted_rows.kept_rows(Draft.objects.get().content["waiting"]["models"]["rows"])
@@ -59,7 +59,7 @@ def test_it_takes_the_report_corrected_where_it_stands(stage: Stage, now: MoveTo
     cells = grid(applicant.get(f"{page}waiting/models.xlsx").content)
     assert cells[0] == ["规格型号", "主要参数", "原文件行号", "错误和需要"]
     assert [row[2] for row in cells[1:]] == ["3", "5", "6"]
-    assert cells[1][3] == "规格型号:请填写。需要:必填,最多100个字。"
+    assert cells[1][3] == "规格型号：请填写。需要：必填，最多100个字。"
     for row, model in zip(cells[1:], ("DC-3", "DC-4", "DC-5"), strict=True):
         row[0] = model
     keys = ("model", "specification", "_row", "_faults")

@@ -47,7 +47,7 @@ def test_it_lists_bills_and_prints_each_with_the_rows_of_the_fee_rule(
     for said in ("申请费", "型式试验费", "¥ 7,500.00", "fees/application@", "2024年3月13日", "票据号"):
         assert said in page, said
     cells = grid(applicant.get(f"/clients/bills/{case.pk}/lines.xlsx").content)
-    assert cells[0] == ["项目", "数量", "单价(元)", "金额(元)", "收费依据"]
+    assert cells[0] == ["项目", "数量", "单价（元）", "金额（元）", "收费依据"]
     assert sum(float(row[3]) for row in cells[1:]) == float(case_of(stage).fees_due)
     listed = applicant.get("/clients/bills.csv").content.decode("utf-8-sig").splitlines()
     assert listed[1].split(",")[:4] == [case.number, "电磁灶", "7500.00", "7500.00"]
@@ -119,20 +119,20 @@ def test_it_says_whose_turn_it_is_and_why_the_clock_stands(
 ) -> None:
     turns = (
         ("application.submitted", "2024-03-04", "本机构"),
-        ("supplement.requested", "2024-03-06", "您(认证委托人)"),
+        ("supplement.requested", "2024-03-06", "您（认证委托人）"),
         ("samples.authenticated", "2024-03-21", "签约实验室"),
     )
     for act, day, turn in turns:
         until(act)
         now(day)
-        assert f"轮到:{turn}" in text(applicant.get(address(stage))), act
+        assert f"轮到：{turn}" in text(applicant.get(address(stage))), act
     until("case.paused")
     now("2024-05-02")
     page = text(applicant.get(address(stage)))
     assert "2024年4月19日 – 现在" in page
     assert "产品整改" in page
     assert "原因消除后由项目负责人恢复计时" in page
-    assert "净 42 天(不计暂停),总 55 天" in page
+    assert "净 42 天（不计暂停），总 55 天" in page
 
 
 def test_it_expects_the_day_from_cases_that_came_as_far(
@@ -145,7 +145,7 @@ def test_it_expects_the_day_from_cases_that_came_as_far(
     few = promised.expected(case, stages, moment("2024-03-11").date())
     assert few is not None
     assert (few.half, few.history.cases) == (None, 0)
-    assert "太少,不足以预计日期" in text(applicant.get(address(stage)))
+    assert "太少，不足以预计日期" in text(applicant.get(address(stage)))
     for number, days in enumerate((40, 50, 60, 70, 80)):
         _certified(case, number, days)
     # All five took longer than the three days since acceptance: the half is 60 days, nine in ten lie at 76.

@@ -23,7 +23,7 @@ from shouze.procedure.states import state_words
 
 register = template.Library()
 
-REFUSED: Final = Words("未能“{}”:{}。需要:{}。依据:{}。", "“{}” was not done: {}. Needed: {}. Rule: {}.")
+REFUSED: Final = Words("未能“{}”：{}。需要：{}。依据：{}。", "“{}” was not done: {}. Needed: {}. Rule: {}.")
 MONTHS: Final = (
     "January February March April May June July August September October November December".split()
 )

@@ -56,7 +56,7 @@ def test_it_says_what_is_wrong_at_the_question_in_both_languages() -> None:
     given = {"method": "sent", "received_on": "no day", "samples": [{"number": "S-1"}]}
     form = build(act, given, on=ON, refused=refusal("samples.received", given))
     questions = {one.path: one for one in form.questions}
-    assert questions["received_on"].errors[0].zh == "请填写日期(年-月-日)"
+    assert questions["received_on"].errors[0].zh == "请填写日期（年-月-日）"
     assert questions["received_on"].errors[0].en == "a date is needed (year-month-day)"
     assert questions["received_on"].text == "no day"
     cell = next(one for one in questions["samples"].rows[0] if one.shape.name == "model")

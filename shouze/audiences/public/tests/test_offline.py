@@ -35,7 +35,7 @@ def test_it_shows_the_page_seen_before_with_its_date_and_no_other(
     expect(note).to_be_visible()
     expect(page.get_by_role("heading", level=2).first).to_contain_text("只覆盖所列 1 个型号")
     page.goto(f"{live_server.url}/c/2024990711000119")
-    expect(page.get_by_role("heading", level=1)).to_have_text("没有网络,不能核对")
+    expect(page.get_by_role("heading", level=1)).to_have_text("没有网络，不能核对")
     page.context.set_offline(False)
     page.goto(f"{live_server.url}/c/{NUMBER}")
     expect(note).to_be_hidden()

@@ -23,7 +23,7 @@ from shouze.outreach.publicity.models import Notice
 from .conftest import Publish
 
 NUMBER = "2024990711000118"
-TOLD = {"about": "mark", "text": "标志很圆,二维码打开另一个网站。", "certificate": NUMBER}
+TOLD = {"about": "mark", "text": "标志很圆，二维码打开另一个网站。", "certificate": NUMBER}
 NOTICE = {
     "kind": "counterfeit", "title": "警惕假冒标志", "title_en": "Beware of forged marks",
     "text": "请逐字核对型号和生产者。", "text_en": "Compare model and producer.", "certificates": [NUMBER],
@@ -49,7 +49,7 @@ def test_it_tells_notices_and_measures_in_a_list_and_a_feed(stage: Stage, certif
     assert feed.headers["Content-Type"].startswith("application/atom+xml")
     assert b"<feed" in feed.content and NUMBER.encode() in feed.content
     assert "与本证书有关的公告" in Client().get(f"/c/{NUMBER}").content.decode()
-    assert "否:证书暂停至2024年8月1日" in Client().get(f"/c/{NUMBER}").content.decode()
+    assert "否：证书暂停至2024年8月1日" in Client().get(f"/c/{NUMBER}").content.decode()
     number = Notice.objects.get().number
     english = Client()
     english.cookies["django_language"] = "en"
@@ -110,7 +110,7 @@ def test_it_draws_the_mark_from_the_rules(publish: Publish) -> None:
         'width="60mm" height="47.2mm"',
         'rx="3.75" ry="2.9"',
         "8∶6.3",
-        "厂家有证,这个型号没有",
+        "厂家有证，这个型号没有",
         "48 小时",
     ):
         assert said in page
@@ -122,7 +122,7 @@ def test_a_consumer_knows_after_two_steps_whether_this_model_is_covered(
 ) -> None:
     publish(NUMBER, "青岛海尔示例有限公司")
     page.goto(live_server.url)
-    for typed, said in (("M-1", "是:型号 M-1"), ("X-9", "否:证书(有效)不包括型号 X-9")):
+    for typed, said in (("M-1", "是：型号 M-1"), ("X-9", "否：证书（有效）不包括型号 X-9")):
         page.goto(live_server.url)
         steps = 0
         page.get_by_role("searchbox").fill(f"{NUMBER} {typed}")
@@ -133,14 +133,14 @@ def test_a_consumer_knows_after_two_steps_whether_this_model_is_covered(
         assert steps <= 2
     page.get_by_label("铭牌上的型号").fill("m1")
     page.get_by_role("button", name="核对型号").click()
-    expect(page.get_by_role("heading", level=2).first).to_contain_text("是:型号 M-1")
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("是：型号 M-1")
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_complaint_is_lodged_by_hand_on_a_telephone(live_server: LiveServer, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{live_server.url}/complaints?about=mark")
-    page.get_by_label("情况说明").fill("标志很圆,二维码打开另一个网站。")
+    page.get_by_label("情况说明").fill("标志很圆，二维码打开另一个网站。")
     page.get_by_role("button", name="提交投诉").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("投诉已收到")
     number, secret = page.locator("[data-number]").inner_text(), page.locator("[data-secret]").inner_text()

@@ -29,7 +29,7 @@ def record(code: str = "01", **changed: Any) -> dict[str, Any]:
     ("given", "asked", "tone", "said"),
     [
         (record(), "", "good", "只覆盖所列 2 个型号"),
-        (record(), "dc 20ａ", "good", "是:型号 DC-20A"),
+        (record(), "dc 20ａ", "good", "是：型号 DC-20A"),
         (record(), "DC-20X", "bad", "不包括型号 DC-20X"),
         (record(valid_until="2026-01-04"), "DC-20A", "bad", "过期失效"),
         (record("02"), "DC-20A", "bad", "暂停至2026年3月1日"),

@@ -81,9 +81,9 @@ def _flow(found: Read) -> Table:
         {"week": day(bar.first), **{kind: bar.counts[kind] for kind in flow.KINDS}, "open": bar.open}
         for bar in found.figures.flow.bars
     ]
-    words = Words("来了多少,办结多少", "What came and what ended")
+    words = Words("来了多少，办结多少", "What came and what ended")
     if found.asked.period.step == 7:  # noqa: PLR2004 a week
-        words = Words("每周来了多少,办结多少", "What came and what ended, per week")
+        words = Words("每周来了多少，办结多少", "What came and what ended, per week")
     return Table("flow", "flow", words, columns, rows, "columns")
 
 
@@ -95,8 +95,8 @@ def _waits(found: Read) -> Table:
         Column("in_time", Words("期限内", "Within the term"), drawn="bar", tone="note", pile="cases"),
         Column("overdue", Words("超期", "Overdue"), drawn="bar", tone="bad", pile="cases"),
         Column("paused", Words("暂停计时", "Clock paused")),
-        Column("middle", Words("已等(日,中位)", "Days waited, median")),
-        Column("longest", Words("最久(日)", "Longest, days")),
+        Column("middle", Words("已等（日，中位）", "Days waited, median")),
+        Column("longest", Words("最久（日）", "Longest, days")),
     )
     rows = [
         {
@@ -106,8 +106,8 @@ def _waits(found: Read) -> Table:
         }
         for one in found.figures.waits
     ]  # fmt: skip
-    words = Words("案件现在停在哪里,等谁", "Where cases stand now, and for whom")
-    note = Words("按认证流程排列;日为日历日。", "In the order of the way; calendar days.")
+    words = Words("案件现在停在哪里，等谁", "Where cases stand now, and for whom")
+    note = Words("按认证流程排列；日为日历日。", "In the order of the way; calendar days.")
     return Table("waits", "waits", words, columns, rows, "rows", note)
 
 
@@ -120,7 +120,7 @@ def _late(found: Read) -> Table:
         Column("stage", Words("阶段", "Stage"), "words"),
         Column("engineer", Words("项目负责人", "Project engineer"), "words"),
         Column("due", Words("出证期限", "Certificate due"), "day"),
-        Column("days", Words("超期(日)", "Days over")),
+        Column("days", Words("超期（日）", "Days over")),
     )
     rows = [
         {
@@ -132,7 +132,7 @@ def _late(found: Read) -> Table:
     ]  # fmt: skip
     words = Words("现在超期的案件", "Cases overdue now")
     note = Words(
-        "共{all}件,其中{past}件超过出证期限;列出{shown}件。",
+        "共{all}件，其中{past}件超过出证期限；列出{shown}件。",
         "{all} in all, {past} past the term; {shown} listed.",
     )
     urls = {one.number: reverse("staff:case", args=[one.id]) for one in late.cases}
@@ -142,7 +142,7 @@ def _late(found: Read) -> Table:
 
 def _ages(found: Read) -> Table:
     columns = (
-        Column("age", Words("申请至今(日)", "Days since the application"), "words"),
+        Column("age", Words("申请至今（日）", "Days since the application"), "words"),
         Column("running", Words("计时中", "Clock running"), drawn="bar", tone="note", pile="cases"),
         Column("paused", Words("暂停计时", "Clock paused"), drawn="bar", tone="quiet", pile="cases"),
         Column("cases", CASES),
@@ -162,10 +162,10 @@ def _terms(found: Read) -> Table:
         Column("category", Words("产品大类", "Product category"), "words"),
         Column("cases", Words("办结", "Ended")),
         Column("share", Words("期限内", "Within the term"), "share"),
-        Column("p50", Words("P50净用时(日)", "P50, net days"), drawn="bar", tone="note"),
-        Column("p90", Words("P90净用时(日)", "P90, net days"), drawn="bar", tone="warn"),
-        Column("share_before", Words("期限内(上期)", "Within the term (before)"), "share"),
-        Column("p90_before", Words("P90(上期)", "P90 (before)")),
+        Column("p50", Words("P50净用时（日）", "P50, net days"), drawn="bar", tone="note"),
+        Column("p90", Words("P90净用时（日）", "P90, net days"), drawn="bar", tone="warn"),
+        Column("share_before", Words("期限内（上期）", "Within the term (before)"), "share"),
+        Column("p90_before", Words("P90（上期）", "P90 (before)")),
     )
     every = found.figures.terms
     named = {
@@ -181,11 +181,11 @@ def _terms(found: Read) -> Table:
         for words, (now, before) in pairs
     ]  # fmt: skip
     note = Words(
-        "本期发证和不予批准的案件;净用时为受理至办结的日历日减去暂停日;P90即九成案件在此日数内办结。",
+        "本期发证和不予批准的案件；净用时为受理至办结的日历日减去暂停日；P90即九成案件在此日数内办结。",
         "Cases certified or refused in the period; net days: calendar days from acceptance less pauses;"
         " P90: nine tenths ended within so many days.",
     )
-    words = Words("用了多久,是否按期", "How long it took, and whether in time")
+    words = Words("用了多久，是否按期", "How long it took, and whether in time")
     return Table("terms", "clocks", words, columns, rows, "rows", note)
 
 
@@ -193,10 +193,10 @@ def _steps(found: Read) -> Table:
     columns = (
         Column("step", Words("阶段", "Stage"), "words"),
         Column("rounds", Words("次数", "Rounds")),
-        Column("p50", Words("P50净用时(日)", "P50, net days"), drawn="bar", tone="note"),
-        Column("p90", Words("P90净用时(日)", "P90, net days"), drawn="bar", tone="warn"),
-        Column("p50_before", Words("P50(上期)", "P50 (before)")),
-        Column("p90_before", Words("P90(上期)", "P90 (before)")),
+        Column("p50", Words("P50净用时（日）", "P50, net days"), drawn="bar", tone="note"),
+        Column("p90", Words("P90净用时（日）", "P90, net days"), drawn="bar", tone="warn"),
+        Column("p50_before", Words("P50（上期）", "P50 (before)")),
+        Column("p90_before", Words("P90（上期）", "P90 (before)")),
     )
     on = found.asked.period.until
     rows = [
@@ -261,7 +261,7 @@ def _persons(found: Read) -> Table:
     ]  # fmt: skip
     words = Words("个人工作量", "Workload of persons") if everybody else Words("我的工作量", "My workload")
     note = Words(
-        "个人数字只给领导和人员能力管理员,本人可见自己的。",
+        "个人数字只给领导和人员能力管理员，本人可见自己的。",
         "Figures of single persons are for leaders and personnel officers; everybody sees his own.",
     )
     return Table("persons", "load", words, columns, rows, "", note)
@@ -270,14 +270,14 @@ def _persons(found: Read) -> Table:
 def _money(found: Read) -> Table:
     columns = (
         Column("month", Words("月份", "Month"), "words"),
-        Column("billed", Words("应收(元)", "Billed, CNY"), "money", drawn="bar", tone="note"),
-        Column("paid", Words("实收(元)", "Paid, CNY"), "money", drawn="bar", tone="good"),
+        Column("billed", Words("应收（元）", "Billed, CNY"), "money", drawn="bar", tone="note"),
+        Column("paid", Words("实收（元）", "Paid, CNY"), "money", drawn="bar", tone="good"),
     )
     owed = found.figures.money
     months = owed.months if owed else ()
     rows = [{"month": f"{month:%Y-%m}", "billed": billed, "paid": paid} for month, billed, paid in months]
     note = Words(
-        "应收按委托人同意方案之日,实收按登记之日;首末两月只计本期内的日子。",
+        "应收按委托人同意方案之日，实收按登记之日；首末两月只计本期内的日子。",
         "Billed when the applicant agreed, paid when recorded;"
         " the first and last month count days of the period only.",
     )
@@ -290,8 +290,8 @@ def _quality(found: Read) -> Table:
         Column("now", Words("次数", "Times")),
         Column("against", Words("相对于", "Counted against"), "words"),
         Column("of", Words("总数", "Out of")),
-        Column("rate", Words("每百(本期)", "Per hundred"), "rate", drawn="bar", tone="note"),
-        Column("rate_before", Words("每百(上期)", "Per hundred before"), "rate", drawn="bar", tone="quiet"),
+        Column("rate", Words("每百（本期）", "Per hundred"), "rate", drawn="bar", tone="note"),
+        Column("rate_before", Words("每百（上期）", "Per hundred before"), "rate", drawn="bar", tone="quiet"),
     )
     rows = [
         {

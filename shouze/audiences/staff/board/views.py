@@ -99,7 +99,7 @@ def _figures(found: composing.Read) -> Iterator[dict[str, Any]]:
             before.fill(then=_share(terms.before.share)),
         )
         yield _figure(
-            Words("P90净用时(日)", "P90, net days"),
+            Words("P90净用时（日）", "P90, net days"),
             _or_dash(terms.now.p90),
             before.fill(then=_or_dash(terms.before.p90)),
         )
@@ -134,7 +134,7 @@ def _refused(request: PersonRequest) -> HttpResponse:
             "您今日担任的岗位不能查看机构的汇总数字",
             "none of your posts of today may see the figures of the whole body",
         ),
-        Words("担任以下岗位之一:{posts}", "one of these posts: {posts}").fill(posts=posts),
+        Words("担任以下岗位之一：{posts}", "one of these posts: {posts}").fill(posts=posts),
         RULE,
         act="person.appointed",
     )

@@ -32,7 +32,7 @@ ANYWHERE: Final = (
     Shortcut("Ctrl+K", Words("查找和命令", "Search and commands"), "palette"),
     Shortcut("/", Words("查找和命令", "Search and commands"), "palette"),
     Shortcut("?", Words("显示快捷键", "Show the shortcuts"), "help"),
-    Shortcut("f", Words("到筛选框,或表单的第一项", "To the filter, or the first question"), "filter"),
+    Shortcut("f", Words("到筛选框，或表单的第一项", "To the filter, or the first question"), "filter"),
     Shortcut("Ctrl+Enter", Words("提交正在填写的表单", "Send the form being filled in"), "send"),
 )
 IN_LISTS: Final = (

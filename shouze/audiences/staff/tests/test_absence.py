@@ -49,7 +49,7 @@ def test_it_names_a_delegate_and_comes_back_earlier(stage: Stage) -> None:
         assert refused.status_code == 409 and "返岗日" in text(refused)
         assert browser.post(GIVE, sent).status_code == 302
         page = text(browser.get("/staff/absence/"))
-        assert "石诚 代办,您 2024年3月8日 返岗" in page
+        assert "石诚 代办，您 2024年3月8日 返岗" in page
         assert "您正在代 易航 办理" in text(log_in(stage, "E019").get("/staff/absence/"))
         found = Delegation.objects.get()
         assert f"delegation={found.pk}" in page
@@ -66,7 +66,7 @@ def test_it_says_in_whose_place_one_acts(stage: Stage) -> None:
         address = f"/staff/cases/{way.case}/do/plan.made/"
         assert "您正在代" not in text(browser.get(address))
         lend(stage)
-        assert "您正在代 易航 办理:台账将同时记载您和 易航。" in text(browser.get(address))
+        assert "您正在代 易航 办理：台账将同时记载您和 易航。" in text(browser.get(address))
         assert "您正在代" not in text(log_in(stage, "E003").get(address))
         way.do("plan.made", who="E019")
         file = text(browser.get(f"/staff/cases/{way.case}/"))

@@ -23,7 +23,7 @@ from shouze.outreach.publicity.models import Notice
 pytestmark = pytest.mark.django_db
 MARKS, COMPLAINTS, NOTICES = "/staff/desk/marks/", "/staff/desk/complaints/", "/staff/desk/notices/"
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0\x90wS\xde"
-TOLD = {"about": "product", "text": "电源线发热明显,铭牌上有标志。", "certificate": "2024990711000118"}
+TOLD = {"about": "product", "text": "电源线发热明显，铭牌上有标志。", "certificate": "2024990711000118"}
 
 
 @pytest.fixture

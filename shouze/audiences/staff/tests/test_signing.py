@@ -62,7 +62,7 @@ def test_it_says_afterwards_what_was_signed(stage: Stage) -> None:
     way = Way(stage).reach("review.concluded")
     with clock.moved(way.now):
         browser = client_of(stage.people["E004"])
-        given = {"recommends": "grant", "opinion": "同一文件已核对,同意。"}
+        given = {"recommends": "grant", "opinion": "同一文件已核对，同意。"}
         sent = browser.post(f"/staff/cases/{way.case}/do/review.concluded/", given)
         assert sent.status_code == 302
         address = sent.headers["Location"]
@@ -74,5 +74,5 @@ def test_it_says_afterwards_what_was_signed(stage: Stage) -> None:
     entry = next(one for one in ledger.entries_for_case(way.row.pk) if one.act == "review.concluded")
     assert "sha256:" + hashlib.sha256(b"\x00" + entry.leaf).hexdigest() in page
     assert str(entry.uid) in page
-    assert "同一文件已核对,同意。" in page
+    assert "同一文件已核对，同意。" in page
     assert "项资料是同一个文件" in page

@@ -117,7 +117,7 @@ def test_it_says_on_the_line_for_whom_since_when_and_why_it_waits(stage: Stage) 
     (line,) = page.context["lines"]
     assert line.waiting.post.zh == "认证委托人"
     assert (line.waiting.who, line.waiting.days) == ("宁波示例电器有限公司", 3)
-    for words in ("轮到认证委托人", "2024年4月19日起,已 3 日", "2024年4月19日起暂停", "温升不合格"):
+    for words in ("轮到认证委托人", "2024年4月19日起，已 3 日", "2024年4月19日起暂停", "温升不合格"):
         assert words in text(page)
 
 
@@ -185,7 +185,7 @@ def test_it_gives_many_cases_at_once_each_by_an_act_of_its_own(stage: Stage) -> 
         assert page.status_code == 409
         lines = {one.case.number: one for one in page.context["lines"]}
         assert [lines[one.number].done for one in cases] == [True, True, False]
-        assert "未能“更换项目负责人”:当前状态为“已提交”" in text(page)
+        assert "未能“更换项目负责人”：当前状态为“已提交”" in text(page)
         again = browser.post("/staff/assign/", sent)
     assert [one.repeated for one in again.context["lines"]] == [True, True, False]
     assert list(Case.objects.order_by("number").values_list("engineer_id", flat=True)) == [

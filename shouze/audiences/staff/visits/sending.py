@@ -28,11 +28,11 @@ P = ParamSpec("P")
 Answer = Callable[Concatenate[PersonRequest, P], HttpResponseBase]
 ACTS: Final = frozenset({"visit.opened", "visit.noted", "visit.signed", "visit.closed", "visit.reopened"})
 NO_LOGIN: Final = Words(
-    "登录已过期,请重新登录;手机上的记录不会丢失。",
+    "登录已过期，请重新登录；手机上的记录不会丢失。",
     "The login has expired; log in again. Nothing on the phone is lost.",
 )
 NOT_YOURS: Final = Words(
-    "没有这次检查,或您不在检查组中。", "There is no such visit, or you are not in its team."
+    "没有这次检查，或您不在检查组中。", "There is no such visit, or you are not in its team."
 )
 NOT_READ: Final = Words("发送的内容无法读取。", "What was sent cannot be read.")
 

@@ -58,7 +58,7 @@ def in_its_days(look: Look) -> Iterator[Objection]:
             "too_early",
             f"检查计划自{look.facts.planned_from}开始",
             f"the inspection is planned from {look.facts.planned_from}",
-            "在计划日期内到现场,或撤销后另行计划",
+            "在计划日期内到现场，或撤销后另行计划",
             "the visit in its planned days, or another plan",
             act="inspection.recalled",
         )
@@ -150,7 +150,7 @@ def note_is_whole(look: Look) -> Iterator[Objection]:
     if (given.verdict == "nonconform") != bool(given.grade and given.code):
         yield _objection(
             "grade",
-            "不符合须有等级和分类,其他判定不填",
+            "不符合须有等级和分类，其他判定不填",
             "a nonconformity needs grade and class, any other verdict has none",
             "填写不符合等级和分类",
             "grade and class of the nonconformity",
@@ -163,7 +163,7 @@ def signs_for_himself(look: Look) -> Iterator[Objection]:
     if look.given.role == "inspector" and look.given.name != look.actor.name:
         yield _objection(
             "other_name",
-            f"以{look.actor.name}登录,不能代{look.given.name}签字",
+            f"以{look.actor.name}登录，不能代{look.given.name}签字",
             f"logged in as {look.actor.name}, nobody signs for {look.given.name}",
             "由本人登录后签字",
             "the signature of the person himself",
@@ -198,7 +198,7 @@ def every_point_noted(look: Look) -> Iterator[Objection]:
                 f"points_{code}",
                 f"检查项{listed}{zh}",
                 f"points {listed}: {en}",
-                "逐项检查并记录,判定不一致的由组长另记",
+                "逐项检查并记录，判定不一致的由组长另记",
                 "each point noted; where two differ, by the leader",
                 rule="00c005.3",
                 act="visit.noted",
@@ -221,7 +221,7 @@ def both_signed(look: Look) -> Iterator[Objection]:
             "no_enterprise_signature",
             "企业代表尚未签字",
             "the enterprise has not signed",
-            "企业代表签字,或写明未签字的原因",
+            "企业代表签字，或写明未签字的原因",
             "its signature, or why it did not sign",
             act="visit.signed",
             field="unsigned_because",

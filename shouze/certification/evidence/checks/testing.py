@@ -55,7 +55,7 @@ def agreed_and_paid(look: Look) -> Iterator[Objection]:
             "unpaid",
             Words(f"尚有{rest}元认证费用未缴", f"{rest} CNY of fees are not paid"),
             Words(
-                "登记收费;等待期间可暂停计时",
+                "登记收费；等待期间可暂停计时",
                 "the fees recorded as received; meanwhile the clock may be paused",
             ),
             "regulations.20",
@@ -137,7 +137,7 @@ def samples_suffice(look: Look) -> Iterator[Objection]:
         yield Objection(
             "too_few_samples",
             Words(
-                f"主检样品{len(main)}件,方案要求{facts.samples_asked}件",
+                f"主检样品{len(main)}件，方案要求{facts.samples_asked}件",
                 f"{len(main)} main samples, the plan asks for {facts.samples_asked}",
             ),
             Words("补足样品", "the missing samples"),
@@ -176,7 +176,7 @@ def samples_authentic(look: Look) -> Iterator[Objection]:
             yield Objection(
                 "not_authentic",
                 Words(f"样品{zh}与申请不一致", f"the {en} of the sample is not as applied for"),
-                Words("不接受该样品,要求重新送样", "the samples rejected and new ones asked for"),
+                Words("不接受该样品，要求重新送样", "the samples rejected and new ones asked for"),
                 "order117.13",
                 act="samples.rejected",
                 field=name,
@@ -204,7 +204,7 @@ def attempts_left(look: Look) -> Iterator[Objection]:
         yield Objection(
             "no_attempt_left",
             Words(
-                f"已有{facts.failures}次不合格,规则允许检测{facts.attempts}次",
+                f"已有{facts.failures}次不合格，规则允许检测{facts.attempts}次",
                 f"it failed {facts.failures} times; the rule allows {facts.attempts} attempts",
             ),
             Words("由实验室出具不合格报告", "a report of the failure from the laboratory"),
@@ -261,7 +261,7 @@ def report_is_complete(look: Look) -> Iterator[Objection]:
         listed = "、".join(missing)
         yield Objection(
             "items_missing",
-            Words(f"缺少检测项目:{listed}", f"test items are missing: {listed}"),
+            Words(f"缺少检测项目：{listed}", f"test items are missing: {listed}"),
             Words("补全检测方案的全部项目", "all items of the test plan"),
             "regulations.21",
             field="items",
@@ -345,7 +345,7 @@ def _models_covered(asked: Sequence[str], covered: Sequence[str]) -> Iterator[Ob
             listed = "、".join(sorted(names))
             yield Objection(
                 "models_differ",
-                Words(f"{zh}:{listed}", f"{en} {listed}"),
+                Words(f"{zh}：{listed}", f"{en} {listed}"),
                 Words("报告型号与申请逐一相同", "the same models in report and application"),
                 "order117.21",
                 field="models",

@@ -105,7 +105,7 @@ def unfit(one: Inspector, role: str) -> Iterator[Objection]:
     elif one.level == "trainee" and role != "03":
         yield _objection(
             "trainee",
-            f"{one.name}为实习检查员,不得担任组长或组员",
+            f"{one.name}为实习检查员，不得担任组长或组员",
             f"{one.name} is a trainee and may be neither leader nor member",
             "以实习身份参加",
             "the role of a trainee",
@@ -150,7 +150,7 @@ def days_suffice(look: Look) -> Iterator[Objection]:
     elif total < facts.person_days:
         yield _objection(
             "person_days",
-            f"计划{total}人日,方案要求{facts.person_days}人日",
+            f"计划{total}人日，方案要求{facts.person_days}人日",
             f"{total} person-days planned, the plan asks for {facts.person_days}",
             "增加人员或天数",
             "more inspectors or days",
@@ -252,7 +252,7 @@ def visit_as_planned(look: Look) -> Iterator[Objection]:
     if given.person_days < facts.person_days:
         yield _objection(
             "person_days",
-            f"实际{given.person_days}人日,少于方案的{facts.person_days}人日",
+            f"实际{given.person_days}人日，少于方案的{facts.person_days}人日",
             f"{given.person_days} person-days spent, the plan asks for {facts.person_days}",
             "补足检查时间",
             "the missing time on site",
@@ -265,7 +265,7 @@ def visit_as_planned(look: Look) -> Iterator[Objection]:
             "person_days_impossible",
             f"{len(facts.members)}名检查员在所填日期内最多{most}人日",
             f"{len(facts.members)} inspectors spend at most {most} person-days on these days",
-            "按实际人日数填写(实习检查员不计)",
+            "按实际人日数填写（实习检查员不计）",
             "the person-days really spent (trainees not counted)",
             rule="00c006.person_days",
             field="person_days",
@@ -287,7 +287,7 @@ def finding_is(state: str) -> Check:
                 "finding_state",
                 "该不符合项当前不能如此办理",
                 "this nonconformity is not in the state for it",
-                "先提交整改,再验证",
+                "先提交整改，再验证",
                 "first the correction, then its verification",
             )
 
@@ -345,7 +345,7 @@ def conclusion_follows(look: Look) -> Iterator[Objection]:
             "conclusion",
             "该结论与不符合项的验证情况不一致",
             "this conclusion does not follow from the nonconformities and their verification",
-            "01无不符合项;02书面验证全部有效;03含现场验证且全部有效;04有不符合项且整改无效",
+            "01无不符合项；02书面验证全部有效；03含现场验证且全部有效；04有不符合项且整改无效",
             "01 none found; 02 all verified in writing; 03 all verified, some on site; 04 not corrected",
             field="conclusion",
         )

@@ -1,5 +1,5 @@
-"""What the record of a visit says for the act that reports the inspection: filled in for the leader, who answers
-for it and may change it.
+"""What the record of a visit says for the act that reports the inspection: filled in for the leader, who
+answers for it and may change it.
 """
 
 from collections import Counter
@@ -29,13 +29,13 @@ def _summary(record: Record) -> str:
     on = clock.legal_date(record.notes[0].received_at)
     verdicts = rulebook.codes("checklist_verdicts", on=on)
     said = "、".join(f"{one.words.zh}{count[one.code]}项" for one in verdicts if count[one.code])
-    return f"按检查表逐项检查{len(record.points)}项:{said}。"
+    return f"按检查表逐项检查{len(record.points)}项：{said}。"
 
 
 def _finding(note: VisitNote, record: Record) -> dict[str, str]:
     point = next((one for one in record.points if one.code == note.point), None)
     about = f"({note.about})" if note.about else ""
-    found = f"现场所见:{note.found}。" if note.found else ""
+    found = f"现场所见：{note.found}。" if note.found else ""
     return {
         "grade": note.grade,
         "clause": str(point.get("cited")) if point else note.point,

@@ -171,7 +171,7 @@ def test_the_enterprise_s_missing_signature_has_its_reason(way: Visiting) -> Non
     way.note_all()
     way.on_site("visit.signed", role="inspector", name="孔严")
     assert refusal(lambda: way.on_site("visit.closed")) == {"no_enterprise_signature"}
-    way.on_site("visit.closed", unsigned_because="企业代表对结论有异议,拒绝签字。")
+    way.on_site("visit.closed", unsigned_because="企业代表对结论有异议，拒绝签字。")
     assert Visit.objects.get().state == "closed"
 
 

@@ -142,7 +142,7 @@ def test_it_refuses_what_is_not_what_its_name_says(folder: Path, content: bytes,
     [
         (paper("x"), "report.PDF", "application/pdf"),
         (PNG, "photo.png", "image/png"),
-        ("型号,规格\nDC-20A,220 V\n".encode(), "models.csv", "text/plain"),
+        ("型号，规格\nDC-20A,220 V\n".encode(), "models.csv", "text/plain"),
         (b"a,b\n1,2\n", "models.csv", "text/plain"),
         (b'{"a": 1}', "facts.json", "text/plain"),
         ("说明".encode(), "note.txt", "text/plain"),

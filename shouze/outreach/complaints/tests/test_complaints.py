@@ -24,7 +24,7 @@ from shouze.outreach.complaints.models import Complaint, Contact
 pytestmark = pytest.mark.django_db
 TOLD = {
     "about": "mark",
-    "text": "网店出售的电磁灶标志模糊,型号与证书不符。",
+    "text": "网店出售的电磁灶标志模糊，型号与证书不符。",
     "certificate": "2024 9907 1100 0118",
 }
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0\x90wS\xde"
@@ -66,7 +66,7 @@ def test_it_goes_from_the_public_door_to_the_answer(way: Way) -> None:
             "handler_in_case"
         }
     _do(way, "complaint.assigned", "E013", key, handler=way.person("E025"))
-    told = {"result": "upheld", "findings": "经核实为假冒", "answer": "该产品不是获证产品,已移送监管部门。"}
+    told = {"result": "upheld", "findings": "经核实为假冒", "answer": "该产品不是获证产品，已移送监管部门。"}
     assert refusal(lambda: _do(way, "complaint.answered", "E027", key, **told)) == {"not_related"}
     _do(way, "complaint.extended", "E013", key, words="需要现场核查")
     assert refusal(lambda: _do(way, "complaint.extended", "E013", key, words="再延期")) == {"extended"}

@@ -151,8 +151,8 @@ def _bill(lines: dict[str, Any]) -> LetterTable:
     ]
     rows.append((Words("合计", "Total"), "", "", _money(lines["total"])))
     headings = (
-        Words("收费项目", "Item"), Words("数量", "Quantity"), Words("单价(元)", "Price (CNY)"),
-        Words("金额(元)", "Amount (CNY)"),
+        Words("收费项目", "Item"), Words("数量", "Quantity"), Words("单价（元）", "Price (CNY)"),
+        Words("金额（元）", "Amount (CNY)"),
     )  # fmt: skip
     return LetterTable(headings=headings, rows=tuple(rows), widths=(3, 1, 1, 1))
 

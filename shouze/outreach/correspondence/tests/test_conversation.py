@@ -48,11 +48,11 @@ def test_it_shows_a_message_to_its_two_sides_alone(way: Way) -> None:
     order = str(TestOrder.objects.get(case=way.case).pk)
     way.do("message.sent", who="E003", side="client", words="请确认铭牌。")
     way.do("message.sent", who="C001", side="client", words="已确认。")
-    way.do("message.sent", who="E003", side="laboratory", order=order, words="何时完成?")
+    way.do("message.sent", who="E003", side="laboratory", order=order, words="何时完成？")
     way.do("message.sent", who="L001", side="laboratory", order=order, words="下周。")
     way.do("note.made", who="E004", words="留意关键件。")
     assert said(way, "C001") == ["请确认铭牌。", "已确认。"]
-    assert said(way, "L001") == ["何时完成?", "下周。"]
+    assert said(way, "L001") == ["何时完成？", "下周。"]
     assert len(said(way, "E004")) == 5
     assert said(way, "C909") == []
 
@@ -70,13 +70,13 @@ def test_it_refuses_who_is_not_of_the_side(way: Way) -> None:
 def test_it_asks_for_a_laboratory_before_one_writes_to_it(stage: Stage) -> None:
     way = Way(stage).reach("test.ordered")
     with pytest.raises(Refused, match="没有承检实验室"):
-        way.do("message.sent", who="E003", side="laboratory", words="何时完成?")
+        way.do("message.sent", who="E003", side="laboratory", words="何时完成？")
     way.go("test.ordered")
     with pytest.raises(Refused, match="没有该检测任务"):
         strange = str(uuid.uuid4())
-        way.do("message.sent", who="E003", side="laboratory", order=strange, words="何时完成?")
-    way.do("message.sent", who="E003", side="laboratory", words="何时完成?")
-    assert said(way, "L001") == ["何时完成?"]
+        way.do("message.sent", who="E003", side="laboratory", order=strange, words="何时完成？")
+    way.do("message.sent", who="E003", side="laboratory", words="何时完成？")
+    assert said(way, "L001") == ["何时完成？"]
 
 
 def test_it_counts_what_is_unread_until_it_is_read(way: Way) -> None:
@@ -108,7 +108,7 @@ def test_it_is_an_act_like_any_other_and_told_again_by_the_ledger(way: Way) -> N
 
 def test_it_stands_in_tables_that_the_ledger_makes_again(own_stage: Stage) -> None:
     way = Way(own_stage).reach("samples.received")
-    way.do("message.sent", who="E003", side="laboratory", words="何时完成?")
+    way.do("message.sent", who="E003", side="laboratory", words="何时完成？")
     way.do("note.made", who="E003", words="内部")
     assert compare() == []
 

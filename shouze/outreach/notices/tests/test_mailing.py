@@ -94,7 +94,7 @@ def test_it_writes_at_once_a_mail_of_its_own(way: Way, outbox: Path) -> None:
     message = read(path)
     row = Notification.objects.get(person_id=way.stage.people["E003"])
     assert message["To"] == ADDRESSES["E003"] and message["Auto-Submitted"] == "auto-generated"
-    assert f"等待您办理:制定认证方案 · {way.row.number}" in message["Subject"]
+    assert f"等待您办理：制定认证方案 · {way.row.number}" in message["Subject"]
     for kind in ("plain", "html"):
         assert f"https://house.example/notices/{row.pk}/" in text(message, kind)
     assert (row.mail, row.mailed_at) == ("sent", way.now)

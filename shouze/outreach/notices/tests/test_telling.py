@@ -38,7 +38,7 @@ def to(way: Way, number: str, **which: Any) -> list[tuple[str, str]]:
 def test_it_tells_those_who_may_accept_that_an_application_waits(stage: Stage) -> None:
     way = Way(stage).reach("application.accepted")
     told(way)
-    waits = [(WAITS, "等待您办理:受理认证委托")]
+    waits = [(WAITS, "等待您办理：受理认证委托")]
     assert to(way, "E002") == to(way, "E018") == waits
     assert to(way, "C001") == to(way, "E003") == []
 
@@ -46,19 +46,19 @@ def test_it_tells_those_who_may_accept_that_an_application_waits(stage: Stage) -
 def test_it_tells_the_engineer_alone_and_the_applicant_of_what_happened(stage: Stage) -> None:
     way = Way(stage).reach("plan.made")
     told(way)
-    assert to(way, "E003") == [(WAITS, "等待您办理:制定认证方案")]
+    assert to(way, "E003") == [(WAITS, "等待您办理：制定认证方案")]
     assert to(way, "E019") == []
-    assert to(way, "C001") == [(HAPPENED, "已办理:受理认证委托")]
+    assert to(way, "C001") == [(HAPPENED, "已办理：受理认证委托")]
     assert to(way, "E002", act="application.accepted") == []
 
 
 def test_it_tells_the_finance_officer_and_then_engineer_and_planner(stage: Stage) -> None:
     way = Way(stage, "1119").reach("fees.received")
     told(way)
-    assert to(way, "E011") == [(WAITS, f"等待您办理:{all_acts()['fees.received'].words.zh}")]
+    assert to(way, "E011") == [(WAITS, f"等待您办理：{all_acts()['fees.received'].words.zh}")]
     way.do("fees.received")
     told(way)
-    assert (WAITS, f"等待您办理:{all_acts()['inspection.planned'].words.zh}") in to(way, "E007")
+    assert (WAITS, f"等待您办理：{all_acts()['inspection.planned'].words.zh}") in to(way, "E007")
     assert to(way, "E003", act="fees.received")[0][0] == WAITS
 
 
@@ -66,7 +66,7 @@ def test_it_tells_the_laboratory_of_its_order(stage: Stage) -> None:
     way = Way(stage).reach("samples.received")
     told(way)
     assert to(way, "L001", act="test.ordered") == [
-        (WAITS, f"等待您办理:{all_acts()['samples.received'].words.zh}")
+        (WAITS, f"等待您办理：{all_acts()['samples.received'].words.zh}")
     ]
     assert to(way, "C001", act="test.ordered")[0][0] == HAPPENED
 
@@ -89,8 +89,8 @@ def test_it_tells_delegate_and_absent_both(stage: Stage) -> None:
         perform("delegation.given", by=stage.people["E003"], subject=stage.people["E003"], given=asked)
     way.do("application.accepted", engineer=way.person("E003"))
     told(way)
-    assert to(way, "E003") == [(WAITS, "等待您办理:制定认证方案")]
-    assert to(way, "E019") == [(HAPPENED, "易航 请您代办"), (WAITS, "等待您办理:制定认证方案")]
+    assert to(way, "E003") == [(WAITS, "等待您办理：制定认证方案")]
+    assert to(way, "E019") == [(HAPPENED, "易航 请您代办"), (WAITS, "等待您办理：制定认证方案")]
     lent = Notification.objects.get(person_id=stage.people["E019"], kind=WAITS)
     assert lent.absent_name == "易航"
     way.do("plan.made", who="E019")

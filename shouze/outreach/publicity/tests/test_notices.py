@@ -20,7 +20,7 @@ NOTICE: dict[str, Any] = {
     "kind": "counterfeit",
     "title": "警惕假冒认证标志的电磁灶",
     "title_en": "Beware of induction cookers with a forged mark",
-    "text": "近期网店出现冒用证书编号的电磁灶,购买前请核对型号。",
+    "text": "近期网店出现冒用证书编号的电磁灶，购买前请核对型号。",
     "text_en": "Shops on the net sell cookers under a certificate that is not theirs: compare the model.",
 }
 

@@ -72,7 +72,7 @@ def _past_term(figures: Figures) -> Iterator[Finding]:
     if late.past_term:
         worst = late.cases[0]
         why = Words(
-            "{n}已过出证期限仍未办结,最久的是{number},超期{days}日。",
+            "{n}已过出证期限仍未办结，最久的是{number}，超期{days}日。",
             "{n} past the last day for the certificate; the longest is {number}, {days} days over.",
         )
         filled = why.fill(n=cases_of(late.past_term), number=worst.number, days=worst.days)
@@ -85,7 +85,7 @@ def _slow_stage(figures: Figures) -> Iterator[Finding]:
     if worst is None or not worst.overdue:
         return
     why = Words(
-        "“{stage}”有{cases},其中{overdue}件超过本阶段期限,最久已等{longest}日;等待:{post}。",
+        "“{stage}”有{cases}，其中{overdue}件超过本阶段期限，最久已等{longest}日；等待：{post}。",
         "{cases} in “{stage}”, {overdue} of them over its term, the longest for {longest} days;"
         " awaited: {post}.",
     )
@@ -100,14 +100,14 @@ def _growing_stock(figures: Figures) -> Iterator[Finding]:
     now, then = figures.flow.open_now, figures.flow.open_then
     if then and 100 * (now - then) > GREW * then:
         why = Words(
-            "在办案件由{then}件增至{now}件(+{grew}%):本期来{arrived}件,办结{gone}件。",
+            "在办案件由{then}件增至{now}件（+{grew}%）：本期来{arrived}件，办结{gone}件。",
             "Open cases grew from {then} to {now} (+{grew}%): {arrived} came, {gone} ended.",
         )
         filled = why.fill(
             then=then, now=now, grew=round(100 * (now - then) / then), arrived=figures.flow.sums["arrived"],
             gone=sum(figures.flow.sums[kind] for kind in LEAVE),
         )  # fmt: skip
-        yield Finding(Words("来得多,办结得少", "More comes than ends"), filled, now - then, "flow", "flow")
+        yield Finding(Words("来得多，办结得少", "More comes than ends"), filled, now - then, "flow", "flow")
 
 
 def _fewer_in_term(figures: Figures) -> Iterator[Finding]:
@@ -115,7 +115,7 @@ def _fewer_in_term(figures: Figures) -> Iterator[Finding]:
     if now.share is None or before.share is None or before.share - now.share < POINTS:
         return
     why = Words(
-        "期限内办结率由{before}%降至{now}%;本期超期办结{late}件,P90净用时{p90}日。",
+        "期限内办结率由{before}%降至{now}%；本期超期办结{late}件，P90净用时{p90}日。",
         "The share ended in time fell from {before}% to {now}%; {late} ended late, P90 is {p90} net days.",
     )
     late = now.cases - now.within
@@ -127,7 +127,7 @@ def _slower(figures: Figures) -> Iterator[Finding]:
     now, before = figures.terms.now, figures.terms.before
     if now.p90 and before.p90 and 100 * (now.p90 - before.p90) > GREW * before.p90:
         why = Words(
-            "P90净用时由{before}日升至{now}日(本期办结{cases}件)。",
+            "P90净用时由{before}日升至{now}日（本期办结{cases}件）。",
             "P90 of the net days rose from {before} to {now} ({cases} ended).",
         )
         filled = why.fill(before=before.p90, now=now.p90, cases=now.cases)
@@ -146,7 +146,7 @@ def _comes_back(figures: Figures) -> Iterator[Finding]:
     if worst is None or round(more(worst)) < 1 or worst.rate is None:
         return
     why = Words(
-        "{what}{now}次,每百{against}{rate}次(上期{before}次),比按上期比例多{more}次。",
+        "{what}{now}次，每百{against}{rate}次（上期{before}次），比按上期比例多{more}次。",
         "{now} {what}, or {rate} per hundred {against} ({before} before): {more} more than at that rate.",
     )
     filled = why.fill(
@@ -161,7 +161,7 @@ def _owed(figures: Figures) -> Iterator[Finding]:
     money = figures.money
     if money and money.owing_long:
         why = Words(
-            "{n}签约超过30日仍未缴清;全部未收{owed}元,涉及{cases}。",
+            "{n}签约超过30日仍未缴清；全部未收{owed}元，涉及{cases}。",
             "{n} unpaid more than 30 days after the agreement; CNY {owed} outstanding in all, {cases}.",
         )
         owed = f"{money.owed:,.2f}"

@@ -189,8 +189,8 @@ def test_it_tells_first_what_is_past_the_law_then_what_concerns_most_cases() -> 
     )
     assert [(one.table, one.cases) for one in told] == [("late", 1), ("flow", 10), ("quality", 8)]
     assert told[0].why.en == "1 case past the last day for the certificate; the longest is A1, 12 days over."
-    assert "由20件增至30件(+50%):本期来15件,办结5件" in told[1].why.zh
-    assert "每百报告20次(上期4次)" in told[2].why.zh
+    assert "由20件增至30件（+50%）：本期来15件，办结5件" in told[1].why.zh
+    assert "每百报告20次（上期4次）" in told[2].why.zh
 
 
 def test_it_names_the_narrowest_place_and_says_nothing_of_money_to_who_may_not_see_it() -> None:
@@ -199,7 +199,7 @@ def test_it_names_the_narrowest_place_and_says_nothing_of_money_to_who_may_not_s
         Wait("review", Words("复核", "review"), 7, "reviewer", 5, 0, 3, 4, 11),
     ]
     (told,) = findings(_figures(waits=stages))
-    assert told.why.zh == "“复核”有5件,其中3件超过本阶段期限,最久已等11日;等待:reviewer。"
+    assert told.why.zh == "“复核”有5件，其中3件超过本阶段期限，最久已等11日；等待：reviewer。"
     zero = Decimal(0)
     owing = Money((), zero, zero, zero, zero, Decimal("900.00"), 2, 2)
     assert [one.table for one in findings(_figures(waits=stages, money=owing))] == ["waits", "money"]

@@ -48,7 +48,7 @@ def test_it_shows_the_leader_every_part_and_others_theirs(ended: Stage) -> None:
 def test_it_refuses_who_holds_none_of_the_posts_with_a_sentence(ended: Stage) -> None:
     status, page = read(ended, ENGINEER)
     assert status == 403
-    assert "未能“打开领导看板”" in page and "担任以下岗位之一:领导(分管负责人)" in page
+    assert "未能“打开领导看板”" in page and "担任以下岗位之一：领导（分管负责人）" in page
     assert 'href="/staff/board/"' not in page, "nor is it in his menu"
     assert read(ended, "C001")[0] == 404
     assert read(ended, ENGINEER, f"{BOARD}flow.csv")[0] == 404
