@@ -1,5 +1,6 @@
 """The living page of the visual language: every component as it is drawn today."""
 
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -43,7 +44,8 @@ class Clock(NamedTuple):
     words: Words
 
 
-class Tab(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tab:
     """A list beside others, with its count."""
 
     words: Words

@@ -29,9 +29,14 @@ def files(tmp_path: Path, settings: Any) -> Iterator[Path]:
     (root / "app.css.br").write_bytes(b"brotli")
     (root / "seal.png").write_bytes(b"picture")
     settings.STATIC_ROOT = root
-    static._files.cache_clear(), static._twins.cache_clear(), static._mark.cache_clear()
+    _forget()
     yield root
-    static._files.cache_clear(), static._twins.cache_clear(), static._mark.cache_clear()
+    _forget()
+
+
+def _forget() -> None:
+    for remembered in (static._files, static._twins, static._mark):
+        remembered.cache_clear()
 
 
 def asked(address: str, method: str = "GET", **headers: str) -> tuple[str, dict[str, str], bytes]:

@@ -91,7 +91,7 @@ def test_it_counts_what_came_back_and_who_did_how_much(example: Case, stage: Sta
 def test_it_adds_up_bills_and_payments_by_month(example: Case) -> None:
     found = money.money(asked())
     assert found.months == ((date(2024, 3, 1), example.fees_due, example.fees_paid),)
-    assert (found.billed, found.paid, found.owed) == (example.fees_due, example.fees_paid, 0)
+    assert (found.billed, found.paid, found.owed) == (example.fees_due, example.fees_paid, Decimal(0))
     assert money.money(asked(date(2024, 8, 1))).billed_before == example.fees_due
 
 
