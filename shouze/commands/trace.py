@@ -59,7 +59,7 @@ def _act(one: Traced) -> Iterator[str]:
     yield f"{at:%Y-%m-%d %H:%M}  {one.words.zh} {one.words.en}  [{place}]"
     signed = "，签字" if one.signed else ""
     state = state_words(one.subject_type, one.state_after).zh
-    yield f"{INDENT}{one.by_whom.zh}({one.post_words.zh}{signed}) → {state}"
+    yield f"{INDENT}{one.by_whom.zh}（{one.post_words.zh}{signed}） → {state}"
     for label, values in (
         ("条款 clauses", one.clauses),
         ("规则 rules", one.rules),

@@ -131,6 +131,7 @@ def test_an_inspection_beside_the_test_does_not_stop_the_clock_of_the_test(stage
 
 def test_a_failed_test_ends_the_gathering_of_evidence(stage: Stage) -> None:
     way = Way(stage, "1119").reach("report.submitted")
-    items = [{"key": key, "verdict": "F" if place == 0 else "P"} for place, key in enumerate(way.order.items)]
+    keys = enumerate(way.order.items)
+    items = [{"key": key, "verdict": "P" if place else "F", "value": "98 K"} for place, key in keys]
     way.do("report.submitted", items=items)
     assert _after(way, "report.accepted") == ("evaluation", "project_engineer")

@@ -67,7 +67,8 @@ def test_an_open_pause_ends_with_the_case_and_counts(stage: Stage) -> None:
 def _failed(stage: Stage) -> Way:
     """A case whose type test failed, evaluated so."""
     way = Way(stage).reach("report.submitted")
-    items = [{"key": key, "verdict": "F" if place == 0 else "P"} for place, key in enumerate(way.order.items)]
+    keys = enumerate(way.order.items)
+    items = [{"key": key, "verdict": "P" if place else "F", "value": "98 K"} for place, key in keys]
     way.do("report.submitted", items=items)
     way.go("report.accepted")
     assert Element.objects.get(case=way.case, code="XS").state == "nonconforming"
