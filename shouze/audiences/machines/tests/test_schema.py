@@ -32,6 +32,8 @@ from shouze.site.wsgi import application
 from .conftest import Api
 
 TRIES = 6
+#: the in-process client of the tests does not unpack what it is sent, so it must not say that it takes gzip
+UNPACKED = {"Accept-Encoding": "identity"}
 #: operations that are no acts
 OTHERS = 12
 CHECKS = [
@@ -65,7 +67,7 @@ def one_connection() -> Iterator[None]:
 def test_it_keeps_to_its_own_description(api: Api, stage: Stage, mode: GenerationMode) -> None:
     play(api, stage.scene, fees_due, STORY[:-4])
     api.people = {**api.people, "T900": everything(stage)}
-    headers = api.headers("T900")
+    headers = {**api.headers("T900"), **UNPACKED}
     known = {"subject": str(Case.objects.get().id)}
     with one_connection():
         schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
