@@ -173,7 +173,9 @@ def heading(cells: Sequence[str], columns: Sequence[Column]) -> list[str]:
         for name in (column.heading.zh, column.heading.en, column.key)
     }
     found = [known.get(cell.strip().casefold(), "") for cell in cells]
-    return found if sum(map(bool, found)) * 2 > len(columns) else []
+    # A sheet may leave out columns that may stay empty: most of what its heading says must be names.
+    said = sum(1 for cell in cells if cell.strip())
+    return found if sum(map(bool, found)) * 2 > min(said, len(columns)) else []
 
 
 def _cells(line: str) -> list[str]:

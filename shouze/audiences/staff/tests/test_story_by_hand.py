@@ -67,7 +67,7 @@ def test_it_is_done_by_hand_to_the_certificate_and_traced_back(stage: Stage) -> 
     ):
         assert text in trace
     assert "/files/" in trace
-    assert "目前没有由您的岗位办理的事项" in file
+    assert "您现在没有可以办理的行为。" in file
     assert "R-2024-0711-0031" in file
 
 
