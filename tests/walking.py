@@ -116,9 +116,10 @@ class Walk:
         drawn = self.random.random()
         if act == "inspection.conducted" and drawn < 0.4:
             return {**given, "findings": [FINDING]}
-        if act == "report.submitted" and drawn < 0.1:
-            return {**given, "items": [{**item, "verdict": "F"} for item in given.get("items", ())]}
-        if act == "evaluation.completed" and drawn < 0.1:
+        if act == "report.submitted" and drawn < 0.25:
+            failed = {"verdict": "F", "value": "超出限值"}
+            return {**given, "items": [{**item, **failed} for item in given.get("items", ())]}
+        if act == "evaluation.completed" and drawn < 0.3:
             return {**given, "conforming": False}
         if act == "decision.made" and drawn < 0.15:
             return {**given, "outcome": "refuse", "grounds": ["not_conforming"]}
