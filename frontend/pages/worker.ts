@@ -72,8 +72,10 @@ async function keep(request: Request, answer: Response): Promise<void> {
   const pages = await caches.open(PAGES);
   const headers = new Headers(answer.headers);
   headers.set(SEEN, String(Date.now()));
+  // Read wholly before the older one goes: a line that is cut half-way loses nothing that was kept.
+  const text = await answer.text();
   await pages.delete(request, { ignoreVary: true });
-  await pages.put(request, new Response(await answer.text(), { status: 200, headers }));
+  await pages.put(request, new Response(text, { status: 200, headers }));
   const kept = await pages.keys();
   for (const one of kept.slice(0, Math.max(0, kept.length - MOST_PAGES))) await pages.delete(one);
 }

@@ -10,10 +10,16 @@ from pytest_django.live_server_helper import LiveServer
 from .conftest import Publish
 
 NUMBER = "2024990711000118"
-KEPT = (
-    "async () => (await (await caches.open('shouze-certificates-1')).keys()).length > 0"
-    " && (await (await caches.open('shouze-files-1')).keys()).length > 2"
-)
+#: resolves when the worker has kept page and files; wait_for_function would take the promise for a yes
+KEPT = """async () => {
+  const count = async (name) => (await (await caches.open(name)).keys()).length;
+  const kept = async () => (await count('shouze-certificates-1')) > 0 && (await count('shouze-files-1')) > 2;
+  const end = Date.now() + 30_000;
+  while (!(await kept())) {
+    if (Date.now() > end) throw new Error('the worker kept nothing within 30 s');
+    await new Promise((again) => setTimeout(again, 50));
+  }
+}"""
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,7 +31,7 @@ def test_it_shows_the_page_seen_before_with_its_date_and_no_other(
     page.goto(f"{live_server.url}/c/{NUMBER}")
     note = page.locator("[data-offline-note]")
     expect(note).to_be_hidden()
-    page.wait_for_function(KEPT)
+    page.evaluate(KEPT)
     page.context.set_offline(True)
     page.reload()
     expect(note).to_be_visible()
