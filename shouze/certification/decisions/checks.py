@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shouze.certification.evaluation.checks import ElementState, open_elements
-from shouze.kernel.acts import Look, Objection, of_subject
+from shouze.kernel.acts import Look, Objection, objection, of_subject
 from shouze.kernel.words import Words
 
 
@@ -33,7 +33,7 @@ def grant_is_supported(look: Look) -> Iterator[Objection]:
         return
     yield from open_elements(look.facts.elements)
     if not look.facts.conforming:
-        yield _objection(
+        yield objection(
             "not_conforming",
             "评价结论为不符合",
             "the evaluation does not conclude conformity",
@@ -51,14 +51,14 @@ def refusal_has_grounds(look: Look) -> Iterator[Objection]:
         yield from _grounds_hold(look)
         unknown = [one for one in look.given.grounds if one not in look.facts.grounds]
         if not look.given.grounds or unknown:
-            yield _objection(
+            yield objection(
                 "no_grounds",
                 "不予批准须列明清单中的理由",
                 "a refusal names its grounds from the list",
                 "从理由清单中选择",
                 "grounds chosen from the list",
                 "order117.16",
-                "grounds",
+                field="grounds",
             )
 
 
@@ -66,28 +66,28 @@ def _grounds_hold(look: Look) -> Iterator[Objection]:
     failed = {element.code for element in look.facts.elements if element.state == "nonconforming"}
     said = {look.facts.grounds.get(one, "") for one in look.given.grounds}
     if said - failed - {""}:
-        yield _objection(
+        yield objection(
             "ground_untrue",
             "所列理由与认证要素的结果不符",
             "a ground named does not agree with the results of the elements",
             "选择与结果相符的理由",
             "grounds that the results bear out",
             "order117.16",
-            "grounds",
+            field="grounds",
         )
 
 
 def follows_review(look: Look) -> Iterator[Objection]:
     """Deciding against the review's recommendation is allowed only through a return with reasons."""
     if look.given.outcome == "grant" and look.facts.recommends == "refuse":
-        yield _objection(
+        yield objection(
             "against_review",
             "复核建议不予批准",
             "the review recommends a refusal",
             "退回并说明理由，重新复核",
             "a return with reasons, and a new review",
             "iso17065.7.5",
-            "outcome",
+            field="outcome",
         )
 
 
@@ -98,7 +98,7 @@ def approves(outcome: str) -> Callable[[Look], Iterator[Objection]]:
     def check(look: Look) -> Iterator[Objection]:
         if look.facts.outcome != outcome:
             other = "refusal.approved" if outcome == "grant" else "certificate.approved"
-            yield _objection(
+            yield objection(
                 "other_outcome",
                 "认证决定的结论与此不同",
                 "the decision has the other outcome",
@@ -115,7 +115,7 @@ def approves(outcome: str) -> Callable[[Look], Iterator[Objection]]:
 def second_person(look: Look) -> Iterator[Objection]:
     """Regulations Art. 22: two signatures of different persons."""
     if str(look.actor.id) == look.facts.decided_by:
-        yield _objection(
+        yield objection(
             "same_person",
             "您已作出认证决定，不得由同一人批准",
             "you made the decision; another person approves it",
@@ -129,7 +129,7 @@ def second_person(look: Look) -> Iterator[Objection]:
 def nothing_differs(look: Look) -> Iterator[Objection]:
     """Certificate, report and application agree field by field; ``facts.differences`` names what does not."""
     for words in look.facts.differences:
-        yield _objection(
+        yield objection(
             "differs",
             f"证书内容与依据不一致：{words.zh}",
             f"the certificate differs from what it rests on: {words.en}",
@@ -146,7 +146,7 @@ def still_ours(look: Look) -> Iterator[Objection]:
     Art. 29, 32, 64); ``facts.not_ours`` names what ended since the acceptance.
     """
     for words in look.facts.not_ours:
-        yield _objection(
+        yield objection(
             "not_ours",
             words.zh,
             words.en,
@@ -155,16 +155,3 @@ def still_ours(look: Look) -> Iterator[Objection]:
             "regulations.32",
             act="case.terminated",
         )
-
-
-def _objection(
-    code: str,
-    why_zh: str,
-    why_en: str,
-    need_zh: str,
-    need_en: str,
-    rule: str,
-    field: str | None = None,
-    act: str | None = None,
-) -> Objection:
-    return Objection(code, Words(why_zh, why_en), Words(need_zh, need_en), rule, act=act, field=field)

@@ -11,7 +11,7 @@ from .gate import judge, new_uid, parse, perform
 from .inputs import Evidence, Input, Nothing, ask, label
 from .possible import Possible, creatable, possible, standing_of
 from .receipt import Done
-from .refusal import Objection, Refused, sentence
+from .refusal import Objection, Refused, objection, sentence
 
 __all__ = [
     "Act",
@@ -37,6 +37,7 @@ __all__ = [
     "judge",
     "label",
     "new_uid",
+    "objection",
     "of_subject",
     "parse",
     "perform",

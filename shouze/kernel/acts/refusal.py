@@ -22,6 +22,21 @@ class Objection:
     field: str | None = None
 
 
+def objection(
+    code: str,
+    why_zh: str,
+    why_en: str,
+    need_zh: str,
+    need_en: str,
+    rule: str,
+    *,
+    act: str | None = None,
+    field: str | None = None,
+) -> Objection:
+    """Return an objection from its plain texts."""
+    return Objection(code, Words(why_zh, why_en), Words(need_zh, need_en), rule, act=act, field=field)
+
+
 class Refused(Exception):
     """Raised by the gate: nothing was done. Carries every objection, so that all can be resolved at once."""
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shouze.kernel.acts import Look, Objection
-from shouze.kernel.words import Words
 
 from ..states import INSPECTION
-from .visiting import RULE, Inspector, unfit
+from .visiting import Inspector, unfit, visit_objection
 
 #: verdicts that say something by themselves
 _NEEDS_WORDS = ("nonconform", "not_applicable")
@@ -42,7 +41,7 @@ class OnSiteFacts:
 def opened_once(look: Look) -> Iterator[Objection]:
     """A visit is opened once; the second phone goes on with it."""
     if look.facts.opened_by:
-        yield _objection(
+        yield visit_objection(
             "visit_opened",
             f"现场检查已由{look.facts.opened_by}开始",
             f"the visit was begun by {look.facts.opened_by}",
@@ -54,7 +53,7 @@ def opened_once(look: Look) -> Iterator[Objection]:
 def in_its_days(look: Look) -> Iterator[Objection]:
     """No visit before the first planned day."""
     if look.facts.belongs and look.on < look.facts.planned_from:
-        yield _objection(
+        yield visit_objection(
             "too_early",
             f"检查计划自{look.facts.planned_from}开始",
             f"the inspection is planned from {look.facts.planned_from}",
@@ -68,7 +67,7 @@ def still_planned(look: Look) -> Iterator[Objection]:
     """Nothing comes in after the report, or when the plan was recalled."""
     if look.facts.state != "planned":
         now = INSPECTION[look.facts.state]
-        yield _objection(
+        yield visit_objection(
             "inspection_state",
             f"工厂检查已是“{now.zh}”",
             f"the inspection is already “{now.en}”",
@@ -85,7 +84,7 @@ def fit_on_that_day(look: Look) -> Iterator[Objection]:
     if not facts.belongs:
         return
     if facts.me is None:
-        yield _objection(
+        yield visit_objection(
             "not_in_team",
             "您不是本次检查组成员",
             "you are not in the team of this inspection",
@@ -99,7 +98,7 @@ def fit_on_that_day(look: Look) -> Iterator[Objection]:
 def led_by_him(look: Look) -> Iterator[Objection]:
     """The leader ends the visit and opens it again."""
     if str(look.actor.id) != look.facts.leader:
-        yield _objection(
+        yield visit_objection(
             "not_leader",
             "您不是本次检查的组长",
             "you are not the leader of this inspection",
@@ -114,7 +113,7 @@ def point_is_asked(look: Look) -> Iterator[Objection]:
     """
     given, facts = look.given, look.facts
     if given.point not in facts.points:
-        yield _objection(
+        yield visit_objection(
             "other_point",
             f"检查项{given.point}不在本次检查表中",
             f"the point {given.point} is not asked at this visit",
@@ -125,7 +124,7 @@ def point_is_asked(look: Look) -> Iterator[Objection]:
         return
     per = facts.points[given.point]
     if (given.about and not per) or (per and given.about not in facts.names[per]):
-        yield _objection(
+        yield visit_objection(
             "about",
             f"“{given.about}”不是该检查项可针对的型号或关键件",
             f"“{given.about}” is no model or key part that this point is about",
@@ -139,7 +138,7 @@ def note_is_whole(look: Look) -> Iterator[Objection]:
     """A nonconformity has its facts, grade and class; that a point does not apply has its reason."""
     given = look.given
     if given.verdict in _NEEDS_WORDS and not given.words:
-        yield _objection(
+        yield visit_objection(
             "no_words",
             "不符合、不适用须写明事实或理由",
             "what does not conform or apply needs its facts or reason",
@@ -148,7 +147,7 @@ def note_is_whole(look: Look) -> Iterator[Objection]:
             field="words",
         )
     if (given.verdict == "nonconform") != bool(given.grade and given.code):
-        yield _objection(
+        yield visit_objection(
             "grade",
             "不符合须有等级和分类，其他判定不填",
             "a nonconformity needs grade and class, any other verdict has none",
@@ -161,7 +160,7 @@ def note_is_whole(look: Look) -> Iterator[Objection]:
 def signs_for_himself(look: Look) -> Iterator[Objection]:
     """An inspector signs by his own name."""
     if look.given.role == "inspector" and look.given.name != look.actor.name:
-        yield _objection(
+        yield visit_objection(
             "other_name",
             f"以{look.actor.name}登录，不能代{look.given.name}签字",
             f"logged in as {look.actor.name}, nobody signs for {look.given.name}",
@@ -174,7 +173,7 @@ def signs_for_himself(look: Look) -> Iterator[Objection]:
 def something_noted(look: Look) -> Iterator[Objection]:
     """A signature is set under something."""
     if not look.facts.noted:
-        yield _objection(
+        yield visit_objection(
             "nothing_noted",
             "还没有检查记录可签",
             "there is nothing noted yet to sign",
@@ -194,7 +193,7 @@ def every_point_noted(look: Look) -> Iterator[Objection]:
     ):
         if found:
             listed = "、".join(found)
-            yield _objection(
+            yield visit_objection(
                 f"points_{code}",
                 f"检查项{listed}{zh}",
                 f"points {listed}: {en}",
@@ -208,7 +207,7 @@ def every_point_noted(look: Look) -> Iterator[Objection]:
 def both_signed(look: Look) -> Iterator[Objection]:
     """The leader's team and the enterprise signed, or it is said why the enterprise did not."""
     if "inspector" not in look.facts.signed:
-        yield _objection(
+        yield visit_objection(
             "no_inspector_signature",
             "检查员尚未签字",
             "no inspector has signed",
@@ -217,7 +216,7 @@ def both_signed(look: Look) -> Iterator[Objection]:
             act="visit.signed",
         )
     if "enterprise" not in look.facts.signed and not look.given.unsigned_because:
-        yield _objection(
+        yield visit_objection(
             "no_enterprise_signature",
             "企业代表尚未签字",
             "the enterprise has not signed",
@@ -226,17 +225,3 @@ def both_signed(look: Look) -> Iterator[Objection]:
             act="visit.signed",
             field="unsigned_because",
         )
-
-
-def _objection(
-    code: str,
-    why_zh: str,
-    why_en: str,
-    need_zh: str,
-    need_en: str,
-    *,
-    rule: str = RULE,
-    act: str | None = None,
-    field: str | None = None,
-) -> Objection:
-    return Objection(code, Words(why_zh, why_en), Words(need_zh, need_en), rule, act=act, field=field)

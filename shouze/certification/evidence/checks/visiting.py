@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
-from shouze.kernel.acts import Look, Objection
+from shouze.kernel.acts import Look, Objection, objection
 from shouze.kernel.words import Words
 
 from ..states import INSPECTION, INSPECTION_MOVES
 
 RULE = "order117.15"
+#: what a visit is refused for, under the rule on inspections unless another is named
+visit_objection = partial(objection, rule=RULE)
 Check = Callable[[Look], Iterator[Objection]]
 
 
@@ -56,7 +59,7 @@ def team_is_fit(look: Look) -> Iterator[Objection]:
     """
     team, facts = look.given.team, look.facts
     if [member.role for member in team].count("01") != 1:
-        yield _objection(
+        yield visit_objection(
             "leader",
             "检查组须有且只有一名组长",
             "the team needs exactly one leader",
@@ -65,7 +68,7 @@ def team_is_fit(look: Look) -> Iterator[Objection]:
             field="team",
         )
     if len({member.person for member in team}) != len(team):
-        yield _objection(
+        yield visit_objection(
             "twice",
             "同一检查员重复列入",
             "an inspector stands in the team twice",
@@ -80,7 +83,7 @@ def team_is_fit(look: Look) -> Iterator[Objection]:
 
 def _covered(speciality: str, counted: Sequence[Inspector]) -> Iterator[Objection]:
     if not any(speciality in one.specialities or "*" in one.specialities for one in counted):
-        yield _objection(
+        yield visit_objection(
             "speciality",
             f"检查组未覆盖专业{speciality}",
             f"the team does not cover the speciality {speciality}",
@@ -93,7 +96,7 @@ def _covered(speciality: str, counted: Sequence[Inspector]) -> Iterator[Objectio
 def unfit(one: Inspector, role: str) -> Iterator[Objection]:
     """Yield why an inspector may not be in that role of a team: registration, level, interest, separation."""
     if not one.registered:
-        yield _objection(
+        yield visit_objection(
             "unregistered",
             f"{one.name}在检查期间未注册为强制性产品认证检查员",
             f"{one.name} is not registered as CCC inspector on every day of the visit",
@@ -103,7 +106,7 @@ def unfit(one: Inspector, role: str) -> Iterator[Objection]:
             field="team",
         )
     elif one.level == "trainee" and role != "03":
-        yield _objection(
+        yield visit_objection(
             "trainee",
             f"{one.name}为实习检查员，不得担任组长或组员",
             f"{one.name} is a trainee and may be neither leader nor member",
@@ -112,7 +115,7 @@ def unfit(one: Inspector, role: str) -> Iterator[Objection]:
             field="team",
         )
     if one.linked:
-        yield _objection(
+        yield visit_objection(
             "interest",
             f"{one.name}与本案当事方存在利益关系",
             f"{one.name} has an interest in a party of this case",
@@ -122,7 +125,7 @@ def unfit(one: Inspector, role: str) -> Iterator[Objection]:
             field="team",
         )
     if one.evaluated_elsewhere:
-        yield _objection(
+        yield visit_objection(
             "separation",
             f"{one.name}在本案中承担复核、决定或批准",
             f"{one.name} reviews, decides or approves in this case",
@@ -139,7 +142,7 @@ def days_suffice(look: Look) -> Iterator[Objection]:
     days = (given.planned_to - given.planned_from).days + 1
     total = Decimal(days * sum(member.role != "03" for member in given.team))
     if days < 1 or given.planned_from < look.on:
-        yield _objection(
+        yield visit_objection(
             "dates",
             "检查日期先后有误或已过",
             "the dates are not in order, or past",
@@ -148,7 +151,7 @@ def days_suffice(look: Look) -> Iterator[Objection]:
             field="planned_from",
         )
     elif total < facts.person_days:
-        yield _objection(
+        yield visit_objection(
             "person_days",
             f"计划{total}人日，方案要求{facts.person_days}人日",
             f"{total} person-days planned, the plan asks for {facts.person_days}",
@@ -162,7 +165,7 @@ def days_suffice(look: Look) -> Iterator[Objection]:
 def inspection_open(look: Look) -> Iterator[Objection]:
     """The element GC is open in the plan and no other inspection of it runs."""
     if not look.facts.element_open:
-        yield _objection(
+        yield visit_objection(
             "element_closed",
             "工厂检查不在方案中或已完成",
             "the factory inspection is not in the plan, or is closed",
@@ -171,7 +174,7 @@ def inspection_open(look: Look) -> Iterator[Objection]:
             rule="regulations.21",
         )
     if look.facts.open_plan:
-        yield _objection(
+        yield visit_objection(
             "plan_open",
             f"检查计划{look.facts.open_plan}尚未结论",
             f"the inspection {look.facts.open_plan} is not concluded",
@@ -186,7 +189,7 @@ def inspection_allows(look: Look) -> Iterator[Objection]:
     """
     facts: VisitFacts = look.facts
     if not facts.belongs:
-        yield _objection(
+        yield visit_objection(
             "other_inspection",
             "该工厂检查不属于本案",
             "this inspection does not belong to the case",
@@ -200,7 +203,7 @@ def inspection_allows(look: Look) -> Iterator[Objection]:
             INSPECTION[facts.state],
             Words.join((INSPECTION[one] for one in allowed), zh="、", en=", "),
         )
-        yield _objection(
+        yield visit_objection(
             "inspection_state",
             f"工厂检查当前为“{now.zh}”",
             f"the inspection is “{now.en}”",
@@ -212,7 +215,7 @@ def inspection_allows(look: Look) -> Iterator[Objection]:
 def by_the_leader(look: Look) -> Iterator[Objection]:
     """Report and conclusion are the leader's."""
     if look.facts.belongs and str(look.actor.id) != look.facts.leader:
-        yield _objection(
+        yield visit_objection(
             "not_leader",
             "您不是本次检查的组长",
             "you are not the leader of this inspection",
@@ -224,7 +227,7 @@ def by_the_leader(look: Look) -> Iterator[Objection]:
 def by_the_team(look: Look) -> Iterator[Objection]:
     """Verification is done by the team that inspected."""
     if look.facts.belongs and str(look.actor.id) not in look.facts.members:
-        yield _objection(
+        yield visit_objection(
             "not_in_team",
             "您不是本次检查组成员",
             "you are not in the team of this inspection",
@@ -241,7 +244,7 @@ def visit_as_planned(look: Look) -> Iterator[Objection]:
     if not facts.belongs:
         return
     if not given.from_on <= given.to_on <= look.on:
-        yield _objection(
+        yield visit_objection(
             "dates",
             "检查日期先后有误或在将来",
             "the dates are not in order, or lie in the future",
@@ -250,7 +253,7 @@ def visit_as_planned(look: Look) -> Iterator[Objection]:
             field="from_on",
         )
     if given.person_days < facts.person_days:
-        yield _objection(
+        yield visit_objection(
             "person_days",
             f"实际{given.person_days}人日，少于方案的{facts.person_days}人日",
             f"{given.person_days} person-days spent, the plan asks for {facts.person_days}",
@@ -261,7 +264,7 @@ def visit_as_planned(look: Look) -> Iterator[Objection]:
         )
     most = ((given.to_on - given.from_on).days + 1) * len(facts.members)
     if given.person_days > most > 0:
-        yield _objection(
+        yield visit_objection(
             "person_days_impossible",
             f"{len(facts.members)}名检查员在所填日期内最多{most}人日",
             f"{len(facts.members)} inspectors spend at most {most} person-days on these days",
@@ -283,7 +286,7 @@ def finding_is(state: str) -> Check:
             state,
             "rejected" if state == "open" else state,
         ):
-            yield _objection(
+            yield visit_objection(
                 "finding_state",
                 "该不符合项当前不能如此办理",
                 "this nonconformity is not in the state for it",
@@ -297,7 +300,7 @@ def finding_is(state: str) -> Check:
 def record_is_closed(look: Look) -> Iterator[Objection]:
     """A visit that was recorded on the spot is ended before it is reported: nothing comes in any more."""
     if look.facts.on_site == "open":
-        yield _objection(
+        yield visit_objection(
             "visit_open",
             "现场检查记录尚未结束",
             "the record of the visit is not ended",
@@ -317,7 +320,7 @@ def closed_as_its_grade_asks(look: Look) -> Iterator[Objection]:
         and look.given.kind == "written"
         and not look.facts.on_paper
     ):
-        yield _objection(
+        yield visit_objection(
             "not_on_paper",
             "严重不符合项的整改须现场验证",
             "the correction of a serious nonconformity is verified on site",
@@ -341,7 +344,7 @@ def conclusion_follows(look: Look) -> Iterator[Objection]:
         "04": not facts.states,
     }
     if wrong[conclusion]:
-        yield _objection(
+        yield visit_objection(
             "conclusion",
             "该结论与不符合项的验证情况不一致",
             "this conclusion does not follow from the nonconformities and their verification",
@@ -349,17 +352,3 @@ def conclusion_follows(look: Look) -> Iterator[Objection]:
             "01 none found; 02 all verified in writing; 03 all verified, some on site; 04 not corrected",
             field="conclusion",
         )
-
-
-def _objection(
-    code: str,
-    why_zh: str,
-    why_en: str,
-    need_zh: str,
-    need_en: str,
-    *,
-    rule: str = RULE,
-    act: str | None = None,
-    field: str | None = None,
-) -> Objection:
-    return Objection(code, Words(why_zh, why_en), Words(need_zh, need_en), rule, act=act, field=field)
