@@ -28,6 +28,7 @@ DATABASES = {"default": database.from_environment(os.environ, VAR)}
 ROOMS = (
     "shouze.kernel.numbering",
     "shouze.kernel.ledger",
+    "shouze.kernel.references",
     "shouze.kernel.files",
     "shouze.resources.people",
     "shouze.resources.organisations",
