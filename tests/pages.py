@@ -165,10 +165,10 @@ ROUTES: Final[Mapping[str, Example]] = {
     "parts:paper": Page("engineer", lambda: url("parts:paper", *paper())),
     "parts:conversation": Page("client", lambda: url("parts:conversation", client_case().pk, "client")),
     "parts:conversation_read": POSTED,
-    "parts:notices": (Page("engineer", "/notices/"), Page("client", "/notices/")),
+    "parts:notices": (Page("engineer", "/inbox/"), Page("client", "/inbox/")),
     "parts:notices_read": POSTED,
-    "parts:bell": Page("engineer", "/notices/bell/", part=True),
-    "parts:notice_choices": Page("engineer", "/notices/choices/"),
+    "parts:bell": Page("engineer", "/inbox/bell/", part=True),
+    "parts:notice_choices": Page("engineer", "/inbox/choices/"),
     "parts:notice": Elsewhere("marks a notice as read and leads to its case; the tests of the notices follow it"),
     "parts:letter_preview": POSTED,
     # staff

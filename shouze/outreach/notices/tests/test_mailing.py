@@ -96,7 +96,7 @@ def test_it_writes_at_once_a_mail_of_its_own(way: Way, outbox: Path) -> None:
     assert message["To"] == ADDRESSES["E003"] and message["Auto-Submitted"] == "auto-generated"
     assert f"等待您办理：制定认证方案 · {way.row.number}" in message["Subject"]
     for kind in ("plain", "html"):
-        assert f"https://house.example/notices/{row.pk}/" in text(message, kind)
+        assert f"https://house.example/inbox/{row.pk}/" in text(message, kind)
     assert (row.mail, row.mailed_at) == ("sent", way.now)
 
 
@@ -177,7 +177,7 @@ def test_it_gathers_a_digest_once_on_a_working_day(way: Way, outbox: Path) -> No
     mine = [one for one in outbox.glob("*.eml") if read(one)["To"] == ADDRESSES["E003"]]
     assert len(mine) == 1
     said = text(read(mine[0]), "plain")
-    assert said.count("https://house.example/notices/") == 3  # two notices, and where to choose
+    assert said.count("https://house.example/inbox/") == 3  # two notices, and where to choose
     assert set(
         Notification.objects.filter(person_id=way.stage.people["E003"]).values_list("mail", flat=True)
     ) == {"sent"}
