@@ -1,4 +1,4 @@
-"""``python -m shouze_verify``: check a ledger from the command line."""
+"""``python -m shouze_verify``: check a ledger from the command line; further words in `WORDS`."""
 
 from __future__ import annotations
 
@@ -7,18 +7,27 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 import psycopg
 
 from .verifying import verify
 
 AGREED, FINDINGS, COULD_NOT_LOOK = 0, 1, 2
+WORDS: Final = {
+    "witness": "witness.command",
+}
+"""A first word, and the module whose `main` takes the rest; it is loaded only then."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check, print the summary, return 0 (agreed), 1 (findings) or 2 (database or file could not be read)."""
-    given = _parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words and words[0] in WORDS:
+        return int(import_module(f"shouze_verify.{WORDS[words[0]]}").main(words[1:]))
+    given = _parser().parse_args(words)
     try:
         with psycopg.connect(given.dsn or os.environ.get("DATABASE_URL", ""), autocommit=True) as conn:
             report = verify(conn, checkpoints=given.checkpoints, bodies=not given.skip_bodies)
