@@ -58,8 +58,8 @@ def _defer(row: Follow, doing: Doing) -> None:
         doing.defer("letters.make", kind=row.letter, entry=entry)
     if row.record:
         doing.defer("records.prepare", table=row.record, entry=entry)
-    if row.job:
-        doing.defer(row.job, entry=entry)
+    for job in row.jobs:
+        doing.defer(job, entry=entry)
 
 
 def _last_day(stage: str, since: date, doing: Doing) -> date | None:

@@ -18,7 +18,7 @@ class Follow:
     for where its evidence stands; "" when no stage runs any more, and for an act on a certificate).
 
     ``letter`` is the kind of letter that the machine writes, ``record`` the table of the upload record that
-    it prepares, ``job`` another job that follows; each is queued in the act's transaction and receives the
+    it prepares, ``jobs`` other jobs that follow; each is queued in the act's transaction and receives the
     entry's uid. Nothing follows on a case that stands in none of ``states`` (any when empty), or for which
     ``when`` does not hold.
     """
@@ -27,12 +27,14 @@ class Follow:
     stage: str
     letter: str = ""
     record: str = ""
-    job: str = ""
+    jobs: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     when: Callable[[Case], bool] = lambda case: True
 
 
 PLANNED = ("planned",)
+#: a certificate no longer in force: its orders of marks are revoked, its place in the status lists is marked
+ENDED = ("certificates.status", "marks.revoke")
 FOLLOWS = (
     Follow("application.submitted", "acceptance"),
     Follow("supplement.requested", "supplement", letter="supplement"),
@@ -63,14 +65,14 @@ FOLLOWS = (
     Follow("case.returned", EVIDENCE),
     Follow("decision.made", "approval", letter="decision"),
     Follow("refusal.approved", "", letter="rejection"),
-    Follow("certificate.approved", "issue", record="203010", job="certificates.document"),
+    Follow("certificate.approved", "issue", record="203010", jobs=("certificates.document",)),
     Follow("case.withdrawn", ""),
     Follow("case.terminated", "", letter="termination"),
-    Follow("certificate.suspended", "", letter="suspension", job="marks.revoke"),
-    Follow("certificate.restored", "", letter="restoration"),
-    Follow("certificate.withdrawn", "", letter="withdrawal", job="marks.revoke"),
-    Follow("certificate.cancelled", "", letter="cancellation", job="marks.revoke"),
-    Follow("certificate.expired", "", job="marks.revoke"),
+    Follow("certificate.suspended", "", letter="suspension", jobs=ENDED),
+    Follow("certificate.restored", "", letter="restoration", jobs=("certificates.status",)),
+    Follow("certificate.withdrawn", "", letter="withdrawal", jobs=ENDED),
+    Follow("certificate.cancelled", "", letter="cancellation", jobs=ENDED),
+    Follow("certificate.expired", "", jobs=ENDED),
     Follow("record.uploaded", "", states=("certified",), when=certificate_reported),
 )
 BY_ACT = {row.after: row for row in FOLLOWS}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import complaining, explaining, letter_check, offline, telling, views
+from . import complaining, credentials, explaining, letter_check, offline, telling, views
 
 app_name = "public"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("c/worker.js", offline.worker, name="worker"),
     path("c/offline", offline.offline, name="offline"),
     path("c/<str:number>", views.certificate, name="certificate"),
+    path("c/<str:number>/credential", credentials.credential, name="credential"),
+    path("status/<str:purpose>/<int:number>", credentials.status, name="status"),
+    path(".well-known/did.json", credentials.did, name="did"),
     path("t/<str:code>", views.traced, name="traced"),
     path("notices", telling.notices, name="notices"),
     path("notices/feed.xml", telling.feed, name="feed"),

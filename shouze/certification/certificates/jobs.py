@@ -11,16 +11,41 @@ from shouze.kernel.ledger import queries as ledger
 from shouze.resources.people.queries import MACHINE
 
 from .composing import facts_digest
+from .credentials import lists
+from .credentials.issuing import issue
 from .document.facts import CertificateFacts
-from .models import Certificate
+from .models import Certificate, Credential
 from .queries import certificate_of_case
 from .states import LIVING
 
 
 @job("certificates.document")
 def document(entry: str) -> None:
-    """Make the document of the certificate that the entry issued."""
-    make_document(certificate_of_case(ledger.entry(uuid.UUID(entry)).subject_id))
+    """Make credential and document of the certificate that the entry issued."""
+    found = certificate_of_case(ledger.entry(uuid.UUID(entry)).subject_id)
+    if found:
+        given = issue(found, at=clock.now())
+        if lists.path_of("revocation", given.status_list) is None:
+            lists.write(given.status_list, at=clock.now())
+    make_document(found)
+
+
+@job("certificates.status")
+def status(entry: str) -> None:
+    """Write the status lists anew in which the certificate stands that the entry was about."""
+    place = Credential.objects.filter(certificate=ledger.entry(uuid.UUID(entry)).subject_id).first()
+    if place:
+        lists.write(place.status_list, at=clock.now())
+
+
+@job("certificates.credentials", cron="*/30 * * * *")
+def credentials(timestamp: int) -> None:
+    """Twice an hour: sign what has no credential yet, and write the lists anew, so that none grows old."""
+    at = clock.now()
+    for found in Certificate.objects.filter(credential=None).order_by("issued_on", "number").iterator():
+        issue(found, at=at)
+    for number in range(lists.how_many()):
+        lists.write(number, at=at)
 
 
 def make_document(found: Certificate | None) -> None:

@@ -123,3 +123,29 @@ class PublicRecord(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Credential(models.Model):
+    """A certificate as a signed W3C credential, with its place in the status lists, drawn by lot.
+
+    No fact of the body: it follows from the certificate, and replay makes none.
+    """
+
+    kept_by_acts = False
+
+    certificate = models.OneToOneField(
+        Certificate, on_delete=models.PROTECT, primary_key=True, related_name="credential"
+    )
+    status_list = models.PositiveIntegerField()
+    status_index = models.PositiveIntegerField()
+    token = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "certificates_credential"
+        constraints = (
+            models.UniqueConstraint(fields=["status_list", "status_index"], name="credential_place"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.status_list}/{self.status_index}"

@@ -10,7 +10,7 @@ from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing
 
 from .composing import facts_digest
-from .models import Certificate, Event
+from .models import Certificate, Credential, Event
 
 
 def find_certificate(number: str) -> Certificate | None:
@@ -22,6 +22,11 @@ def find_certificate(number: str) -> Certificate | None:
 def certificate_of_case(case: uuid.UUID) -> Certificate | None:
     """Return the certificate that a case led to, or None."""
     return Certificate.objects.filter(case_id=case).first()
+
+
+def find_credential(number: str) -> str | None:
+    """Return the signed credential of the certificate of that number, or None."""
+    return Credential.objects.filter(certificate__number=number).values_list("token", flat=True).first()
 
 
 def certificates_of(applicant: uuid.UUID) -> Sequence[Certificate]:

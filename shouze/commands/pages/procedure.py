@@ -47,7 +47,7 @@ def _row(row: Follow) -> tuple[str, ...]:
         _term_of(row.stage),
         both(KINDS[row.letter].title) if row.letter else "—",
         row.record or "—",
-        f"`{row.job}`" if row.job else "—",
+        ", ".join(f"`{job}`" for job in row.jobs) or "—",
     )
 
 
@@ -90,8 +90,8 @@ def follows(act: str) -> Iterator[str]:
             yield f"letter: {both(KINDS[row.letter].title)}"
         if row.record:
             yield f"upload record: table {row.record}"
-        if row.job:
-            yield f"job: `{row.job}`"
+        for job in row.jobs:
+            yield f"job: `{job}`"
 
 
 def _stages() -> str:

@@ -74,7 +74,7 @@ def signing_key(environment: Mapping[str, str], folder: Path, *, body: str = DEM
         return load_key(Path(named), environment.get(PASSWORD_VARIABLE, ""))
     place = folder / DEMO_FILE
     if not place.exists():
-        _keep(place, _demonstration(body))
+        keep(place, _demonstration(body))
     return load_key(place, "")
 
 
@@ -160,7 +160,7 @@ def _demonstration(body: str) -> bytes:
     return key + certificate.public_bytes(pem)
 
 
-def _keep(place: Path, content: bytes) -> None:
+def keep(place: Path, content: bytes) -> None:
     """Write for nobody else to read; of two processes one wins, and both read the same key."""
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     aside = place.with_name(f".{place.name}.{secrets.token_hex(8)}")

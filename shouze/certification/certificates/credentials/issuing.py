@@ -1,0 +1,60 @@
+"""Giving a certificate its place in the status lists, and signing its credential: once, by the machine.
+
+In: an issued certificate. Out: its row of `Credential`. A place is drawn by lot, so that neighbours in a list
+tell nothing of each other; a list is left for the next one when three quarters of it are taken.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any, Final
+
+import rfc8785
+from django.db import IntegrityError, transaction
+from joserfc import jws
+
+from shouze.certification.certificates.document.facts import CertificateFacts
+from shouze.certification.certificates.models import Certificate, Credential
+from shouze.kernel import clock
+from shouze_verify.status_lists import PLACES
+
+from .composing import credential
+from .keys import CredentialKey, did, signing_key, web
+
+#: places of a list that are given before the next one is begun
+GIVEN: Final = PLACES * 3 // 4
+MEDIA_TYPE: Final = "vc+jwt"
+_TRIES: Final = 100
+
+
+def issue(certificate: Certificate, *, at: datetime) -> Credential:
+    """The credential of a certificate; made and signed when there is none yet."""
+    found = Credential.objects.filter(certificate=certificate).first()
+    return found or _draw(certificate, at)
+
+
+def _draw(certificate: Certificate, at: datetime) -> Credential:
+    facts = CertificateFacts.model_validate(certificate.facts)
+    address = web(clock.legal_date(at))
+    key = signing_key(address)
+    number = Credential.objects.count() // GIVEN
+    for _ in range(_TRIES):
+        place = (number, secrets.randbelow(PLACES))
+        claims = credential(facts, issuer=did(address), web=address, place=place)
+        made = {"status_list": place[0], "status_index": place[1], "token": token(claims, key), "at": at}
+        try:
+            with transaction.atomic():
+                return Credential.objects.create(certificate=certificate, **made)
+        except IntegrityError:
+            # Taken, or another worker was faster with this certificate.
+            found = Credential.objects.filter(certificate=certificate).first()
+            if found:
+                return found
+    raise RuntimeError(f"no place was free in status list {number}")
+
+
+def token(claims: dict[str, Any], key: CredentialKey) -> str:
+    """Claims as a compact JWT (VC-JOSE-COSE), signed with Ed25519."""
+    header = {"alg": "Ed25519", "kid": key.kid, "typ": MEDIA_TYPE}
+    return jws.serialize_compact(header, rfc8785.dumps(claims), key.key, algorithms=["Ed25519"])
