@@ -32,6 +32,11 @@ CHECKS: Final = {
     ),
     "digest": ("内容与叶子中的摘要不符", "the content does not have the digest that the leaf holds"),
     "content": ("内容与记录的列不符", "the content disagrees with a column of the entry"),
+    "seen-root": (
+        "所签内容的清单与签署值不符",
+        "the list of what was signed does not make the root that was signed",
+    ),
+    "signature": ("安全密钥的签署不成立", "the assertion of the security key does not hold"),
     "checkpoint-root": ("检查点的根与重算的根不符", "the root of a checkpoint is not the recomputed one"),
     "checkpoint-frontier": (
         "检查点的前沿与重算的不符",

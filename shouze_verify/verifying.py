@@ -11,7 +11,7 @@ from operator import itemgetter, lt
 from pathlib import Path
 from typing import Any, Final
 
-from . import reading
+from . import reading, signed
 from .canonical import canonical, read
 from .findings import Finding, Report
 from .reading import Bad, CheckpointLines, Connection, Mark
@@ -185,6 +185,8 @@ class _Verification:
         for section, key, column in CONTENT:
             if values[section].get(key) != row[column]:
                 self.report.add(Finding("content", seq=seq, uid=row[UID], field=key))
+        for check, place in signed.disagreements(row[ACT], str(row[UID]), values):
+            self.report.add(Finding(check, seq=seq, uid=row[UID], field=place))
 
     def _end(self) -> None:
         """What is claimed beyond the last leaf, and whether the last checkpoint reaches it."""

@@ -12,6 +12,7 @@ from typing import Any
 from shouze.certification.evaluation.queries import get_plan
 from shouze.kernel import clock
 from shouze.kernel.acts import get_act, perform
+from shouze.kernel.acts.signing import shown_to
 from shouze.kernel.files import store as files
 
 from .papers import paper
@@ -90,7 +91,9 @@ class Dossier:
         declared = get_act(act)
         kind = declared.on._meta.label_lower
         subject = None if declared.creates else uuid.UUID(self.made[kind])
-        done = perform(act, by=self.people[who], subject=subject, given=given, via="page")
+        person = self.people[who]
+        shown = shown_to(act, person, subject, clock.now())
+        done = perform(act, by=person, subject=subject, given=given, via="page", signing=shown)
         self.made[kind] = str(done.subject)
         self.made.update(dict(done.made))
         self.findings.extend(row for kind, row in done.made if kind == "evidence.nonconformity")

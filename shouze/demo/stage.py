@@ -8,6 +8,7 @@ from typing import Any
 
 from shouze.kernel import clock
 from shouze.kernel.acts import perform
+from shouze.kernel.acts.signing import shown_to
 from shouze.kernel.files import store as files
 from shouze.resources.cases.models import Case
 from shouze.resources.schemes import queries as schemes
@@ -133,7 +134,9 @@ class ThroughTheGate:
         self, who: str, act: str, subject: uuid.UUID | None, given: Mapping[str, Any]
     ) -> tuple[uuid.UUID, Mapping[str, str]]:
         """Do the act at the clock's moment."""
-        done = perform(act, by=self.people[who], subject=subject, given=given, via="story")
+        person = self.people[who]
+        shown = shown_to(act, person, subject, clock.now())
+        done = perform(act, by=person, subject=subject, given=given, via="story", signing=shown)
         return done.subject, dict(done.made)
 
     def store(self, who: str, name: str, content: bytes) -> str:

@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Act, Nothing, all_acts, perform
-from shouze.kernel.clock import today
+from shouze.kernel.acts.signing import Signing, carries_signature
+from shouze.kernel.clock import now, today
+from shouze.kernel.words import Words
 
 from .callers import person_calling
 from .refusals import REFUSALS
@@ -31,6 +33,30 @@ class Call(BaseModel):
         ge=0,
         le=2_147_483_647,
         description="Version of the subject that you saw; 409 when it has changed",
+    )
+
+
+class Leaf(BaseModel):
+    """One thing that is signed, as it was read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str = Field(max_length=40)
+    id: str = Field(max_length=200)
+    digest: str = Field(pattern="^[0-9a-f]{64}$")
+    label: Words
+
+
+class SigningCall(Call):
+    """A call of an act that is a signature: over the root of what was read before."""
+
+    root: str = Field(
+        default="",
+        pattern="^([0-9a-f]{64})?$",
+        description="Root over what you sign, as read; 409 when anything is added, gone or changed since",
+    )
+    shown: list[Leaf] = Field(
+        default=[], max_length=2000, description="The leaves as read: a refusal then names what changed"
     )
 
 
@@ -71,7 +97,8 @@ def call_shape(act: Act) -> type[BaseModel]:
         thing = act.on._meta.label_lower
         fields["subject"] = (uuid.UUID, Field(description=f"id of the {thing} that the act is done on"))
     fields["given"] = (act.input, Nothing()) if act.input is Nothing else (act.input, ...)
-    return create_model(call_name(act), __base__=Call, **fields)
+    base = SigningCall if carries_signature(act, now()) else Call
+    return create_model(call_name(act), __base__=base, **fields)
 
 
 def call_name(act: Act) -> str:
@@ -97,6 +124,7 @@ def _add(acts: Router, act: Act) -> None:
             uid=entry_uid(person, act, key) if key else None,
             seen=call.seen,
             via="api",
+            signing=_signing(call),
         )
         made = [Made(kind=kind, id=uuid.UUID(one)) for kind, one in done.made]
         receipt = ActDone(
@@ -113,6 +141,13 @@ def _add(acts: Router, act: Act) -> None:
         summary=f"{act.words.zh} · {act.words.en}",
         description=_description(act),
     )(operation)
+
+
+def _signing(call: Call) -> Signing:
+    """What a program signs for its person; it is known by its token."""
+    if not isinstance(call, SigningCall):
+        return Signing(session=("token",))
+    return Signing(call.root, [one.model_dump(mode="json") for one in call.shown], ("token",))
 
 
 def _description(act: Act) -> str:

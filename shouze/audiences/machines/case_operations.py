@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shouze.certification.evidence.models import TestOrder
 from shouze.kernel import clock
 from shouze.kernel.acts import Standing, all_acts, possible
+from shouze.kernel.acts.signing import carries_signature, look
 from shouze.kernel.ledger import queries as ledger
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
@@ -103,6 +104,22 @@ def read_possible(request: HttpRequest, case: uuid.UUID) -> list[shapes.Possible
         )
         for one in found
     ]
+
+
+@router.get(
+    "/{uuid:case}/shown/{str:act}",
+    response={200: shapes.Shown, **READ_REFUSALS},
+    operation_id="case.shown",
+    summary="签署的是什么 · What you would sign by an act on it: root and leaves (staff)",
+)
+def read_shown(request: HttpRequest, case: uuid.UUID, act: str) -> shapes.Shown:
+    viewer, declared = standing_calling(request), all_acts().get(act)
+    found = _visible(case, viewer)
+    now = clock.now()
+    signed = declared is not None and declared.on is Case and carries_signature(declared, now)
+    if declared is None or not signed or viewer.kind not in reading.INSIDE:
+        raise Http404
+    return shapes.Shown.model_validate(look(declared, viewer, found, now).as_json())
 
 
 @router.get(

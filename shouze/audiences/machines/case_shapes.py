@@ -17,6 +17,22 @@ class Shape(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
+class ShownThing(BaseModel):
+    """One thing that is signed: kind, what it is, SHA-256 of its facts, what it is called."""
+
+    kind: str
+    id: str
+    digest: str
+    label: Words
+
+
+class Shown(BaseModel):
+    """What a signature is set under: the RFC 6962 root over the leaves, and the leaves in their order."""
+
+    root: str
+    leaves: list[ShownThing]
+
+
 class CaseLine(Shape):
     """A case in a list, for everybody who may see it. Dates are dates of law."""
 

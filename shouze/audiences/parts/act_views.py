@@ -19,6 +19,7 @@ from shouze.kernel.words import Words
 from .act_forms import MORE, Given, Options, build, read
 from .person import PersonRequest
 from .questions import shapes
+from .signatures import sheet, signing_of
 
 Success = str | Callable[[Done], str]
 
@@ -100,6 +101,7 @@ def _post(
             uid=uid_of(request.POST.get("_uid", "")),
             seen=_seen(request.POST.get("_seen", "")),
             via="page",
+            signing=signing_of(request),
         )
     except Refused as refused:
         return _show(
@@ -141,6 +143,7 @@ def _show(
         "absent": entitlement(act, request.standing, subject, request.on).absent,
         "back": page.back,
         "again": page.around is not None,
+        "sheet": sheet(request, act, subject),
         **page.context,
         **(page.around(given) if page.around else {}),
     }

@@ -12,7 +12,7 @@ from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import APPROVE
 from shouze.resources.organisations.identifiers import compose_certificate_number
 
-from . import inputs, publication, validity
+from . import inputs, publication, seen, validity
 from .checks import (
     facts_as_signed,
     follows_suspension,
@@ -28,6 +28,9 @@ from .models import Certificate, Event, PublicRecord
 from .queries import digest_of_facts, measure_facts
 from .states import CANCEL, DOCUMENT, EXPIRE, RESTORE, SUSPEND, WITHDRAW
 
+#: importing it tells the gate what an approver signs
+APPROVER_SEES = seen.approval_seen
+
 
 @act(
     "certificate.approved",
@@ -38,6 +41,7 @@ from .states import CANCEL, DOCUMENT, EXPIRE, RESTORE, SUSPEND, WITHDRAW
     looks=approval_facts,
     checks=(not_paused, approves("grant"), second_person, nothing_differs, still_ours),
     clauses=("regulations.22", "regulations.23", "order117.16", "order117.21", "guidance.五"),
+    version=2,
 )
 def approve(doing: Doing, case: Case, given: Approval) -> None:
     sign(case, doing)
@@ -106,6 +110,7 @@ def document(doing: Doing, certificate: Certificate, given: inputs.Document) -> 
     looks=measure_facts("suspension_reasons"),
     checks=(reasons_known("suspension_reasons"), models_on_certificate, period_in_rule),
     clauses=("order117.27", "order117.29", "regulations.26", "00c001.5"),
+    version=2,
 )
 def suspend(doing: Doing, certificate: Certificate, given: inputs.Suspension) -> None:
     certificate.suspended_until = given.until
@@ -120,6 +125,7 @@ def suspend(doing: Doing, certificate: Certificate, given: inputs.Suspension) ->
     moves=RESTORE,
     checks=(inside_suspension,),
     clauses=("00c001.6", "iso17065.7.11"),
+    version=2,
 )
 def restore(doing: Doing, certificate: Certificate, given: inputs.Measure) -> None:
     certificate.suspended_until = None
@@ -135,6 +141,7 @@ def restore(doing: Doing, certificate: Certificate, given: inputs.Measure) -> No
     looks=measure_facts("withdrawal_reasons"),
     checks=(reasons_known("withdrawal_reasons"), models_on_certificate, follows_suspension),
     clauses=("order117.28", "order117.29", "regulations.26", "00c001.7"),
+    version=2,
 )
 def withdraw(doing: Doing, certificate: Certificate, given: inputs.Withdrawal) -> None:
     certificate.suspended_until = None
@@ -150,6 +157,7 @@ def withdraw(doing: Doing, certificate: Certificate, given: inputs.Withdrawal) -
     looks=measure_facts("cancellation_reasons"),
     checks=(reasons_known("cancellation_reasons"),),
     clauses=("order117.26", "00c001.4"),
+    version=2,
 )
 def cancel(doing: Doing, certificate: Certificate, given: inputs.Cancellation) -> None:
     certificate.suspended_until = None

@@ -7,9 +7,12 @@ from shouze.resources.cases.checks import not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import APPROVE_REFUSAL, DECIDE, RETURN, REVIEW
 
-from . import inputs, models
+from . import inputs, models, seen
 from .checks import approves, follows_review, grant_is_supported, refusal_has_grounds, second_person
 from .queries import decision_facts, note_file
+
+#: importing it tells the gate what who reviews, decides or refuses signs
+SIGNERS_SEE = seen.case_seen
 
 
 @act(
@@ -21,6 +24,7 @@ from .queries import decision_facts, note_file
     looks=decision_facts,
     checks=(not_paused, grant_is_supported),
     clauses=("iso17065.7.5", "guidance.五"),
+    version=2,
 )
 def review(doing: Doing, case: Case, given: inputs.Review) -> None:
     note_file(doing, case)
@@ -57,6 +61,7 @@ def send_back(doing: Doing, case: Case, given: inputs.Return) -> None:
     looks=decision_facts,
     checks=(not_paused, grant_is_supported, refusal_has_grounds, follows_review),
     clauses=("iso17065.7.6", "regulations.22", "guidance.五"),
+    version=2,
 )
 def decide(doing: Doing, case: Case, given: inputs.Decision) -> None:
     note_file(doing, case)
@@ -81,6 +86,7 @@ def decide(doing: Doing, case: Case, given: inputs.Decision) -> None:
     looks=decision_facts,
     checks=(not_paused, approves("refuse"), second_person),
     clauses=("regulations.22", "order117.16"),
+    version=2,
 )
 def approve_refusal(doing: Doing, case: Case, given: inputs.Approval) -> None:
     sign(case, doing)

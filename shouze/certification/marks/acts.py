@@ -154,6 +154,7 @@ def issue(doing: Doing, order: MarkOrder, given: inputs.MarkIssue) -> None:
     looks=giving_facts,
     checks=(checks.of_kind("printed", "electronic"), checks.certificate_valid, checks.paid),
     clauses=(*ABOUT, "00c006.10"),
+    version=2,
 )
 def permit(doing: Doing, order: MarkOrder, given: Nothing) -> None:
     serial = doing.next_number(f"mark-notice-{doing.on.year}")

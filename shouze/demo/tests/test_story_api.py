@@ -19,6 +19,8 @@ from shouze.demo.story import STORY, Scene, play
 from shouze.kernel import clock
 
 pytestmark = pytest.mark.django_db
+#: acts of the story that are signed over what was shown
+SIGNED = frozenset({"review.concluded", "decision.made", "certificate.approved"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,9 @@ class ThroughTheApi:
         self, who: str, act: str, subject: uuid.UUID | None, given: Mapping[str, Any]
     ) -> tuple[uuid.UUID, Mapping[str, str]]:
         call = {"given": given} if subject is None else {"subject": str(subject), "given": given}
+        if act in SIGNED:
+            shown = self.client.get(f"/api/cases/{subject}/shown/{act}", headers=self._as(who)).json()
+            call |= {"root": shown["root"], "shown": shown["leaves"]}
         answer = self.client.post(
             f"/api/acts/{act}", json.dumps(call), content_type="application/json", headers=self._as(who)
         )

@@ -19,6 +19,7 @@ from shouze.demo.papers import paper
 from shouze.demo.stage import OWN_FACTORY, Stage
 from shouze.kernel import clock
 from shouze.kernel.acts import Done, perform
+from shouze.kernel.acts.signing import shown_to
 from shouze.kernel.files import store as files
 from shouze.kernel.ledger import queries as ledger
 from shouze.outreach.complaints.models import Appeal
@@ -47,8 +48,9 @@ class Way:
         self.now += timedelta(days=days, minutes=1)
         with clock.moved(self.now):
             given = {**self.given(act), **changed}
+            person, on = self.stage.people[who or WHO[act]], subject or self.subject(act)
             done = perform(
-                act, by=self.stage.people[who or WHO[act]], subject=subject or self.subject(act), given=given
+                act, by=person, subject=on, given=given, signing=shown_to(act, person, on, clock.now())
             )
         if act == "application.submitted":
             self.case = done.subject

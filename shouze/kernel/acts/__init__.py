@@ -12,6 +12,7 @@ from .inputs import Evidence, Input, Nothing, ask, label
 from .possible import Possible, creatable, possible, standing_of
 from .receipt import Done
 from .refusal import Objection, Refused, objection, sentence
+from .signing import Signing
 
 __all__ = [
     "Act",
@@ -25,6 +26,7 @@ __all__ = [
     "Objection",
     "Possible",
     "Refused",
+    "Signing",
     "StandIn",
     "Standing",
     "UnknownAct",

@@ -60,7 +60,8 @@ class Doing:
     """The act in progress, handed to the act's function. It keeps what the ledger entry will say.
 
     ``facts`` is what the act's ``looks`` gathered and its checks have passed; ``absent`` is the person in
-    whose place the actor does it, None when he does it by himself.
+    whose place the actor does it, None when he does it by himself. ``seen`` and ``signed`` are what an act
+    that carries a signature is signed over, and how.
     """
 
     uid: uuid.UUID
@@ -76,6 +77,8 @@ class Doing:
     outcome: dict[str, Any] = field(default_factory=dict)
     jobs: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     facts: Any = None
+    seen: dict[str, Any] | None = None
+    signed: dict[str, Any] | None = None
     made: list[tuple[str, str]] = field(default_factory=list)
     _ids: int = 0
 

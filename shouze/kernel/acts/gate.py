@@ -8,6 +8,7 @@ There is no way around it and no option to it.
 import os
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -32,6 +33,7 @@ from .models import Subject
 from .receipt import Done, clash, first_receipt
 from .refusal import Objection, Refused
 from .scene import Scene, set_scene
+from .signing import Signing, Written, sign
 from .timeliness import no_file, timely
 
 #: what ends an act without a trace and is told as a sentence; anything else is an error of ours and is
@@ -45,6 +47,15 @@ _STOPS: Final = (
 OUTSIDE: Final = frozenset({"client", "laboratory"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """What the door says of a call: the version that was seen, the door's name, and what is signed."""
+
+    seen: int | None
+    via: str
+    signing: Signing | Written | None
+
+
 def perform(
     name: str,
     *,
@@ -55,19 +66,21 @@ def perform(
     uid: uuid.UUID | None = None,
     seen: int | None = None,
     via: str = "shell",
+    signing: Signing | Written | None = None,
 ) -> Done:
     """Do the act ``name`` as the person ``by`` at the moment ``at`` (the clock's by default).
 
     ``given`` is the act's input. ``uid`` is the idempotency key: the same act by the same person with the
     same input is done once, and the second call returns the first receipt; anything else under a used uid
-    is refused. ``seen`` is the subject's version that the person had before his eyes. Raises Refused with
-    every objection (nothing is done then), UnknownAct for a name that is not declared.
+    is refused. ``seen`` is the subject's version that the person had before his eyes; ``signing`` is what an
+    act that carries a signature is signed. Raises Refused with every objection (nothing is done then),
+    UnknownAct for a name that is not declared.
     """
     act = get_act(name)
     parsed = parse(act, given or {})
     try:
         with transaction.atomic():
-            return _perform(act, parsed, by, at, subject, uid or new_uid(), seen, via)
+            return _perform(act, parsed, by, at, subject, uid or new_uid(), _Came(seen, via, signing))
     except _STOPS as stopped:
         # Two submits at once: the second one waited for the first, and finds it done.
         if uid is not None and append.exists(uid):
@@ -84,20 +97,21 @@ def _perform(
     at: datetime | None,
     subject: uuid.UUID | None,
     uid: uuid.UUID,
-    seen: int | None,
-    via: str,
+    came: _Came,
 ) -> Done:
     scene = set_scene(None if act.creates else act.on, subject, by, uid)
     if scene.repeated:
         return first_receipt(uid, act, by, subject, given)
     actor = _present(act, scene, subject)
     # The clock is asked when the subject is locked: who waited for another is not earlier than he.
-    doing = Doing(uid=uid, at=at or clock.now(), actor=actor, via=via)
-    entitled, objections = judge(act, doing, scene.subject, given, seen)
+    doing = Doing(uid=uid, at=at or clock.now(), actor=actor, via=came.via)
+    entitled, objections = judge(act, doing, scene.subject, given, came.seen)
     if objections:
         raise Refused(act.words, objections)
     doing.post, doing.signs, doing.absent = entitled.post, entitled.signature, entitled.absent
     doing.note(*entitled.refs)
+    if doing.signs and (unsigned := sign(act, doing, scene.subject, given, came.signing)):
+        raise Refused(act.words, unsigned)
     row: Any = act.do(doing, given) if act.creates else scene.subject
     state_before = "" if act.creates else row.state
     if not act.creates:
@@ -216,6 +230,7 @@ def _page(act: Act, doing: Doing, row: Subject, given: Input, state_before: str)
             "signature": doing.signs,
             "via": doing.via,
             **_on_behalf(doing.absent),
+            **({"signed": doing.signed} if doing.signed else {}),
         },
         what={
             "subject_type": row._meta.label_lower,
@@ -230,6 +245,7 @@ def _page(act: Act, doing: Doing, row: Subject, given: Input, state_before: str)
             "evidence": list(dict.fromkeys(evidence)),
             "made": [list(one) for one in doing.made],
             "outcome": doing.outcome,
+            **({"seen": doing.seen} if doing.seen else {}),
         },
         given=given.model_dump(mode="json"),
     )

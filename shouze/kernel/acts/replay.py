@@ -16,6 +16,7 @@ from shouze.kernel.ledger import queries as ledger
 
 from .declaration import get_act
 from .gate import perform
+from .signing import as_written
 
 SCHEMA = "replay"
 PAGE = 1000
@@ -104,6 +105,7 @@ def _do_again(entry: ledger.Recorded) -> None:
             given=body["data"],
             uid=entry.uid,
             via=body["who"]["via"],
+            signing=as_written(body["what"], body["who"]),
         )
 
 

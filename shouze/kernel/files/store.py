@@ -7,8 +7,9 @@ import unicodedata
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 import puremagic
 from django.conf import settings
@@ -145,6 +146,24 @@ def path_of(digest: str) -> Path:
     """Return where the content of a digest lies."""
     hexadecimal = digest.removeprefix("sha256:")
     return Path(settings.MEDIA_ROOT) / hexadecimal[:2] / hexadecimal
+
+
+def standing(digest: str) -> Literal["whole", "altered", "gone"]:
+    """Say how the content of a digest stands on disk: whole, altered since, or gone. A content is read once;
+    after that only when its place on disk was written again.
+    """
+    try:
+        found = path_of(digest).stat()
+    except FileNotFoundError:
+        return "gone"
+    content = _content(digest, found.st_ino, found.st_size, found.st_ctime_ns)
+    return "whole" if content == digest else "altered"
+
+
+@lru_cache(maxsize=20_000)
+def _content(digest: str, inode: int, size: int, written: int) -> str:
+    with path_of(digest).open("rb") as content:
+        return f"sha256:{hashlib.file_digest(content, 'sha256').hexdigest()}"
 
 
 def _own(sender: uuid.UUID | None) -> Q:

@@ -10,12 +10,12 @@ from shouze.kernel.ledger import queries as ledger
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
 
-from . import complaint_acts
+from . import complaint_acts, shown
 from .handlers import HandlerFacts, handler_facts, handler_outside
 from .models import Appeal
 from .states import ROUTE
 
-__all__ = ["APPEALABLE", "complaint_acts"]
+__all__ = ["APPEALABLE", "complaint_acts", "shown"]
 
 #: acts of the body against which an appeal may be made
 APPEALABLE = frozenset(

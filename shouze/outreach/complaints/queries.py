@@ -14,6 +14,17 @@ def appeals_about(case: uuid.UUID) -> Sequence[Appeal]:
     return list(Appeal.objects.filter(case_id=case).order_by("-received_on", "number"))
 
 
+def open_appeals_about(case: uuid.UUID) -> Sequence[Appeal]:
+    """List the appeals about a case that are being handled; one query."""
+    return list(Appeal.objects.filter(case_id=case, state__in=("received", "routed")).order_by("number"))
+
+
+def open_complaints_about(organisation: uuid.UUID) -> Sequence[Complaint]:
+    """List the complaints about an organisation that are taken up and not answered; one query."""
+    found = Complaint.objects.filter(organisation_id=organisation, state__in=("registered", "assigned"))
+    return list(found.order_by("number"))
+
+
 def open_appeals() -> Sequence[Appeal]:
     """List the appeals being handled, the most urgent first."""
     return list(

@@ -114,6 +114,7 @@ def withdraw(doing: Doing, case: Case, given: Explained) -> None:
     input=Termination,
     moves=TERMINATE,
     clauses=("order117.16", "iso17065.7.6"),
+    version=2,
 )
 def terminate(doing: Doing, case: Case, given: Termination) -> None:
     _close(case, doing)

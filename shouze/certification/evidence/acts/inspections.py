@@ -76,6 +76,7 @@ def recall_plan(doing: Doing, case: Case, given: visits.PlanRecall) -> None:
         visiting.visit_as_planned,
     ),
     clauses=("order117.15", "00c005", "00c006"),
+    version=2,
 )
 def conduct(doing: Doing, case: Case, given: visits.InspectionReport) -> None:
     # Whoever inspected has a hand in the case, not the leader alone who reports (ISO/IEC 17065 7.5, 7.6).
@@ -149,6 +150,7 @@ def verify(doing: Doing, case: Case, given: visits.Verification) -> None:
     looks=visit_facts("inspection.concluded"),
     checks=(not_paused, visiting.inspection_allows, visiting.by_the_leader, visiting.conclusion_follows),
     clauses=("order117.15", "00c006.11"),
+    version=2,
 )
 def conclude(doing: Doing, case: Case, given: visits.Conclusion) -> None:
     Inspection.objects.filter(pk=given.inspection).update(

@@ -87,6 +87,7 @@ def note(doing: Doing, visit: Visit, given: onsite.Note) -> None:
         on_site.something_noted,
     ),
     clauses=("order117.15", "00c006.6", "00c006.11"),
+    version=2,
 )
 def sign(doing: Doing, visit: Visit, given: onsite.Signing) -> None:
     doing.create(
@@ -115,6 +116,7 @@ def sign(doing: Doing, visit: Visit, given: onsite.Signing) -> None:
     looks=facts_on_site,
     checks=(on_site.still_planned, on_site.led_by_him, on_site.every_point_noted, on_site.both_signed),
     clauses=("order117.15", "00c006.6", "00c006.11"),
+    version=2,
 )
 def close(doing: Doing, visit: Visit, given: onsite.VisitEnd) -> None:
     visit.closed_by, visit.closed_at = doing.actor.id, given.happened_at or doing.at
