@@ -7,7 +7,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature
@@ -42,7 +42,7 @@ def disagreements(act: str, uid: str, values: Mapping[str, Any]) -> Iterator[tup
             yield "signature", str(wrong)
 
 
-def root_over(leaves: list[Mapping[str, Any]]) -> str:
+def root_over(leaves: Iterable[Mapping[str, Any]]) -> str:
     """Return the RFC 6962 root over the canonical JSON of leaves, in hexadecimal."""
     tree = Tree()
     tree.grow([hashlib.sha256(b"\x00" + canonical(one)).digest() for one in leaves])
