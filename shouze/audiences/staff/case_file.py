@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from shouze.certification.certificates.later import Signature, signatures_over
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.queries import certificate_of_case
 from shouze.certification.certificates.trace import Traced, latest_of_case
@@ -13,8 +14,10 @@ from shouze.certification.decisions.doubts import Doubt
 from shouze.certification.decisions.gathering import Rows, doubts_in, rows_of
 from shouze.certification.decisions.models import Decision, Review
 from shouze.certification.decisions.queries import decisions, reviews
+from shouze.certification.decisions.seen import file_of_case
 from shouze.certification.evaluation.models import Element, Evaluation
 from shouze.certification.evaluation.queries import elements
+from shouze.kernel import clock
 from shouze.kernel.files import store as files
 from shouze.kernel.files.models import StoredFile
 from shouze.kernel.ledger import queries as ledger
@@ -65,6 +68,7 @@ class CaseFile:
     reviews: Sequence[Review]
     decisions: Sequence[Decision]
     certificate: Certificate | None
+    signatures: Sequence[Signature]
     appeals: Sequence[Appeal]
     letters: Sequence[Letter]
     uploads: Sequence[Upload]
@@ -79,6 +83,11 @@ class CaseFile:
     orders = property(lambda self: self.rows.orders)
     inspections = property(lambda self: self.rows.visits)
     evaluations = property(lambda self: self.rows.evaluations)
+
+    @property
+    def changed_since(self) -> int:
+        """How many things under the signatures that stand changed after they were set."""
+        return sum(len(one.changes) for one in self.signatures)
 
     @property
     def laboratories(self) -> Mapping[str, str]:
@@ -111,6 +120,7 @@ def read(case: Case, on: date) -> CaseFile:
     doubts = doubts_in(rows, on)
     parties = organisations([case.applicant_id, case.producer_id])
     laboratory = next((one.name for one in rows.laboratories.values() if one.pk == case.laboratory_id), "")
+    certificate, under = certificate_of_case(case.pk), file_of_case(rows, reviewed, decided, doubts)
     trail, more = latest_of_case(case.pk, limit=LATEST)
     return CaseFile(
         case=case,
@@ -126,7 +136,8 @@ def read(case: Case, on: date) -> CaseFile:
         elements=listed,
         reviews=reviewed,
         decisions=decided,
-        certificate=certificate_of_case(case.pk),
+        certificate=certificate,
+        signatures=signatures_over(under, case, certificate, clock.now()),
         appeals=appeals_about(case.pk),
         letters=letters_of(case.pk),
         uploads=uploads_of(case.pk),

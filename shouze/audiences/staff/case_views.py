@@ -16,8 +16,10 @@ from shouze.audiences.parts.act_views import Page, do_act
 from shouze.audiences.parts.conversation import sides_for, thread
 from shouze.audiences.parts.files import kept_apart
 from shouze.audiences.parts.person import PersonRequest, of_kind, visible_case
+from shouze.certification.certificates.later import signatures_of
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.preview import preview_facts
+from shouze.certification.certificates.queries import certificate_of_case
 from shouze.certification.certificates.trace import latest_of_case, traced
 from shouze.certification.evaluation import planning
 from shouze.kernel import clock, rulebook
@@ -122,8 +124,10 @@ def signed(request: PersonRequest, case: uuid.UUID, entry: uuid.UUID) -> HttpRes
         raise Http404
     doubts = [fact for fact in one.considered if fact.get("kind") == "doubt"]
     said = next((one.data[name] for name in ("opinion", "words", "reason") if one.data.get(name)), "")
-    context = {"case": found, "one": one, "digest": digest, "doubts": doubts, "said": said}
-    return render(request, "staff/signed.html", context)
+    standing = signatures_of(found, certificate_of_case(found.pk), clock.now()) if one.seen else ()
+    changes = next((other.changes for other in standing if other.uid == entry), ())
+    shown = {"case": found, "one": one, "digest": digest, "doubts": doubts, "said": said, "changes": changes}
+    return render(request, "staff/signed.html", shown)
 
 
 @of_kind("staff")

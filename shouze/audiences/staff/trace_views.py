@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from shouze.audiences.parts.person import PersonRequest, of_kind, visible_case
 from shouze.certification.certificates import trace as tracing
+from shouze.certification.certificates.later import signatures_of
 from shouze.certification.certificates.queries import find_certificate
+from shouze.kernel import clock
 
 
 @of_kind("staff")
@@ -17,7 +19,10 @@ def trace_page(request: PersonRequest, number: str) -> HttpResponse:
     except tracing.NoSuchCertificate as missing:
         raise Http404 from missing
     visible_case(request, found.certificate.case_id)
-    return render(request, "staff/trace.html", {"trace": found, "certificate": found.certificate})
+    certificate = found.certificate
+    signatures = signatures_of(certificate.case, certificate, clock.now())
+    context = {"trace": found, "certificate": certificate, "case": certificate.case, "signatures": signatures}
+    return render(request, "staff/trace.html", context)
 
 
 @of_kind("staff")

@@ -8,7 +8,7 @@ Read from the ledger alone, so that it says what was written then and not what t
 import hashlib
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +34,7 @@ class Paper:
 class Traced:
     """One act as the ledger has it. ``seq`` is its place in the tree, None while it waits for the
     sequencer. ``absent`` and ``absent_name`` are the person in whose place it was done, None and "" when
-    it was done by himself.
+    it was done by himself. ``seen`` is what was signed (root and leaves), ``how`` how the signer was known.
     """
 
     uid: uuid.UUID
@@ -60,6 +60,13 @@ class Traced:
     data: Mapping[str, Any]
     absent: uuid.UUID | None = None
     absent_name: str = ""
+    seen: Mapping[str, Any] = field(default_factory=dict)
+    how: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def way(self) -> str:
+        """How the signer was known: "webauthn", "login", or "" for an act that is no signature."""
+        return str(self.how.get("way", ""))
 
     @property
     def by_whom(self) -> Words:
@@ -171,6 +178,8 @@ def _traced(one: ledger.Recorded, body: Mapping[str, Any], names: Mapping[str, s
         data=body["data"] or {},
         absent=uuid.UUID(absent["person_id"]) if absent else None,
         absent_name=str(absent.get("name", "")),
+        seen=what.get("seen") or {},
+        how=who.get("signed") or {},
     )
 
 

@@ -31,12 +31,18 @@ STANDS: Final[Mapping[str, Words]] = {
 def case_seen(doing: Doing, case: Case) -> Iterator[Thing]:
     """Yield what is signed on a case; a fixed number of queries."""
     rows = rows_of(case)
+    reviews, decisions = Review.objects.filter(case=case), Decision.objects.filter(case=case)
+    yield from file_of_case(rows, reviews, decisions, doubts_in(rows, doing.on))
+
+
+def file_of_case(
+    rows: Rows, reviews: Iterable[Review], decisions: Iterable[Decision], doubts: Iterable[Doubt]
+) -> Iterator[Thing]:
+    """Yield what is signed on a case, from rows that are read already; of decisions the one that stands."""
     yield from rows_seen(rows)
-    for review in Review.objects.filter(case=case):
-        yield review_seen(review)
-    for decision in Decision.objects.filter(case=case, standing=True):
-        yield decision_seen(decision)
-    yield from doubts_seen(doubts_in(rows, doing.on))
+    yield from (review_seen(one) for one in reviews)
+    yield from (decision_seen(one) for one in decisions if one.standing)
+    yield from doubts_seen(doubts)
 
 
 def rows_seen(rows: Rows) -> Iterator[Thing]:

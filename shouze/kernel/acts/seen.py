@@ -152,6 +152,11 @@ def _all(act: Act, doing: Doing, subject: Subject | None) -> Iterator[Thing]:
     if subject is None:
         return
     yield from _shown.get(act.name, _subject)(doing, subject)
+    yield from added_by_others(doing, subject)
+
+
+def added_by_others(doing: Doing, subject: Subject) -> Iterator[Thing]:
+    """Yield what rooms above show to who signs on a subject."""
     for model, readers in _also.items():
         if isinstance(subject, model):
             for reader in readers:
@@ -190,9 +195,14 @@ def registrations(person: Standing, on: date) -> Iterator[Thing]:
     """Yield the leaves of the registrations of a person that hold on a date of law."""
     for row in person.registrations:
         if holds(row, on):
-            key = hashlib.sha256(f"{person.id} {row['number']} {row['from']}".encode()).hexdigest()[:16]
-            label = Words(f"检查员注册（{row['from']}起）", f"inspector's registration (from {row['from']})")
-            yield thing("registration", key, {"person": person.id, **row}, label)
+            yield registration(person, row)
+
+
+def registration(person: Standing, row: Mapping[str, Any]) -> Thing:
+    """The leaf of one registration of a person."""
+    key = hashlib.sha256(f"{person.id} {row['number']} {row['from']}".encode()).hexdigest()[:16]
+    label = Words(f"检查员注册（{row['from']}起）", f"inspector's registration (from {row['from']})")
+    return thing("registration", key, {"person": person.id, **row}, label)
 
 
 def interests(person: Standing, subject: Subject | None) -> Thing:
@@ -207,8 +217,12 @@ def interests(person: Standing, subject: Subject | None) -> Thing:
 
 
 def rule(ref: str) -> Thing:
-    """The leaf of one version of a rule, from its citation ("deadlines/certificate@2009-09-01#<digest>")."""
-    return thing("rule", ref.partition("@")[0], ref, Words.same(ref))
+    """The leaf of one version of a rule, from its citation ("deadlines/certificate@2009-09-01#<digest>"), or
+    of the row of a table that fired ("…/row").
+    """
+    stem, _, dated = ref.partition("@")
+    row = dated.partition("/")[2]
+    return thing("rule", f"{stem}/{row}" if row else stem, ref, Words.same(ref))
 
 
 def differences(before: Sequence[Mapping[str, Any]], now: Seen) -> Iterator[Change]:

@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from shouze.audiences.parts.signatures import KINDS
 from shouze.audiences.parts.templatetags.show import icon
 from shouze.audiences.staff.comparing import anchor_of
 from shouze.kernel.words import Words
@@ -51,3 +52,49 @@ def short_day(value: date | None) -> str:
     if value is None:
         return ""
     return str(Words(f"{value.month}月{value.day}日", f"{value.day} {value:%b}"))
+
+
+#: way of a signature -> its words
+WAYS: Final[Mapping[str, Words]] = {
+    "webauthn": Words("凭安全密钥签署", "signed with a security key"),
+    "login": Words("登录身份签署", "signed by log-in"),
+}
+#: how a log-in was authenticated -> its words
+LOG_INS: Final[Mapping[str, Words]] = {
+    "password": Words("密码", "password"),
+    "totp": Words("动态口令", "one-time code"),
+    "recovery_codes": Words("恢复码", "recovery code"),
+    "passkey": Words("通行密钥", "passkey"),
+    "socialaccount": Words("统一身份", "identity provider"),
+    "token": Words("程序令牌", "program's token"),
+    "session": Words("会话", "session"),
+}
+CHANGES: Final[Mapping[str, Words]] = {
+    "added": Words("新增", "new since"),
+    "changed": Words("已变化", "changed since"),
+    "gone": Words("已不在", "gone since"),
+}
+
+
+@register.simple_tag
+def signed_way(way: str) -> str:
+    """How the signer was known; of an earlier entry nothing is said."""
+    return str(WAYS[way]) if way in WAYS else ""
+
+
+@register.simple_tag
+def what_changed(what: str) -> str:
+    """Whether a thing under a signature was added, changed or is gone."""
+    return str(CHANGES[what])
+
+
+@register.simple_tag
+def log_in(how: str) -> str:
+    """How a log-in was authenticated."""
+    return str(LOG_INS.get(how, how))
+
+
+@register.simple_tag
+def kind_words(kind: str) -> str:
+    """What a kind of thing that is signed is called."""
+    return str(KINDS.get(kind, kind))
