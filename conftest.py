@@ -38,9 +38,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
     from shouze.kernel.ledger import roles
 
+    guarded = [table for table in roles.LEDGER_TABLES if not table.endswith("_pending")]
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         roles.grant(connection)
-        for table in ("ledger_entry", "ledger_body", "ledger_leaf", "ledger_checkpoint"):
+        for table in guarded:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ledger_guard_truncate")
 
 
@@ -51,6 +52,12 @@ def stage_set(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
     with django_db_blocker.unblock(), houses.staged(f"stage_{os.getpid()}") as found:
         yield found
+
+
+@pytest.fixture(autouse=True)
+def own_logs(settings: Settings, tmp_path: Path) -> None:
+    """What a test publishes, and with which keys, is its own."""
+    settings.LOG_ROOT, settings.LOG_KEYS = tmp_path / "log", tmp_path / "keys"
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 `DATABASE_URL`, `SHOUZE_ROLE` (see `database`), `SHOUZE_HOSTS` (comma separated; without it localhost only),
 `SHOUZE_HTTPS` (anything but empty: behind TLS), `SHOUZE_VAR` (where built and stored files lie),
 `SHOUZE_SECRET_KEY`, `SHOUZE_OIDC` (see `providers`), `SHOUZE_LOOKUPS_PER_MINUTE` (per address),
-`SHOUZE_SMTP` (see `mail`), `SHOUZE_MAIL_FROM`, `SHOUZE_ADDRESS` (https://…, for links in mails).
+`SHOUZE_SMTP` (see `mail`), `SHOUZE_MAIL_FROM`, `SHOUZE_ADDRESS` (https://…, for links in mails),
+`SHOUZE_LOG_ORIGIN` (host in the origin of the logs, fixed at the first start), `SHOUZE_LOG_KEYS` (a folder).
 """
 
 from __future__ import annotations
@@ -120,6 +121,9 @@ STORAGES = {
 STATICFILES_DIRS = [BASE_DIR / "var" / "assets" / "static"]
 STATICFILES_DIRS[0].mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = VAR / "files"
+# The published logs, and the private keys that sign them (or where SHOUZE_LOG_KEYS says).
+LOG_ROOT = VAR / "log"
+LOG_KEYS = VAR / "keys"
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

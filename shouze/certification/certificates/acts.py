@@ -210,3 +210,7 @@ def _publish(
     text = publication.record(certificate, events, _AFTER[kind])
     fields = {"record": text, "names": publication.names(certificate), "issued_on": certificate.issued_on}
     PublicRecord.objects.update_or_create(number=certificate.number, defaults=fields)
+    said = publication.announcement(
+        certificate, kind, _AFTER[kind], at=doing.at, until=until, facts=digest_of_facts(certificate)
+    )
+    doing.announce(said)

@@ -2,10 +2,15 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final
+
+from shouze.kernel.clock import SHANGHAI, legal_date
 
 from .models import Certificate, Event
 from .states import CODES, STATES
+
+ANNOUNCEMENT: Final = "shouze-register-1"
 
 
 def record(certificate: Certificate, events: Sequence[Event], state: str) -> str:
@@ -40,6 +45,29 @@ def record(certificate: Certificate, events: Sequence[Event], state: str) -> str
         ],
     }
     return json.dumps(public, ensure_ascii=False, separators=(",", ":"))
+
+
+def announcement(
+    certificate: Certificate, event: str, state: str, *, at: datetime, until: date | None, facts: str
+) -> dict[str, Any]:
+    """Return what the register's log says of an event: enough for a holder to notice a certificate that he
+    never asked for, and for anyone to tell the certificate's state on a day. ``facts`` is their digest.
+    """
+    party = certificate.facts["applicant"]
+    product = certificate.facts["product"]["name"]
+    return {
+        "format": ANNOUNCEMENT,
+        "number": certificate.number,
+        "event": event,
+        "at": at.astimezone(SHANGHAI).isoformat(),
+        "on": legal_date(at).isoformat(),
+        "until": _day(until),
+        "state": state,
+        "valid_until": certificate.valid_until.isoformat(),
+        "holder": {"name": party["name"]["zh"] or party["name"]["en"], "uscc": party["uscc"]},
+        "product": product["zh"] or product["en"],
+        "facts": f"sha256:{facts}",
+    }
 
 
 def names(certificate: Certificate) -> str:

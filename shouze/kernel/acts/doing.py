@@ -80,6 +80,7 @@ class Doing:
     seen: dict[str, Any] | None = None
     signed: dict[str, Any] | None = None
     made: list[tuple[str, str]] = field(default_factory=list)
+    announced: list[Mapping[str, Any]] = field(default_factory=list)
     _ids: int = 0
 
     @property
@@ -133,6 +134,14 @@ class Doing:
         about takes none.
         """
         return take(series, first)
+
+    def announce(self, leaf: Mapping[str, Any]) -> None:
+        """Say something in the register's log, for everybody to read; it stands there when the act is done.
+
+        ``leaf`` is plain JSON, whole and public, and must follow from act and tables alone; the gate adds
+        the entry's uid and the hash of its leaf.
+        """
+        self.announced.append(leaf)
 
     def defer(self, job: str, **arguments: Any) -> None:
         """Ask for a job to be run after the act; it is queued in the act's transaction."""

@@ -117,7 +117,11 @@ def _perform(
     if not act.creates:
         act.do(doing, row, given)
     _settle(act, doing, row, entitled.function)
-    append.write(_page(act, doing, row, given, state_before), row, None if act.creates else scene.before)
+    leaf = append.write(
+        _page(act, doing, row, given, state_before), row, None if act.creates else scene.before
+    )
+    for said in doing.announced:
+        append.announce(uid, leaf, said)
     for job, arguments in doing.jobs:
         jobs.defer(job, **arguments)
     return Done(uid, act.name, row.id, doing.at, made=tuple(doing.made))

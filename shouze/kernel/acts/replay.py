@@ -20,7 +20,9 @@ from .signing import as_written
 
 SCHEMA = "replay"
 PAGE = 1000
-_LEDGER = ("ledger_entry", "ledger_body", "ledger_pending")
+_LEDGER = ("ledger_entry", "ledger_body", "ledger_pending", "announcement", "announcement_pending")
+# Salts are drawn anew, so the entry's own hash is not compared; the verifier does that.
+_ANNOUNCED = "SELECT uid, convert_from(leaf, 'UTF8')::jsonb - 'entry' FROM {schema}.announcement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,10 @@ def _do_again(entry: ledger.Recorded) -> None:
 
 
 def _differences() -> Iterator[Difference]:
+    compared = {table: (f'TABLE public."{table}"', f'TABLE {SCHEMA}."{table}"') for table in kept_tables()}
+    compared["announcement"] = _ANNOUNCED.format(schema="public"), _ANNOUNCED.format(schema=SCHEMA)
     with connection.cursor() as cursor:
-        for table in kept_tables():
-            ours, theirs = f'TABLE public."{table}"', f'TABLE {SCHEMA}."{table}"'
+        for table, (ours, theirs) in compared.items():
             cursor.execute(
                 f"SELECT count(*) FROM (({ours} EXCEPT {theirs}) UNION ALL ({theirs} EXCEPT {ours})) d"
             )

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -18,10 +19,15 @@ from psycopg.types.json import Jsonb
 from shouze.kernel.clock import SHANGHAI
 
 from .canonical import canonical
+from .tree import leaf_hash
 
 FORMAT = "shouze-entry-1"
 SALT_BYTES = 16
 _JSON = (dict, list)
+_ANNOUNCE = (
+    "WITH a AS (INSERT INTO announcement (uid, leaf) VALUES (%s, %s) RETURNING id)"
+    " INSERT INTO announcement_pending (entry_id) SELECT id FROM a"
+)
 _text = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -43,8 +49,10 @@ class Page:
     given: dict[str, Any]
 
 
-def write(page: Page, row: models.Model, before: dict[str, Any] | None) -> None:
-    """Write the subject (insert when ``before`` is None, else update what changed) and the entry."""
+def write(page: Page, row: models.Model, before: dict[str, Any] | None) -> bytes:
+    """Write the subject (insert when ``before`` is None, else update what changed) and the entry; return the
+    entry's leaf.
+    """
     if before is None:
         row.save(force_insert=True)
         changed: dict[str, Any] = {}
@@ -67,6 +75,15 @@ def write(page: Page, row: models.Model, before: dict[str, Any] | None) -> None:
     )
     sql = _statement(type(row), tuple(changed))
     connection.connection.execute(sql, parameters, prepare=True)
+    return leaf
+
+
+def announce(uid: uuid.UUID, leaf: bytes, said: Mapping[str, Any]) -> None:
+    """Hand a leaf to the register's log, in the transaction of the entry ``uid`` with this ``leaf``: what the
+    act says in public, with the entry's uid and RFC 6962 leaf hash, by which the two logs hold each other.
+    """
+    announced = canonical({**said, "uid": str(uid), "entry": f"sha256:{leaf_hash(leaf).hex()}"})
+    connection.connection.execute(_ANNOUNCE, (uid, announced), prepare=True)
 
 
 def encode(page: Page) -> tuple[bytes, bytes]:

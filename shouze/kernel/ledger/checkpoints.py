@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 
+from .logs import LEDGER, Log
+
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 LONGEST_LINE: Final = 256
 
@@ -27,10 +29,11 @@ class CheckpointsDisagree(Exception):
 
 
 class CheckpointFile:
-    """The file at ``path``, made with its first line."""
+    """The file at ``path`` of a log's checkpoints, made with its first line."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, log: Log = LEDGER) -> None:
         self.path = path
+        self._log = log
 
     def follow(self, conn: psycopg.Connection[Any]) -> int:
         """Append the database's checkpoints that are not in the file yet, make them durable, return their
@@ -42,9 +45,9 @@ class CheckpointFile:
         with self.path.open("ab+") as file, conn.transaction():
             fcntl.flock(file, fcntl.LOCK_EX)
             last, torn = _end_of(file.fileno())
-            _agree(conn, last, self.path)
+            _agree(conn, self._log, last, self.path)
             rows = conn.execute(
-                "SELECT size, root, at FROM ledger_checkpoint WHERE size > %s ORDER BY size",
+                f"SELECT size, root, at FROM {self._log.checkpoint} WHERE size > %s ORDER BY size",  # noqa: S608
                 (last["size"] if last else 0,),
                 binary=True,
             ).fetchall()
@@ -72,11 +75,13 @@ def _end_of(descriptor: int) -> tuple[dict[str, Any] | None, bool]:
     return (json.loads(whole[-1]) if whole else None), bool(rest)
 
 
-def _agree(conn: psycopg.Connection[Any], last: dict[str, Any] | None, path: Path) -> None:
+def _agree(conn: psycopg.Connection[Any], log: Log, last: dict[str, Any] | None, path: Path) -> None:
     if last is None:
         return
     row = conn.execute(
-        "SELECT root FROM ledger_checkpoint WHERE size = %s", (last["size"],), binary=True
+        f"SELECT root FROM {log.checkpoint} WHERE size = %s",  # noqa: S608  (a table of `logs`)
+        (last["size"],),
+        binary=True,
     ).fetchone()
     if row is None or row[0].hex() != last["root"]:
         raise CheckpointsDisagree(

@@ -1,4 +1,4 @@
-"""The five tables of the ledger. Facts and constraints only: nothing here writes.
+"""The tables of the ledger, and of the register's log beside it. Facts and constraints only.
 
 No foreign key leaves the ledger: an entry must outlive the row that it speaks of.
 All instants are ``timestamptz``; ``at`` is when the act takes effect, ``recorded_at`` when it was written.
@@ -6,6 +6,7 @@ All instants are ``timestamptz``; ``at`` is when the act takes effect, ``recorde
 
 from django.db import models
 from django.db.models import F, Func, IntegerField, Q
+from django.db.models.functions import Now
 from django.db.models.lookups import Exact, Range
 
 HASH_BYTES = 32
@@ -68,6 +69,7 @@ class Pending(models.Model):
     """An entry that the sequencer has not integrated yet, written by the statement that writes the entry."""
 
     entry_id = models.BigIntegerField(primary_key=True)
+    since = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "ledger_pending"
@@ -114,3 +116,75 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"checkpoint {self.size}"
+
+
+class Announcement(models.Model):
+    """A leaf for the register's log: canonical JSON, whole and public, announced by the entry ``uid``."""
+
+    id = models.BigAutoField(primary_key=True)
+    uid = models.UUIDField(db_index=True)
+    leaf = models.BinaryField()
+
+    class Meta:
+        db_table = "announcement"
+        constraints = (
+            models.CheckConstraint(
+                condition=Range(_octets("leaf"), (2, LARGEST_LEAF)), name="announcement_leaf_size"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"announcement of {self.uid}"
+
+
+class AnnouncementPending(models.Model):
+    """An announcement that the sequencer has not integrated yet."""
+
+    entry_id = models.BigIntegerField(primary_key=True)
+    since = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "announcement_pending"
+
+    def __str__(self) -> str:
+        return f"pending announcement {self.entry_id}"
+
+
+class AnnouncementLeaf(models.Model):
+    """An announcement's place in the register's tree, as `Leaf`."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    entry_id = models.BigIntegerField(unique=True)
+    leaf_hash = models.BinaryField()
+
+    class Meta:
+        db_table = "announcement_leaf"
+        constraints = (
+            models.CheckConstraint(
+                condition=Exact(_octets("leaf_hash"), HASH_BYTES), name="announcement_leaf_hash_size"
+            ),
+            models.CheckConstraint(condition=Q(seq__gte=0), name="announcement_leaf_seq_from_zero"),
+        )
+
+    def __str__(self) -> str:
+        return f"announcement leaf {self.seq}"
+
+
+class AnnouncementCheckpoint(models.Model):
+    """A checkpoint of the register's tree, as `Checkpoint`."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    at = models.DateTimeField()
+    frontier = models.BinaryField()
+
+    class Meta:
+        db_table = "announcement_checkpoint"
+        constraints = (
+            models.CheckConstraint(
+                condition=Exact(_octets("root"), HASH_BYTES), name="announcement_checkpoint_root_size"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"announcement checkpoint {self.size}"

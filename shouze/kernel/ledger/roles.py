@@ -12,26 +12,29 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Any, Final, Protocol
 
+from .logs import LOGS
+
 APP: Final = "shouze_app"
 SEQUENCER: Final = "shouze_sequencer"
 
-LEDGER_TABLES: Final = ("ledger_entry", "ledger_body", "ledger_pending", "ledger_leaf", "ledger_checkpoint")
-PRIVILEGES: Final = {
-    APP: {
-        "ledger_entry": "SELECT, INSERT",
-        "ledger_body": "SELECT, INSERT",
-        "ledger_pending": "SELECT, INSERT",
-        "ledger_leaf": "SELECT",
-        "ledger_checkpoint": "SELECT",
-    },
-    SEQUENCER: {
-        "ledger_entry": "SELECT",
-        "ledger_body": "SELECT",
-        "ledger_pending": "SELECT, DELETE",
-        "ledger_leaf": "SELECT, INSERT",
-        "ledger_checkpoint": "SELECT, INSERT",
-    },
+_OF_APP: Final = {
+    "source": "SELECT, INSERT",
+    "pending": "SELECT, INSERT",
+    "leaf": "SELECT",
+    "checkpoint": "SELECT",
 }
+_OF_SEQUENCER: Final = {
+    "source": "SELECT",
+    "pending": "SELECT, DELETE",
+    "leaf": "SELECT, INSERT",
+    "checkpoint": "SELECT, INSERT",
+}
+PRIVILEGES: Final = {
+    role: {getattr(log, kind): right for log in LOGS for kind, right in rights.items()}
+    | {"ledger_body": rights["source"]}
+    for role, rights in ((APP, _OF_APP), (SEQUENCER, _OF_SEQUENCER))
+}
+LEDGER_TABLES: Final = tuple(PRIVILEGES[APP])
 
 # Roles belong to the whole server, so two databases may be set up at once: who comes second finds them made.
 # From PostgreSQL 16 on, who makes a role may not yet become it: hence the second block.
@@ -103,4 +106,6 @@ def _only(table: str) -> str:
 
 def _no_numbering() -> str:
     """The identity column needs no privilege on its sequence, and with one a writer could move it."""
-    return f"REVOKE ALL ON SEQUENCE ledger_entry_id_seq FROM PUBLIC, {APP}, {SEQUENCER};\n"
+    return "".join(
+        f"REVOKE ALL ON SEQUENCE {log.source}_id_seq FROM PUBLIC, {APP}, {SEQUENCER};\n" for log in LOGS
+    )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 HASH_BYTES = 32
+TILE_HEIGHT = 8
 EMPTY_ROOT = sha256(b"").digest()
 
 
@@ -59,12 +60,19 @@ class Frontier:
         """The hashes of the full subtrees, largest (leftmost) first: the compact range [0, size)."""
         return b"".join(self._subtrees[height] for height in _heights(self.size))
 
-    def append(self, leaf_hashes: Iterable[bytes]) -> None:
-        """Append leaf hashes on the right: a level at a time, so that a batch costs one loop per level."""
+    def append(self, leaf_hashes: Iterable[bytes]) -> list[Sequence[bytes]]:
+        """Append leaf hashes on the right: a level at a time, so that a batch costs one loop per level.
+
+        Returns what became whole at every eighth height (leaves, subtrees of 256, of 65,536 …), left to
+        right: exactly what the tiles of a published log take on.
+        """
         level: Sequence[bytes] = list(leaf_hashes)
         size, height, hashed = self.size, 0, sha256
         self.size += len(level)
+        whole: list[Sequence[bytes]] = []
         while level:
+            if height % TILE_HEIGHT == 0:
+                whole.append(level)
             if size >> height & 1:
                 level = [self._subtrees.pop(height), *level]
             if len(level) & 1:
@@ -74,6 +82,7 @@ class Frontier:
                 for left, right in zip(level[::2], level[1::2], strict=False)
             ]
             height += 1
+        return whole
 
     def root(self) -> bytes:
         """The root of the tree of all leaves so far."""
