@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
+import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 import psycopg
 
-from .verifying import verify
+from . import command
+from .checking import check_house
+from .heads import Place
+from .published import Published
+from .wrong import NoteWrong
 
-AGREED, FINDINGS, COULD_NOT_LOOK = 0, 1, 2
 WORDS: Final = {
+    "log": "command",
     "witness": "witness.command",
 }
 """A first word, and the module whose `main` takes the rest; it is loaded only then."""
@@ -29,24 +34,71 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(import_module(f"shouze_verify.{WORDS[words[0]]}").main(words[1:]))
     given = _parser().parse_args(words)
     try:
+        places = _places(given)
         with psycopg.connect(given.dsn or os.environ.get("DATABASE_URL", ""), autocommit=True) as conn:
-            report = verify(conn, checkpoints=given.checkpoints, bodies=not given.skip_bodies)
-    except (psycopg.Error, OSError) as failed:
-        sys.stderr.write(f"无法核验 / the ledger could not be checked: {failed}\n")
-        return COULD_NOT_LOOK
-    summary = json.dumps(report.as_json(), ensure_ascii=False) if given.json else report.text()
-    sys.stdout.write(summary + "\n")
-    return AGREED if report.agreed else FINDINGS
+            report = check_house(
+                conn,
+                places,
+                files=_files(given),
+                now=datetime.fromtimestamp(time.time(), UTC),
+                bodies=not given.skip_bodies,
+                workers=given.workers,
+                patience=command.PATIENCE,
+            )
+    except (psycopg.Error, OSError, NoteWrong) as failed:
+        return command.could_not_look(failed)
+    return command.tell(report, as_json=given.json)
+
+
+def _places(given: argparse.Namespace) -> list[Place]:
+    """The published logs; of several, each is judged by the keys whose name ends like its own."""
+    keys, policy = command.keys_of(given.key), command.policy_of(given)
+    logs = dict(one.partition("=")[::2] for one in given.log)
+    return [
+        Place(
+            name,
+            Published(place),
+            tuple(key for key in keys if len(logs) == 1 or key.name.rpartition("/")[2] == name),
+            None,
+            policy,
+            tuple(given.shown) if len(logs) == 1 or name == "ledger" else (),
+        )
+        for name, place in logs.items()
+    ]
+
+
+def _files(given: argparse.Namespace) -> dict[str, Path]:
+    files = {"ledger": given.checkpoints, "register": given.register_checkpoints}
+    return {name: file for name, file in files.items() if file is not None}
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="shouze_verify", description="核验首责台账 / verify a Shouze ledger"
+        prog="shouze_verify",
+        description="核验首责台账 / verify a Shouze ledger",
+        epilog=f"其他 / other words: {', '.join(WORDS)}",
     )
     parser.add_argument("--dsn", help="数据库地址 / the database (default: DATABASE_URL)")
     parser.add_argument("--checkpoints", type=Path, help="检查点文件 / file of checkpoints")
+    parser.add_argument(
+        "--register-checkpoints", type=Path, help="登记簿检查点文件 / the register's file of checkpoints"
+    )
+    parser.add_argument(
+        "--log",
+        action="append",
+        default=[],
+        metavar="NAME=PLACE",
+        help="已公布的日志 ledger、register 及其网址或文件夹 / a published log, and its address or folder",
+    )
+    parser.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        metavar="VKEY",
+        help="从别处得知的日志密钥 / a log's key, told elsewhere",
+    )
     parser.add_argument("--skip-bodies", action="store_true", help="不查内容 / leave the contents alone")
-    parser.add_argument("--json", action="store_true", help="输出 JSON / print JSON")
+    command.add_options(parser)
     return parser
 
 

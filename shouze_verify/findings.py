@@ -58,12 +58,78 @@ CHECKS: Final = {
         "文件所记多于现有叶子：数据库被截短",
         "the file covers more leaves than there are",
     ),
+    "log-checkpoint": ("已公布的检查点无法读取", "the published checkpoint cannot be read"),
+    "log-signature": (
+        "已公布的检查点没有本日志已知密钥的签名：密钥被替换，或文本被改",
+        "the published checkpoint is not signed by a known key of the log: replaced key, or changed text",
+    ),
+    "log-missing": ("已公布的文件缺失或残缺", "a published file is missing or torn"),
+    "log-entry": ("已公布的记录与其瓦片不符", "a published entry has not the hash in its tile"),
+    "log-tile": ("瓦片与其下层不符", "a tile disagrees with what lies below it"),
+    "log-root": (
+        "已公布检查点的根与其瓦片重算的根不符",
+        "the root of the published checkpoint is not that of the published tiles",
+    ),
+    "log-cosignatures": ("检查点缺少约定的见证签名", "the checkpoint lacks cosignatures that are agreed"),
+    "published-leaf": (
+        "数据库的叶子与已公布的不同",
+        "leaves of the database are not those that were published",
+    ),
+    "published-beyond": (
+        "已公布多于数据库所存：数据库被截短",
+        "more is published than the database holds: it was cut short",
+    ),
+    "published-behind": (
+        "已公布少于数据库所存：日志被截短，或公布停滞",
+        "less is published than the database holds: the log was cut short, or publication stands still",
+    ),
+    "witness-root": (
+        "见证所签的树不是本日志的树：历史被改写，或另有一份示人",
+        "the witness cosigned another tree: history was rewritten, or another one is shown to others",
+    ),
+    "witness-beyond": (
+        "见证所签多于现有：日志被截短",
+        "the witness cosigned more leaves than there are: the log was cut short",
+    ),
+    "witness-key": (
+        "见证所见的日志密钥不在已知之列：密钥被替换",
+        "the witness knows the log under a key that is not among the known: replaced key",
+    ),
+    "witness-false": (
+        "见证所示不是其签名的检查点",
+        "what the witness shows is no checkpoint that it cosigned",
+    ),
+    "witness-silent": ("见证没有回答", "the witness does not answer"),
+    "shown-root": (
+        "他人所见的检查点属于另一棵树：分别示人",
+        "a checkpoint that somebody was shown is of another tree: a split view",
+    ),
+    "shown-beyond": (
+        "他人所见多于现有：日志被截短",
+        "a checkpoint that somebody was shown covers more leaves than there are: the log was cut short",
+    ),
+    "shown-false": ("所给检查点没有本日志的签名", "the checkpoint that was given is not signed by the log"),
+    "announcement-form": (
+        "登记簿日志的一条不是已知格式 shouze-register-1",
+        "a leaf of the register's log is not in the known format shouze-register-1",
+    ),
+    "announcement-without-entry": (
+        "登记簿日志公布了台账所无之事",
+        "the register's log announces what no entry of the ledger did",
+    ),
+    "announcement-twice": ("同一记录公布了两次", "an entry is announced twice"),
+    "entry-without-announcement": (
+        "证书事件未在登记簿日志公布",
+        "what happened to a certificate is not announced in the register's log",
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One disagreement: which check (a key of `CHECKS`), and where. ``size`` is that of a checkpoint."""
+    """One disagreement: which check (a key of `CHECKS`), and where. ``size`` is that of a checkpoint,
+    ``log`` is named where it is not the ledger's tables, ``path`` a published file, ``source`` who says so.
+    """
 
     check: str
     seq: int | None = None
@@ -71,6 +137,9 @@ class Finding:
     field: str | None = None
     size: int | None = None
     line: int | None = None
+    log: str | None = None
+    path: str | None = None
+    source: str | None = None
 
     def where(self) -> str:
         """The place, as ``name value`` pairs."""
@@ -96,6 +165,8 @@ class Report:
     checkpoints: int = 0
     lines: int = 0
     root: str = ""
+    announcements: int = 0
+    logs: dict[str, dict[str, Any]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
 
@@ -109,6 +180,12 @@ class Report:
         self.counts[finding.check] += 1
         if self.counts[finding.check] <= KEPT_PER_CHECK:
             self.findings.append(finding)
+
+    def take(self, other: Report) -> None:
+        """Add what another look found."""
+        for finding in other.findings:
+            self.add(finding)
+        self.counts.update(other.counts - Counter(finding.check for finding in other.findings))
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain values."""
@@ -130,6 +207,16 @@ class Report:
                 f"  已查内容 / bodies checked: {self.bodies}",
                 f"检查点 / checkpoints: {self.checkpoints}  文件行 / file lines: {self.lines}",
                 f"根 / root: {self.root}",
+                *(_log_line(name, told) for name, told in self.logs.items()),
                 f"结论 / verdict: {verdict}",
             ]
         )
+
+
+def _log_line(name: str, told: dict[str, Any]) -> str:
+    """What was looked at of a published log."""
+    seen = "、".join(f"{one['source']} {one['size']}" for one in told["claims"])
+    return (
+        f"日志 / log {name}: {told['origin']}  已公布 / published: {told['published']}"
+        f"  见证签名 / cosigned by: {'、'.join(told['cosigned']) or '—'}  对照 / compared with: {seen or '—'}"
+    )

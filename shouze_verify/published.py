@@ -36,10 +36,10 @@ class Published:
 
     def __init__(self, place: str | Path, *, timeout: float = TIMEOUT) -> None:
         address = urlsplit(str(place))
-        remote = address.scheme in ("http", "https")
+        self.remote = address.scheme in ("http", "https")
         self.place = str(place).rstrip("/")
         self._source: _Folder | _Address = (
-            _Address(address, timeout) if remote else _Folder(Path(place).absolute())
+            _Address(address, timeout) if self.remote else _Folder(Path(place).absolute())
         )
 
     def checkpoint(self) -> bytes:
@@ -49,6 +49,10 @@ class Published:
     def keys(self) -> list[str]:
         """The verifier keys that the log says it has had, newest last. Believe only those told elsewhere."""
         return self._source.read("keys", LARGEST_CHECKPOINT).decode().split()
+
+    def rotations(self) -> str:
+        """The notes by which one key of the log handed over to the next, oldest first."""
+        return self._source.read("rotations", LARGEST_CHECKPOINT).decode()
 
     def tile(self, level: int, index: int, width: int = WIDTH) -> bytes:
         """The first ``width`` hashes of a tile, one after another; from the full tile where the partial one

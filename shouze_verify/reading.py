@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -37,7 +38,29 @@ WITHOUT_LEAF: Final = {
     " WHERE l.entry_id IS NULL OR p.entry_id IS NOT NULL ORDER BY 2, 1"
     for bodies in (True, False)
 }
-CHECKPOINTS: Final = "SELECT size, root, frontier FROM ledger_checkpoint ORDER BY size"
+CHECKPOINTS: Final = {
+    table: f"SELECT size, root, frontier, at FROM {table} ORDER BY size"  # noqa: S608
+    for table in ("ledger_checkpoint", "announcement_checkpoint")
+}
+ANNOUNCEMENTS: Final = (
+    "SELECT l.seq, l.entry_id, l.leaf_hash, a.leaf, a.uid::text FROM announcement_leaf l"
+    " LEFT JOIN announcement a ON a.id = l.entry_id ORDER BY l.seq"
+)
+ANNOUNCEMENTS_WITHOUT_LEAF: Final = (
+    "SELECT p.entry_id, a.id, l.seq, a.leaf, a.uid::text"
+    " FROM announcement a FULL JOIN announcement_pending p ON p.entry_id = a.id"
+    " LEFT JOIN announcement_leaf l ON l.entry_id = coalesce(a.id, p.entry_id)"
+    " WHERE l.entry_id IS NULL OR p.entry_id IS NOT NULL ORDER BY 2, 1"
+)
+ANNOUNCED_ENTRIES: Final = "SELECT uid::text, act, leaf FROM ledger_entry WHERE uid = ANY(%s::uuid[])"
+ANNOUNCED_TWICE: Final = "SELECT uid::text FROM announcement GROUP BY uid HAVING count(*) > 1 ORDER BY 1"
+NOT_ANNOUNCED: Final = """
+SELECT e.uid::text, l.seq FROM ledger_entry e LEFT JOIN ledger_leaf l ON l.entry_id = e.id
+WHERE e.act = ANY(%s) AND NOT EXISTS (SELECT FROM announcement a WHERE a.uid = e.uid)
+  AND e.id > (SELECT min(o.id) FROM ledger_entry o JOIN announcement a ON a.uid = o.uid)
+ORDER BY e.id
+"""
+HAS_REGISTER: Final = "SELECT to_regclass('public.announcement') IS NOT NULL"
 OUT_OF_ORDER: Final = """
 SELECT l.seq, e.uid::text FROM unnest(%s::bigint[]) AS late (id)
 JOIN ledger_entry e ON e.id = late.id AND e.case_id IS NOT NULL JOIN ledger_leaf l ON l.entry_id = e.id
@@ -76,13 +99,14 @@ class Mark(NamedTuple):
     line: int
     root: bytes
     frontier: bytes
+    at: datetime | None = None
 
 
-def checkpoints(conn: Connection) -> Iterator[Mark]:
+def checkpoints(conn: Connection, table: str = "ledger_checkpoint") -> Iterator[Mark]:
     """The checkpoints of the database, smallest first."""
-    for rows in stream(conn, CHECKPOINTS, "verify_checkpoints"):
-        for size, root, frontier in rows:
-            yield Mark(size, 0, root, frontier)
+    for rows in stream(conn, CHECKPOINTS[table], f"verify_{table}"):
+        for size, root, frontier, at in rows:
+            yield Mark(size, 0, root, frontier, at)
 
 
 @dataclass(frozen=True, slots=True)

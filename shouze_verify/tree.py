@@ -15,14 +15,18 @@ class Tree:
         self.size = 0
         self._edge: list[tuple[int, bytes]] = []
 
-    def grow(self, hashes: Sequence[bytes]) -> None:
-        """Append leaf hashes: whole subtrees at once where they stand at their own boundary."""
+    def grow(self, hashes: Sequence[bytes], base: int = 0) -> None:
+        """Append leaf hashes: whole subtrees at once where they stand at their own boundary.
+
+        With ``base`` they are the roots of subtrees of that height, and the tree so far ends at such a one.
+        """
         at = 0
         while at < len(hashes):
-            room = (self.size & -self.size).bit_length() - 1 if self.size else len(hashes).bit_length()
+            size = self.size >> base
+            room = (size & -size).bit_length() - 1 if size else len(hashes).bit_length()
             height = min(room, (len(hashes) - at).bit_length() - 1)
-            self._push(height, _full(hashes[at : at + (1 << height)]))
-            self.size += 1 << height
+            self._push(base + height, full_root(hashes[at : at + (1 << height)]))
+            self.size += 1 << base + height
             at += 1 << height
 
     def root(self) -> bytes:
@@ -45,7 +49,7 @@ class Tree:
         self._edge.append((height, hashed))
 
 
-def _full(level: Sequence[bytes]) -> bytes:
+def full_root(level: Sequence[bytes]) -> bytes:
     """The root of a full subtree: its number of leaves is a power of two."""
     digest = sha256
     while len(level) > 1:

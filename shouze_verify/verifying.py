@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import heapq
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
-from operator import itemgetter, lt
+from operator import lt
 from pathlib import Path
 from typing import Any, Final
 
-from . import reading, signed
+from . import announced, reading, signed
 from .canonical import canonical, read
+from .comparing import Comparison
 from .findings import Finding, Report
-from .reading import Bad, CheckpointLines, Connection, Mark
-from .tree import Tree
+from .growing import ENTRY, LEAF, SEQ, Growing, Row
+from .heads import Head
+from .reading import CheckpointLines, Connection
 
-Row = tuple[Any, ...]
+LEDGER: Final = "ledger"
 
 # The leaf has one form only, so one pattern reads it; what stands between quotes is compared with columns.
 _leaf = re.compile(
@@ -26,7 +27,7 @@ _leaf = re.compile(
     r'"who":"([^"]{64})"\},"uid":"([^"]{36})"\}'
 ).fullmatch
 SECTIONS: Final = ("data", "what", "who")
-SEQ, ENTRY, HASH, LEAF, ACT, AT, RECORDED, UID, BODY = range(9)
+ACT, AT, RECORDED, UID, BODY = range(4, 9)
 COLUMNS: Final = ("act", "at", "recorded_at", "uid")
 CONTENT: Final = (
     ("who", "person_id", 9),
@@ -36,68 +37,57 @@ CONTENT: Final = (
 )
 
 
-def verify(conn: Connection, *, checkpoints: Path | None = None, bodies: bool = True) -> Report:
-    """Check the whole ledger as it stands at one moment, with the file of checkpoints where ``checkpoints``
-    names it.
+def verify(
+    conn: Connection,
+    *,
+    checkpoints: Path | None = None,
+    bodies: bool = True,
+    register_checkpoints: Path | None = None,
+    heads: Sequence[Head] = (),
+    now: datetime | None = None,
+) -> Report:
+    """Check the whole ledger as it stands at one moment, and the register's tables beside it; with the files
+    of checkpoints where they are named.
 
-    ``bodies=False`` leaves the contents alone, for a reader who may not see them. ``conn`` must have no
-    open transaction; it is only read from. Raises the driver's error where it cannot be read, OSError for
-    the file.
+    ``heads`` are the published logs, looked at before: what the database holds is compared with them, and at
+    ``now`` what it integrated a minute ago must be published. ``bodies=False`` leaves the contents alone, for
+    a reader who may not see them. ``conn`` must have no open transaction; it is only read from. Raises the
+    driver's error where it cannot be read, OSError for a file.
     """
     lines = CheckpointLines(checkpoints) if checkpoints is not None else None
+    more = CheckpointLines(register_checkpoints) if register_checkpoints is not None else None
+    report = Report()
+    compared = {head.place.name: Comparison(head, report) for head in heads}
     with reading.one_moment(conn):
-        return _Verification(conn, lines, bodies).report
+        _Verification(conn, report, lines, bodies, compared.get(LEDGER), now)
+        if (conn.execute(reading.HAS_REGISTER).fetchone() or (False,))[0]:
+            announced.check(conn, report, more, compared.get(announced.LOG), now)
+    return report
 
 
 class _Verification:
-    """One run: the tree so far, and the claims about it that are still to come."""
+    """One run over the ledger's own tables."""
 
-    def __init__(self, conn: Connection, lines: CheckpointLines | None, bodies: bool) -> None:
-        self.report = Report()
-        self._tree = Tree()
-        self._next_seq = 0
+    def __init__(
+        self,
+        conn: Connection,
+        report: Report,
+        lines: CheckpointLines | None,
+        bodies: bool,
+        comparison: Comparison | None,
+        now: datetime | None,
+    ) -> None:
+        self.report = report
         self._highest_entry = 0
         self._bodies = bodies
-        self._held = 0
-        sources = (reading.checkpoints(conn), self._from_file(lines))
-        self._marks = heapq.merge(*sources, key=itemgetter(0, 1))
-        self._mark = next(self._marks, None)
+        growing = Growing(report, reading.checkpoints(conn), lines, comparison=comparison)
         for rows in reading.stream(conn, reading.LEAVES[bodies], "verify_leaves"):
-            self._leaves(conn, rows)
+            growing.leaves(rows, UID)
+            self._order(conn, [row[ENTRY] for row in rows])
+            self._entries([row for row in rows if row[LEAF] is not None], in_tree=True)
         for rows in reading.stream(conn, reading.WITHOUT_LEAF[bodies], "verify_without_leaf"):
-            self._without_leaf(rows)
-        self._end()
-
-    def _from_file(self, lines: CheckpointLines | None) -> Iterator[Mark]:
-        for line in lines or ():
-            self.report.lines += 1
-            if isinstance(line, Bad):
-                self.report.add(Finding(line.check, line=line.line))
-            else:
-                yield line
-
-    def _leaves(self, conn: Connection, rows: list[Row]) -> None:
-        self._sequence(rows)
-        self._hashes(rows)
-        self._order(conn, [row[ENTRY] for row in rows])
-        self._grow([row[HASH] for row in rows])
-        self.report.leaves += len(rows)
-        self._entries([row for row in rows if row[LEAF] is not None], in_tree=True)
-
-    def _sequence(self, rows: list[Row]) -> None:
-        for seq in (row[SEQ] for row in rows):
-            if seq != self._next_seq:
-                self.report.add(Finding("gap", seq=seq, field=f"expected {self._next_seq}"))
-            self._next_seq = seq + 1
-
-    def _hashes(self, rows: list[Row]) -> None:
-        hashed = sha256
-        for row in rows:
-            leaf = row[LEAF]
-            if leaf is None:
-                self.report.add(Finding("leaf-without-entry", seq=row[SEQ], field=f"entry_id {row[ENTRY]}"))
-            elif hashed(b"\x00" + leaf).digest() != row[HASH]:
-                self.report.add(Finding("leaf-hash", seq=row[SEQ], uid=row[UID]))
+            self._entries(growing.without_leaf(rows, UID), in_tree=False)
+        self.report.root = growing.end(now).hex()
 
     def _order(self, conn: Connection, entries: list[int]) -> None:
         """Only an entry below the highest id so far can be out of order: of few is the database asked."""
@@ -111,42 +101,6 @@ class _Verification:
             self._highest_entry = max(self._highest_entry, entry)
         for seq, uid in conn.execute(reading.OUT_OF_ORDER, (late,)):
             self.report.add(Finding("case-order", seq=seq, uid=uid))
-
-    def _grow(self, hashes: Sequence[bytes]) -> None:
-        """Grow the tree, stopping at each size about which somebody claims something."""
-        done, before = 0, self._tree.size
-        while self._mark is not None and self._mark.size <= before + len(hashes):
-            upto = self._mark.size - before
-            self._tree.grow(hashes[done:upto])
-            done = max(done, upto)
-            self._claim(self._mark)
-            self._mark = next(self._marks, None)
-        self._tree.grow(hashes[done:])
-
-    def _claim(self, mark: Mark) -> None:
-        source = "file" if mark.line else "checkpoint"
-        if mark.root != self._tree.root():
-            self.report.add(Finding(f"{source}-root", size=mark.size, line=mark.line or None))
-        if mark.line:
-            if mark.size != self._held:
-                self.report.add(Finding("checkpoint-missing", size=mark.size, line=mark.line))
-            return
-        self.report.checkpoints += 1
-        self._held = mark.size
-        if mark.frontier != self._tree.edge():
-            self.report.add(Finding("checkpoint-frontier", size=mark.size))
-
-    def _without_leaf(self, rows: list[Row]) -> None:
-        for row in rows:
-            pending, entry, seq = row[:3]
-            if entry is None:
-                self.report.add(Finding("pending-without-entry", field=f"entry_id {pending}"))
-            elif seq is not None:
-                self.report.add(Finding("pending-with-leaf", seq=seq, uid=row[UID]))
-            elif pending is None:
-                self.report.add(Finding("entry-without-leaf", uid=row[UID]))
-            self.report.pending += pending is not None
-        self._entries([row for row in rows if row[1] is not None and row[2] is None], in_tree=False)
 
     def _entries(self, rows: list[Row], *, in_tree: bool) -> None:
         """Each entry by itself: its form, its columns, its content."""
@@ -187,17 +141,6 @@ class _Verification:
                 self.report.add(Finding("content", seq=seq, uid=row[UID], field=key))
         for check, place in signed.disagreements(row[ACT], str(row[UID]), values):
             self.report.add(Finding(check, seq=seq, uid=row[UID], field=place))
-
-    def _end(self) -> None:
-        """What is claimed beyond the last leaf, and whether the last checkpoint reaches it."""
-        while self._mark is not None:
-            source = "file" if self._mark.line else "checkpoint"
-            self.report.checkpoints += not self._mark.line
-            self.report.add(Finding(f"{source}-beyond", size=self._mark.size, line=self._mark.line or None))
-            self._mark = next(self._marks, None)
-        if self._held != self._tree.size:
-            self.report.add(Finding("checkpoint-last", size=self._held, field=f"leaves {self._tree.size}"))
-        self.report.root = self._tree.root().hex()
 
 
 def _open(body: bytes, digests: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
