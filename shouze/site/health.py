@@ -18,7 +18,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from shouze.kernel import clock, rulebook
+from shouze.kernel.ledger import backlog, logs
 from shouze.kernel.ledger import queries as ledger
+from shouze.kernel.ledger.publishing import read_published
 
 LONGEST_SILENCE: Final = timedelta(seconds=90)
 """A worker tells every ten seconds that it lives."""
@@ -66,9 +68,21 @@ def _worker() -> bool:
 
 
 def _ledger() -> bool:
-    """The tree follows the entries."""
-    oldest = ledger.lag().oldest
+    """The tree follows the entries, and the gate takes acts."""
+    oldest, waiting = ledger.lag().oldest, backlog.now()
+    if waiting is not None and waiting.excess(clock.legal_date(clock.now())):
+        return False
     return oldest is None or clock.now() - oldest < LONGEST_LAG
+
+
+def _logs() -> bool:
+    """What is integrated is published soon after."""
+    for log in logs.LOGS:
+        published = read_published(log)
+        since = ledger.unpublished_since(log, published.size if published else 0)
+        if since is not None and clock.now() - since > LONGEST_LAG:
+            return False
+    return True
 
 
 PROBES: Final[Mapping[str, Callable[[], bool]]] = {
@@ -77,6 +91,7 @@ PROBES: Final[Mapping[str, Callable[[], bool]]] = {
     "rules": _rules,
     "worker": _worker,
     "ledger": _ledger,
+    "logs": _logs,
 }
 
 

@@ -34,7 +34,7 @@ from .receipt import Done, clash, first_receipt
 from .refusal import Objection, Refused
 from .scene import Scene, set_scene
 from .signing import Signing, Written, sign
-from .timeliness import no_file, timely
+from .timeliness import no_file, provable, timely
 
 #: what ends an act without a trace and is told as a sentence; anything else is an error of ours and is
 #: raised as it is
@@ -103,6 +103,7 @@ def _perform(
     if scene.repeated:
         return first_receipt(uid, act, by, subject, given)
     actor = _present(act, scene, subject)
+    provable(act, scene.backlog)
     # The clock is asked when the subject is locked: who waited for another is not earlier than he.
     doing = Doing(uid=uid, at=at or clock.now(), actor=actor, via=came.via)
     entitled, objections = judge(act, doing, scene.subject, given, came.seen)

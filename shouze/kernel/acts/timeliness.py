@@ -1,4 +1,6 @@
-"""Is it the time for it: the moment, the version that the person saw, the state in which the subject is."""
+"""Is it the time for it: the moment, the version that the person saw, the state in which the subject is, and
+whether the ledger can still prove what is done.
+"""
 
 from datetime import timedelta
 
@@ -6,12 +8,15 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from shouze.kernel import clock
+from shouze.kernel.ledger.backlog import Backlog
 from shouze.kernel.words import Words
 
 from .declaration import Act
 from .doing import Doing
 from .models import Subject
-from .refusal import Objection
+from .refusal import Objection, Refused
+
+UNAVAILABLE = 503
 
 
 def timely(act: Act, doing: Doing, subject: Subject | None, seen: int | None) -> list[Objection]:
@@ -82,3 +87,23 @@ def no_file(digest: str) -> Objection:
         "先上传文件",
         "the file uploaded first",
     )
+
+
+def provable(act: Act, backlog: Backlog | None) -> None:
+    """Refuse any act while too much waits for the ledger's tree: what is done must soon be provable.
+
+    Raises Refused with status 503: the act itself is well, and can be done again when the tree has followed.
+    """
+    excess = backlog.excess(clock.legal_date(clock.now())) if backlog else None
+    if excess is None:
+        return
+    bound, found = excess.bound, excess.found
+    why = Words(
+        f"台账入树滞后：{excess.what.zh} {found}，上限 {bound}",
+        f"the ledger's tree is behind: {excess.what.en} {found}, at most {bound}",
+    )
+    need = Words(
+        "台账定序进程恢复运行（请管理员查看 shouze sequencer 与 healthz），追上后再办理",
+        "the sequencer at work again (an administrator looks at `shouze sequencer` and healthz); then again",
+    )
+    raise Refused(act.words, [Objection("log_behind", why, need, "guidance.六")], status=UNAVAILABLE)

@@ -27,7 +27,8 @@ from django.db.models import (
 )
 from django.db.models.lookups import GreaterThan
 
-from .models import Body, Checkpoint, Entry, Leaf, Pending
+from .logs import LEDGER, REGISTER, Log
+from .models import AnnouncementCheckpoint, Body, Checkpoint, Entry, Leaf, Pending
 
 SECTIONS = ("who", "what", "data")
 
@@ -134,6 +135,12 @@ def lag() -> Lag:
     last = Checkpoint.objects.order_by("-size").values_list("size", "root").first()
     size, root = last or (0, None)
     return Lag(behind["pending"], behind["oldest"], size, None if root is None else bytes(root))
+
+
+def unpublished_since(log: Log, size: int) -> datetime | None:
+    """When the first checkpoint beyond a published size was made; None where all are published."""
+    of = {LEDGER.name: Checkpoint.objects, REGISTER.name: AnnouncementCheckpoint.objects}[log.name]
+    return of.filter(size__gt=size).order_by("size").values_list("at", flat=True).first()
 
 
 def _read(
