@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -86,11 +87,17 @@ def check_assertion(signed: Mapping[str, Any], asked: bytes) -> None:
         raise SignatureWrong(f"unreadable: {broken}") from broken
     if said.get("type") != "webauthn.get" or answered != asked:
         raise SignatureWrong("challenge")
-    if authenticator[_RP_HASH] != hashlib.sha256(host.encode()).digest():
+    if authenticator[_RP_HASH] != hashlib.sha256(host.encode()).digest() or not _from(host, said):
         raise SignatureWrong("rp")
     if not flags & PRESENT or not flags & VERIFIED:
         raise SignatureWrong("user verification")
     _verify(key, _bytes(signed["signature"]), authenticator + hashlib.sha256(client).digest())
+
+
+def _from(host: str, said: Mapping[str, Any]) -> bool:
+    """Whether the page that asked stands at the relying party's host, or below it."""
+    name = urlsplit(str(said.get("origin", ""))).hostname or ""
+    return name == host or name.endswith(f".{host}")
 
 
 def _verify(key: Any, signature: bytes, message: bytes) -> None:

@@ -52,12 +52,14 @@ def lines(found: Trace) -> Iterator[str]:
 
 def _act(one: Traced) -> Iterator[str]:
     from shouze.kernel import clock
+    from shouze.kernel.acts.keyed import WAYS
     from shouze.procedure.states import state_words
 
     at = one.at.astimezone(clock.SHANGHAI)
     place = "待排序" if one.seq is None else f"#{one.seq}"
     yield f"{at:%Y-%m-%d %H:%M}  {one.words.zh} {one.words.en}  [{place}]"
-    signed = "，签字" if one.signed else ""
+    way = WAYS[one.way].zh if one.way in WAYS else "签字"
+    signed = f"，{way}" if one.signed else ""
     state = state_words(one.subject_type, one.state_after).zh
     yield f"{INDENT}{one.by_whom.zh}（{one.post_words.zh}{signed}） → {state}"
     for label, values in (

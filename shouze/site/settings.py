@@ -224,6 +224,7 @@ FAILED_TOKENS_PER_MINUTE = 10
 
 # What the kernel calls without knowing who it is: a person's standing, what follows an act, words for states.
 SHOUZE_STANDING_SQL = "shouze.resources.people.queries.STANDING_SQL"
+SHOUZE_SIGNING_KEYS = "shouze.resources.people.keys.signing_keys"
 SHOUZE_PROCEDURE = "shouze.procedure.telling.follow_and_tell"
 SHOUZE_STATE_WORDS = "shouze.procedure.states.state_words"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from shouze.kernel import clock
-from shouze.kernel.acts import Act, Doing, Done, Objection, Refused, get_act, judge, new_uid, perform
+from shouze.kernel.acts import Act, Doing, Done, Objection, Refused, get_act, judge, new_uid, parse, perform
 from shouze.kernel.acts.entitlement import entitlement
 from shouze.kernel.acts.models import Subject
 from shouze.kernel.words import Words
@@ -19,7 +19,7 @@ from shouze.kernel.words import Words
 from .act_forms import MORE, Given, Options, build, read
 from .person import PersonRequest
 from .questions import shapes
-from .signatures import sheet, signing_of
+from .signatures import CHALLENGE, sheet, signing_of, to_sign
 
 Success = str | Callable[[Done], str]
 
@@ -88,6 +88,8 @@ def _post(
     request: PersonRequest, act: Act, subject: Subject | None, success_url: Success, page: Page
 ) -> HttpResponseBase:
     reading = read(act, request, person=request.standing.id)
+    if CHALLENGE in request.POST:
+        return _to_sign(request, act, subject, reading.given)
     if MORE in request.POST or reading.rejected:
         status = 200 if not reading.rejected else 422
         wrong = Wrong(rejected=reading.rejected)
@@ -109,6 +111,15 @@ def _post(
         )
     _say(request, act, done)
     return HttpResponseRedirect(success_url(done) if callable(success_url) else success_url)
+
+
+def _to_sign(request: PersonRequest, act: Act, subject: Subject | None, given: Given) -> HttpResponse:
+    """What a security key is to sign; 422 where the answers cannot be read: the form itself says why."""
+    try:
+        parsed = parse(act, given)
+    except Refused as refused:
+        return JsonResponse({}, status=refused.status)
+    return to_sign(request, act, subject, parsed, uid_of(request.POST.get("_uid", "")))
 
 
 def _show(

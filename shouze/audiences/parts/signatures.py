@@ -1,21 +1,27 @@
 """A signature as a page brings it: what was shown travels with the form, and how the login was opened."""
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
+from django.http import JsonResponse
 
 from shouze.audiences.parts.person import PersonRequest
 from shouze.kernel import clock
-from shouze.kernel.acts import Act
+from shouze.kernel.acts import Act, Input
+from shouze.kernel.acts.keyed import asks_for_key, challenge, keys_of
 from shouze.kernel.acts.models import Subject
 from shouze.kernel.acts.seen import Seen, Thing
 from shouze.kernel.acts.signing import Signing, carries_signature, look
 from shouze.kernel.words import Words
 
-ROOT, SHOWN = "_root", "_shown"
+ROOT, SHOWN, ASSERTION = "_root", "_shown", "_assertion"
+#: a form that is sent with this asks what a security key is to sign
+CHALLENGE = "_challenge"
 #: what kinds of things are called, in the order of the page
 KINDS: Final[Mapping[str, Words]] = {
     "certificate": Words("拟发证书", "The certificate to be"),
@@ -43,11 +49,14 @@ KINDS: Final[Mapping[str, Words]] = {
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What is signed, as the page shows it; ``news`` are the things that are not as they were when the page
-    was first opened, by (kind, id).
+    was first opened, by (kind, id). ``keys`` is how many security keys the person has, ``key_needed``
+    whether he signs with one.
     """
 
     seen: Seen
     news: frozenset[tuple[str, str]] = frozenset()
+    keys: int = 0
+    key_needed: bool = False
 
     @property
     def root(self) -> str:
@@ -79,12 +88,47 @@ def sheet(request: PersonRequest, act: Act, subject: Subject | None) -> Sheet | 
     news = {
         (one.kind, one.id) for one in seen.things if before and before.get((one.kind, one.id)) != one.leaf
     }
-    return Sheet(seen, frozenset(news))
+    keys = len(keys_of(request.standing.id))
+    return Sheet(seen, frozenset(news), keys, bool(keys) and asks_for_key(act.name, request.on))
 
 
 def signing_of(request: PersonRequest) -> Signing:
     """Return the signature that a form brings."""
-    return Signing(request.POST.get(ROOT, ""), _shown(request), methods(request))
+    return Signing(request.POST.get(ROOT, ""), _shown(request), methods(request), _assertion(request))
+
+
+def to_sign(
+    request: PersonRequest, act: Act, subject: Subject | None, given: Input, uid: UUID
+) -> JsonResponse:
+    """Answer what a security key is to sign, as the browser asks the key for it."""
+    asked = challenge(act.name, subject.pk if subject else None, request.POST.get(ROOT, ""), given, uid)
+    keys = [{"type": "public-key", "id": one.credential} for one in keys_of(request.standing.id)]
+    return JsonResponse(
+        {
+            "challenge": base64.urlsafe_b64encode(asked).decode().rstrip("="),
+            "rpId": _host(request),
+            "allowCredentials": keys,
+            "userVerification": "required",
+        }
+    )
+
+
+def _host(request: PersonRequest) -> str:
+    """The relying party, as keys are registered for it."""
+    return request.get_host().partition(":")[0]
+
+
+def _assertion(request: PersonRequest) -> Mapping[str, str] | None:
+    """The assertion that the browser got of the key, and for which house; None when it brings none."""
+    try:
+        found = json.loads(request.POST.get(ASSERTION, "") or "null")
+    except ValueError:
+        return None
+    return (
+        {**{str(key): str(one) for key, one in found.items()}, "rp": _host(request)}
+        if isinstance(found, dict)
+        else None
+    )
 
 
 def methods(request: PersonRequest) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ def test_it_tells_every_act_with_person_post_rules_and_papers(stage: Stage) -> N
     text = "\n".join(lines(found))
     assert [one.act for one in found.acts] == [step.act for step in STORY]
     assert "2024-05-17 10:00  作出认证决定" in text
-    assert "丁越（认证决定人员，签字）" in text
+    assert "丁越（认证决定人员，登录身份签署）" in text
     assert "条款 clauses: regulations.22" in text
     assert "规则 rules: deadlines/certificate@2009-09-01#" in text
     assert "证据 evidence: 型式试验报告.pdf sha256:" in text

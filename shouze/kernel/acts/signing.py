@@ -5,7 +5,6 @@ the assertion of a security key. The gate gathers what there is to see anew, und
 the roots differ, naming what changed. The replay brings an entry's own words back as ``Written``.
 """
 
-import hashlib
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +12,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from shouze.kernel import clock, rulebook
-from shouze.kernel.ledger.canonical import canonical
 from shouze.kernel.words import Words
 
 from .declaration import Act, get_act
 from .doing import Doing, Standing
 from .entitlement import entitlement
 from .inputs import Input
+from .keyed import challenge, with_key
 from .models import Subject
 from .refusal import Objection
 from .scene import set_scene
@@ -39,12 +38,13 @@ _WHAT: Final[Mapping[str, Words]] = {
 class Signing:
     """What a door brings for a signature. ``root`` (hex) is over what was shown, ``leaves`` are what was
     shown (to name what changed); ``session`` says how the login was authenticated ("password", "totp",
-    "passkey", "token").
+    "passkey", "token"); ``assertion`` is that of a security key.
     """
 
     root: str = ""
     leaves: Sequence[Mapping[str, Any]] = ()
     session: tuple[str, ...] = ()
+    assertion: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,9 @@ def sign(
     seen, brought = gather(act, doing, subject), signing or Signing()
     doing.seen = seen.as_json()
     doing.signed = {"way": "login", "by": list(brought.session)}
-    return list(_against(act, doing, seen, brought))
+    asked = challenge(act.name, subject.pk if subject else None, seen.root, given, doing.uid)
+    against = list(_against(act, doing, seen, brought))
+    return against or list(with_key(act, doing, asked, brought.assertion))
 
 
 def _against(act: Act, doing: Doing, seen: Seen, brought: Signing) -> Iterator[Objection]:
@@ -145,14 +147,3 @@ def told(changes: Sequence[Change]) -> Words:
 def _objection(code: str, why: Words, need: Words) -> Objection:
     return Objection(code, why, need, "guidance.五")
 
-
-def challenge(act: str, subject: uuid.UUID | None, root: str, given: Input, uid: uuid.UUID) -> bytes:
-    """Return what a security key signs: the SHA-256 over act, subject, root, digest of the input, and uid."""
-    said = {
-        "act": act,
-        "subject": str(subject) if subject else None,
-        "root": root,
-        "input": hashlib.sha256(canonical(given.model_dump(mode="json"))).hexdigest(),
-        "uid": str(uid),
-    }
-    return hashlib.sha256(canonical(said)).digest()

@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from shouze.kernel import clock, rulebook
+from shouze.kernel.acts.keyed import WAYS
 from shouze.kernel.ledger.queries import Recorded, body_of
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
@@ -61,13 +62,16 @@ def _name(case: Case, english: str) -> str:
 
 
 def _clerk(who: Mapping[str, Any]) -> str:
-    """The person of the body who answers for the act, and in whose place he did it; nobody where the client
-    or a laboratory did it.
+    """The person of the body who answers for the act, in whose place and how he signed; nobody where
+    the client or a laboratory did it.
     """
     person = find_person(UUID(who["person_id"]))
     if person is None or person.kind != "staff":
         return ""
-    return f"{who['name']}（代{who['for']['name']}）" if "for" in who else str(who["name"])
+    way = WAYS.get((who.get("signed") or {}).get("way", ""))
+    said = [f"代{who['for']['name']}"] if "for" in who else []
+    said += [way.zh] if way else []
+    return f"{who['name']}（{'，'.join(said)}）" if said else str(who["name"])
 
 
 def _words(rule: str, on: date) -> Words:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from shouze.audiences.parts.signatures import KINDS
 from shouze.audiences.parts.templatetags.show import icon
 from shouze.audiences.staff.comparing import anchor_of
+from shouze.kernel.acts.keyed import WAYS
 from shouze.kernel.words import Words
 
 register = template.Library()
@@ -54,11 +55,6 @@ def short_day(value: date | None) -> str:
     return str(Words(f"{value.month}月{value.day}日", f"{value.day} {value:%b}"))
 
 
-#: way of a signature -> its words
-WAYS: Final[Mapping[str, Words]] = {
-    "webauthn": Words("凭安全密钥签署", "signed with a security key"),
-    "login": Words("登录身份签署", "signed by log-in"),
-}
 #: how a log-in was authenticated -> its words
 LOG_INS: Final[Mapping[str, Words]] = {
     "password": Words("密码", "password"),
