@@ -22,6 +22,7 @@ from .wrong import NoteWrong
 
 WORDS: Final = {
     "log": "command",
+    "check": "paper_check",
     "witness": "witness.command",
 }
 """A first word, and the module whose `main` takes the rest; it is loaded only then."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import segno
 
+from shouze.certification.certificates.document.carried import Carried, attached, sheet
 from shouze.certification.certificates.document.facts import CertificateFacts
 from shouze.certification.certificates.document.fitting import first_step
 from shouze.resources.documents.fonts import find_fonts
@@ -28,9 +29,13 @@ _STANDARDS_ON_FIRST_PAGE = 6
 _PLACES = {False: "page", True: "annex"}
 
 
-def render(facts: CertificateFacts, *, at: dt.datetime, fonts: Path | None = None) -> bytes:
-    """The certificate as it is issued, not yet signed."""
-    return _set(facts, "issued", at, fonts)
+def render(
+    facts: CertificateFacts, *, at: dt.datetime, fonts: Path | None = None, carried: Carried | None = None
+) -> bytes:
+    """The certificate as it is issued, not yet signed. With what it carries for checking it offline, it has a
+    last page with the code for that, and more attachments.
+    """
+    return _set(facts, "issued", at, fonts, carried)
 
 
 def render_draft(facts: CertificateFacts, *, at: dt.datetime, fonts: Path | None = None) -> bytes:
@@ -55,7 +60,13 @@ def standards_need_annex(facts: CertificateFacts) -> bool:
     return len(facts.standards) > _STANDARDS_ON_FIRST_PAGE
 
 
-def _set(facts: CertificateFacts, state: str, at: dt.datetime, fonts: Path | None) -> bytes:
+def _set(
+    facts: CertificateFacts,
+    state: str,
+    at: dt.datetime,
+    fonts: Path | None,
+    carried: Carried | None = None,
+) -> bytes:
     away = {"models_away": models_need_annex(facts), "standards_away": standards_need_annex(facts)}
     texts = {
         "facts": facts.canonical_json.decode(),
@@ -65,6 +76,8 @@ def _set(facts: CertificateFacts, state: str, at: dt.datetime, fonts: Path | Non
         "border": border(fonts),
         "models": _PLACES[away["models_away"]],
         "standards": _PLACES[away["standards_away"]],
+        "sheet": sheet(facts, carried) if carried else "",
+        "attached": attached(carried) if carried else "[]",
     }
     return typeset(_TEMPLATE, texts, at=at, fonts=fonts)
 

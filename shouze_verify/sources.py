@@ -1,0 +1,80 @@
+"""Where published files are read from: the house itself over http(s), or a folder that mirrors it.
+
+In: an address or a folder. Out: files by their path on the house's site (``log/register/keys``,
+``status/revocation/0``, ``.well-known/did.json`` …), never more bytes than asked for.
+"""
+
+from __future__ import annotations
+
+import http.client
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Final, Protocol
+from urllib.parse import urlsplit
+
+from .wrong import NotPublished
+
+LARGEST: Final = 8 << 20
+TIMEOUT: Final = 10.0
+MISSING: Final = frozenset({404, 410})
+
+
+class Source(Protocol):
+    """A place with published files. ``name`` says which, for the reader."""
+
+    name: str
+
+    def read(self, path: str) -> bytes:
+        """The file at ``path``. Raises NotPublished where there is none, OSError where it cannot be asked."""
+
+
+class Site:
+    """The house's site. Only http(s), no credentials, a bounded size and time."""
+
+    def __init__(self, address: str) -> None:
+        if urlsplit(address).scheme not in ("http", "https"):
+            raise ValueError(f"{address} is no http(s) address")
+        self.name = address.rstrip("/")
+
+    def read(self, path: str) -> bytes:
+        request = urllib.request.Request(f"{self.name}/{path}")  # noqa: S310  (http(s) alone, see above)
+        try:
+            with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310  (see above)
+                found: bytes = answer.read(LARGEST + 1)
+        except urllib.error.HTTPError as refused:
+            if refused.code in MISSING:
+                raise _missing(path) from None
+            raise
+        except http.client.HTTPException as broken:
+            raise OSError(f"{self.name}/{path}: {broken!r}") from broken
+        return _bounded(found, path)
+
+
+class Folder:
+    """A folder with the same files under the same paths."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name, self._folder = str(folder), folder.absolute()
+
+    def read(self, path: str) -> bytes:
+        place = (self._folder / path).resolve()
+        if not place.is_relative_to(self._folder.resolve()) or not place.is_file():
+            raise _missing(path)
+        with place.open("rb") as file:
+            return _bounded(file.read(LARGEST + 1), path)
+
+
+def source_at(place: str) -> Source:
+    """A site for an http(s) address, else a folder."""
+    return Site(place) if urlsplit(place).scheme in ("http", "https") else Folder(Path(place))
+
+
+def _bounded(found: bytes, path: str) -> bytes:
+    if len(found) > LARGEST:
+        raise NotPublished(f"{path} 过大。", f"{path} is larger than {LARGEST} bytes.")
+    return found
+
+
+def _missing(path: str) -> NotPublished:
+    return NotPublished(f"未公布 {path}。", f"{path} is not published.")
