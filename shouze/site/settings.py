@@ -42,6 +42,7 @@ ROOMS = (
     "shouze.certification.certificates",
     "shouze.certification.marks",
     "shouze.oversight.performance",
+    "shouze.oversight.integrity",
     "shouze.outreach.complaints",
     "shouze.outreach.publicity",
     "shouze.outreach.reporting",

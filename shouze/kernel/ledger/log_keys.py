@@ -2,7 +2,7 @@
 
 Private keys are files ``<log>.<key id>.pem`` (mode 600) in the folder that ``SHOUZE_LOG_KEYS`` names, or in
 ``keys/`` of the house; the first of a log is made at its first start. Every later key comes by an act
-``log_key.rotated``: the ledger itself is what says which key signs from when, and until when the former one
+``key.rotated``: the ledger itself is what says which key signs from when, and until when the former one
 signs beside it. Nothing else is asked, so a lost configuration cannot change it.
 """
 
@@ -32,7 +32,7 @@ from .logs import Log, folder, origin
 from .notes import Signer, sign
 
 FOLDER: Final = "SHOUZE_LOG_KEYS"
-ROTATED: Final = "log_key.rotated"
+ROTATED: Final = "key.rotated"
 PRIVATE: Final = 0o600
 ENDORSEMENT: Final = "shouze-log-key-1"
 
@@ -68,16 +68,24 @@ def place() -> Path:
 
 
 def rotations(conn: psycopg.Connection[Any], log: Log) -> list[Rotation]:
-    """The log's rotations as the ledger tells them, oldest first."""
+    """The log's rotations as the ledger tells them, oldest first, each by the key in use before it."""
     rows = conn.execute(_ROTATIONS, (ROTATED,), binary=True).fetchall()
-    given = ((at, json.loads(bytes(body))["data"]["value"]) for at, body in rows)
-    return [
-        Rotation(
-            log.name, one["old"], one["new"], one["note"], at, datetime.fromisoformat(one["overlap_until"])
-        )
-        for at, one in given
-        if one["log"] == log.name
-    ]
+    found: list[Rotation] = []
+    for at, body in rows:
+        one = json.loads(bytes(body))["data"]["value"]
+        if one["log"] != log.name:
+            continue
+        if found and one["old"] != found[-1].new:
+            _log.error("the rotation to %s does not follow %s: passed over", one["new"], found[-1].new)
+            continue
+        until = datetime.fromisoformat(one["overlap_until"])
+        found.append(Rotation(log.name, one["old"], one["new"], written(one["note"]), at, until))
+    return found
+
+
+def written(note: str) -> str:
+    """A note as it was signed: an input loses its last newline, and a browser writes its own line ends."""
+    return note.replace("\r\n", "\n").strip() + "\n"
 
 
 def make(log: Log) -> Signer:
@@ -103,11 +111,20 @@ def find(log: Log, vkey: str) -> Signer:
     return Signer(origin(log), key)
 
 
-def first(log: Log) -> str:
-    """The verifier key with which the log began: the first line of its published keys; made at the start."""
+def published_first(log: Log) -> str | None:
+    """The verifier key with which the log began: the first line of its published keys; None before that."""
     published = folder(log) / tiles.KEYS
-    if published.exists():
-        return published.read_text().splitlines()[0]
+    return published.read_text().splitlines()[0] if published.exists() else None
+
+
+def first(log: Log, known: Sequence[Rotation] = ()) -> str:
+    """As `published_first`; where nothing is published, the key of the first rotation, or the one that lies
+    in the folder of keys, or a new one.
+    """
+    found = published_first(log) or (known[0].old if known else None)
+    if found:
+        return found
+    published = folder(log) / tiles.KEYS
     signer = _only_key(log) or make(log)
     published.parent.mkdir(parents=True, exist_ok=True)
     durable.write(published, signer.vkey.encode() + b"\n")
@@ -116,7 +133,7 @@ def first(log: Log) -> str:
 
 def chain(log: Log, known: Sequence[Rotation]) -> list[str]:
     """All verifier keys of the log, the newest last."""
-    return [first(log), *(one.new for one in known)]
+    return [first(log, known), *(one.new for one in known)]
 
 
 def in_force(log: Log, known: Sequence[Rotation], at: datetime) -> list[str]:
@@ -152,6 +169,11 @@ def publish(log: Log, known: Sequence[Rotation]) -> None:
         file, content = folder(log) / name, lines.encode()
         if not file.exists() or file.read_bytes() != content:
             durable.write(file, content)
+
+
+def discard(log: Log, vkey: str) -> None:
+    """Remove a key that was made and never brought in."""
+    _file(log, vkey).unlink(missing_ok=True)
 
 
 def endorsement(log: Log, old: Signer, new: Signer, until: datetime) -> str:
