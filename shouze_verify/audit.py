@@ -157,13 +157,13 @@ class _Tile:
     def check(self, findings: list[Finding]) -> tuple[list[bytes], bytes]:
         """The hashes, and their root where the tile is full, to go on with; adds what disagrees."""
         entries, tile = self._entries(findings), self._hashes(findings)
-        if entries == tile and entries:
+        if entries and b"".join(entries) == tile:
             root = self._root(entries)
             if self.above not in (None, root):
                 path = tile_path(1, self.index // WIDTH)
                 findings.append(Finding("log-tile", log=self.log, path=path, seq=self.index * WIDTH))
             return entries, root
-        return self._outvoted(entries, tile, findings)
+        return self._outvoted(entries, split_tile(tile), findings)
 
     def _outvoted(
         self, entries: list[bytes], tile: list[bytes], findings: list[Finding]
@@ -191,12 +191,12 @@ class _Tile:
         findings.append(self._missing(ENTRIES))
         return []
 
-    def _hashes(self, findings: list[Finding]) -> list[bytes]:
+    def _hashes(self, findings: list[Finding]) -> bytes:
         try:
-            return split_tile(self.published.tile(0, self.index, self.width))
+            return self.published.tile(0, self.index, self.width)
         except NotPublished:
             findings.append(self._missing(0))
-            return []
+            return b""
 
     def _root(self, hashes: list[bytes]) -> bytes:
         return full_root(hashes) if self.width == WIDTH else b""

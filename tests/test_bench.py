@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench import gate, pdf
+from bench import gate, pdf, verify
 from shouze.commands import bench
 
 
@@ -21,6 +21,12 @@ def test_it_measures_certificates_with_and_without_signature(tmp_path: Path) -> 
     found = pdf.compare(pdf.house(tmp_path), seconds=0.1, turns=2)
     assert found["house"]["per_second"] > 0 and found["house_signed"]["per_second"] > 0
     assert found["ratio_to_house_signed"] > 0
+
+
+def test_it_measures_the_verification_of_a_log_against_the_plain_loop() -> None:
+    found = verify.measure(leaves=1 << 9)
+    assert all(found[name]["per_second"] > 0 for name in ("two_processes", "one_process", "plain_loop"))
+    assert found["ratio_to_plain_loop"] > 0
 
 
 def test_it_tells_every_figure_with_its_ratio() -> None:
@@ -40,6 +46,9 @@ def test_it_tells_every_figure_with_its_ratio() -> None:
         },
         "lookup": {"targets": {"house": rate, "drf": rate}, "ratio_to_drf": 9.9},
         "pdf": {"house": rate, "weasyprint": rate, "ratio_to_weasyprint": 12.5},
+        "verify": {"two_processes": rate, "plain_loop": rate, "ratio_to_plain_loop": 1.75},
     }
     told = "\n".join(bench.lines(found))
-    assert all(word in told for word in ("8 clients: orm", "1,234.5", "2.5", "9.9", "12.5", "PostgreSQL"))
+    assert all(
+        word in told for word in ("8 clients: orm", "1,234.5", "2.5", "9.9", "12.5", "1.75", "PostgreSQL")
+    )

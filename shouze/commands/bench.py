@@ -23,7 +23,12 @@ from shouze.commands import layout
 from shouze.commands.progress import Progress
 from shouze.site import postgres
 
-MEASUREMENTS: Final = {"gate": "办理 acts", "lookup": "公众查询 look-ups", "pdf": "证书 certificates"}
+MEASUREMENTS: Final = {
+    "gate": "办理 acts",
+    "lookup": "公众查询 look-ups",
+    "pdf": "证书 certificates",
+    "verify": "日志核验 verification of a log",
+}
 PEERS: Final = ("rest_framework", "weasyprint")
 PACKAGES: Final = ("django", "psycopg", "djangorestframework", "weasyprint", "typst", "granian", "pyhanko")
 
@@ -83,6 +88,8 @@ def lines(found: Mapping[str, Any]) -> Iterator[str]:
         yield from _table(f"acts, {count} clients", "gate", of, of)
     yield from _table("look-ups among 5 million", "house", found["lookup"]["targets"], found["lookup"])
     yield from _table("certificates", "house", found["pdf"], found["pdf"])
+    if "verify" in found:
+        yield from _table("leaves verified", "two_processes", found["verify"], found["verify"])
 
 
 def _table(what: str, house: str, of: Mapping[str, Any], ratios: Mapping[str, Any]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from shouze.commands import database, layout
 from shouze.kernel import clock
-from shouze.kernel.ledger import sequence
+from shouze.kernel.ledger import cosigning, sequence
 from shouze.site import postgres
 
 HOST: Final = "127.0.0.1"
@@ -81,7 +81,14 @@ def sequencer(arguments: Sequence[str]) -> int:
         or os.environ.get("DATABASE_URL")
         or postgres.dsn(database.folder(), postgres.SEQUENCER)
     )
-    sequence.run_forever(dsn, folder=layout.var() / "ledger", clock=clock.now, stop=stop)
+    cosigners = cosigning.Cosigners(cosigning.policy(), clock.now)
+    cosigners.start()
+    try:
+        sequence.run_forever(
+            dsn, folder=layout.var() / "ledger", clock=clock.now, stop=stop, published=cosigners.published
+        )
+    finally:
+        cosigners.stop()
     return 0
 
 

@@ -113,10 +113,16 @@ def catch_up(
 
 
 def run_forever(
-    dsn: str, *, folder: Path, clock: Callable[[], datetime], stop: Event, interval: float = INTERVAL
+    dsn: str,
+    *,
+    folder: Path,
+    clock: Callable[[], datetime],
+    stop: Event,
+    interval: float = INTERVAL,
+    published: Callable[[], object] | None = None,
 ) -> None:
     """Catch up with both logs every ``interval`` seconds until ``stop`` is set; a lost connection is made
-    anew after a while.
+    anew after a while. ``published`` is called at the start and after every round that published something.
 
     ``folder`` receives the files of checkpoints and ``heartbeat``: the moment (ISO 8601) of the last round
     that ended well. Raises LedgerBroken and CheckpointsDisagree: a broken ledger must stop the sequencer, and
@@ -128,11 +134,16 @@ def run_forever(
     while not stop.is_set():
         try:
             with psycopg.connect(dsn, autocommit=True) as conn:
+                first = True
                 while not stop.is_set():
-                    for log, file, publisher in served:
+                    done = [
                         catch_up(conn, at=clock(), file=file, log=log, publisher=publisher)
+                        for log, file, publisher in served
+                    ]
                     _beat(folder / HEARTBEAT, clock())
-                    wait = interval
+                    if published is not None and (first or any(done)):
+                        published()
+                    wait, first = interval, False
                     stop.wait(interval)
         except psycopg.OperationalError as lost:
             _log.warning("the sequencer lost the database, next try in %.1f s: %s", wait, lost)
