@@ -16,6 +16,7 @@ from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from .attachments import CREDENTIAL, FACTS, LEAF, LEDGER_LEAF, LEDGER_PROOF, PROOF
 from .codes import looks_like_code, read_code
 from .credentials import check_credential, read_envelope
 from .days import NoPlace, state_on
@@ -30,10 +31,6 @@ from .trust import Trust
 from .wrong import NotPublished, Wrong
 
 FORMAT: Final = "shouze-register-1"
-FACTS: Final = "certificate.json"
-LEAF, PROOF = "register-leaf.json", "register.tlog-proof"
-LEDGER_LEAF, LEDGER_PROOF = "ledger-leaf.json", "ledger.tlog-proof"
-CREDENTIAL: Final = "credential.jwt"
 #: purpose of a list -> the state of whom it marks; what ends a certificate is said first
 _MARKS: Final = {"revocation": "ended", "suspension": "suspended"}
 

@@ -14,8 +14,6 @@ from typing import TypeAlias
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from shouze.certification.certificates.jobs import make_document
-from shouze.certification.certificates.queries import certificate_of_case
 from shouze.kernel import clock
 from shouze.kernel.acts import perform
 from shouze.outreach.reporting.jobs import prepare
@@ -108,12 +106,13 @@ def _begin(days: list[date], today: date) -> Town:
 
 
 def _report_the_example(stage: Stage) -> None:
-    """The worked example after its issue: document and record by the machine, the upload a day later."""
+    """The worked example after its issue: the record by the machine, the upload a day later. Its paper is the
+    worker's: it carries proofs out of the logs, which are published once the house serves.
+    """
     case = stage.scene.case
     if case is None:
         raise ValueError("the worked example was not played")
     with clock.moved(clock.moment("2024-05-20", "10:01")):
-        make_document(certificate_of_case(case))
         prepare("203010", case)
     upload = Upload.objects.get(case_id=case, state="prepared")
     given = {"upload": str(upload.pk), "receipt": "HZ202405212030100001"}

@@ -10,9 +10,11 @@ from shouze.kernel.jobs import job
 from shouze.kernel.ledger import queries as ledger
 from shouze.resources.people.queries import MACHINE
 
+from .carrying import wait_for
 from .composing import facts_digest
 from .credentials import lists
 from .credentials.issuing import issue
+from .document.carried import Carried
 from .document.facts import CertificateFacts
 from .models import Certificate, Credential
 from .queries import certificate_of_case
@@ -21,13 +23,20 @@ from .states import LIVING
 
 @job("certificates.document")
 def document(entry: str) -> None:
-    """Make credential and document of the certificate that the entry issued."""
-    found = certificate_of_case(ledger.entry(uuid.UUID(entry)).subject_id)
-    if found:
-        given = issue(found, at=clock.now())
-        if lists.path_of("revocation", given.status_list) is None:
-            lists.write(given.status_list, at=clock.now())
-    make_document(found)
+    """Make credential and document of the certificate that the entry issued, with its proofs from the logs.
+
+    Raises NotPublished while the logs are not that far: the queue then tries again.
+    """
+    uid = uuid.UUID(entry)
+    found = certificate_of_case(ledger.entry(uid).subject_id)
+    if found is None:
+        return
+    at = clock.now()
+    given = issue(found, at=at)
+    if lists.path_of("revocation", given.status_list) is None:
+        lists.write(given.status_list, at=at)
+    if not found.document and found.state in LIVING:
+        make_document(found, wait_for(uid, given.token, on=clock.legal_date(at)))
 
 
 @job("certificates.status")
@@ -48,8 +57,10 @@ def credentials(timestamp: int) -> None:
         lists.write(number, at=at)
 
 
-def make_document(found: Certificate | None) -> None:
-    """Render, sign and file the PDF of a living certificate; one that has its document is left as it is."""
+def make_document(found: Certificate | None, carried: Carried | None = None) -> None:
+    """Render, sign and file the PDF of a living certificate, with what it carries for checking it offline;
+    one that has its document is left as it is.
+    """
     if found is None or found.document or found.state not in LIVING:
         return
     # Loading the typesetter and the signer takes a second; only the process that makes a document pays it.
@@ -57,7 +68,8 @@ def make_document(found: Certificate | None) -> None:
     from .document.sign import sign
 
     at = clock.now()
-    pdf = sign(render(CertificateFacts.model_validate(found.facts), at=found.last_at or at), at=at)
+    facts = CertificateFacts.model_validate(found.facts)
+    pdf = sign(render(facts, at=found.last_at or at, carried=carried), at=at)
     stored = files.put(io.BytesIO(pdf), f"{found.number}.pdf", at=at, person=MACHINE)
     given = {"digest": stored.digest, "facts_digest": facts_digest(found.facts)}
     perform("certificate.documented", by=MACHINE, subject=found.id, given=given, via="job")

@@ -10,17 +10,15 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 from urllib.parse import urlsplit
 
 from shouze.certification.certificates.document.code import payload, picture
 from shouze.certification.certificates.document.facts import CertificateFacts
-from shouze_verify.certificates import CREDENTIAL, LEAF, LEDGER_LEAF, LEDGER_PROOF, PROOF
+from shouze_verify.attachments import CREDENTIAL, KEYS, LEAF, LEDGER_LEAF, LEDGER_PROOF, PROOF
 from shouze_verify.checkpoints import Checkpoint, parse_checkpoint
 from shouze_verify.notes import split_note
 from shouze_verify.proofs import TlogProof
 
-KEYS: Final = "keys.json"
 _JSON, _TEXT, _JWT = "application/json", "text/plain", "application/vc+jwt"
 
 
