@@ -15,7 +15,7 @@ from shouze.kernel.acts import all_acts
 from shouze.procedure.states import BY_THING
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-FLOORS: Final = ("kernel", "resources", "certification", "oversight", "outreach", "audiences")
+FLOORS: Final = ("kernel", "resources", "certification", "oversight", "outreach", "analytics", "audiences")
 
 
 @cache

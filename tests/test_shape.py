@@ -51,7 +51,7 @@ ASK_THE_MAPPER_THEMSELVES: Final = frozenset(
     }
 )
 #: floors, lowest first; a foreign key points to the same floor or a lower one
-FLOORS: Final = ("kernel", "resources", "certification", "oversight", "outreach", "audiences")
+FLOORS: Final = ("kernel", "resources", "certification", "oversight", "outreach", "analytics", "audiences")
 OUTSIDE: Final = frozenset({"auth", "contenttypes"})
 
 

@@ -43,6 +43,7 @@ VERBS: Final = (
     Verb("trace", "trace:trace", "who did what for a certificate, under which rules, on which evidence"),
     Verb("verify", "verify:verify", "check that nobody changed what the ledger holds"),
     Verb("check", "check:check", "is this certificate genuine, and what is its state"),
+    Verb("export", "export:export", "the process record as OCEL 2.0 or XES"),
     Verb("witness", "witness:witness", "make and serve a witness that cosigns the logs of others"),
     Verb("docs", "docs:docs", "write the generated pages of docs/ anew"),
     Verb("shots", "shots:shots", "screenshots of the main pages of a throw-away house"),
