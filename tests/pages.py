@@ -215,6 +215,7 @@ ROUTES: Final[Mapping[str, Example]] = {
     "staff:worklist_csv": Page("engineer", "/staff/cases.csv", file=True),
     "staff:worklist_xlsx": Page("engineer", "/staff/cases.xlsx", file=True),
     "staff:board": (Page("leader", "/staff/board/"), Page("finance", "/staff/board/?period=52w"), Page("trainee", "/staff/board/", status=403)),
+    "staff:process_record": Page("leader", "/staff/board/process.xes", file=True),
     "staff:board_table": Page("leader", "/staff/board/waits.csv", file=True),
     "staff:case": (
         Page("engineer", lambda: url("staff:case", case("planned").pk)),

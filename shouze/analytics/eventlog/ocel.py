@@ -46,16 +46,20 @@ def _event_types() -> Iterator[Mapping[str, Any]]:
 
 def _events(asked: Narrowed, things: Gathered, told: Told) -> Iterator[str]:
     batch: list[str] = []
+    named: set[tuple[str, str]] = set()
     written_so_far = 0
     for entry in in_order(asked):
         event = event_of(entry)
-        things.add((kind, key) for _, kind, key in event.relations)
+        named.update((kind, key) for _, kind, key in event.relations)
         batch.append(_json(_event(event)))
         if len(batch) == PAGE:
             yield ("," if written_so_far else "") + ",\n".join(batch)
             written_so_far += len(batch)
             told(written_so_far)
+            things.add(named)
             batch.clear()
+            named.clear()
+    things.add(named)
     if batch:
         yield ("," if written_so_far else "") + ",\n".join(batch)
     told(written_so_far + len(batch))

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
 
@@ -98,9 +99,12 @@ def object_id(kind: str, key: object) -> str:
     """Return the id of a thing in an export: a person's is a pseudonym, the same in every export of this
     house and of no use without its secret.
     """
-    if kind == "person":
-        return f"person:{hmac.new(_secret(), str(key).encode(), sha256).hexdigest()[:20]}"
-    return f"{kind}:{key}"
+    return _pseudonym(str(key)) if kind == "person" else f"{kind}:{key}"
+
+
+@lru_cache(maxsize=10_000)
+def _pseudonym(key: str) -> str:
+    return f"person:{hmac.new(_secret(), key.encode(), sha256).hexdigest()[:20]}"
 
 
 def _secret() -> bytes:

@@ -14,6 +14,7 @@ from . import (
 )
 from .absence_views import absence_act, absence_page
 from .board import views as board_views
+from .board.record import process_record
 
 app_name = "staff"
 urlpatterns = [
@@ -36,6 +37,7 @@ urlpatterns = [
     path("absence/do/<str:act>/", absence_act, name="absence_act"),
     path("trace/", trace_views.trace_search, name="trace_search"),
     path("board/", board_views.board_page, name="board"),
+    path("board/process.<slug:kind>", process_record, name="process_record"),
     path("board/<slug:table>.<slug:kind>", board_views.board_table, name="board_table"),
     path("trace/<str:number>/", trace_views.trace_page, name="trace"),
     path("rules/", RedirectView.as_view(pattern_name="parts:rules", query_string=True), name="rules"),

@@ -21,6 +21,7 @@ from shouze.oversight.performance.board.periods import LENGTHS, USUAL, Asked, Pe
 from shouze.resources.products.queries import list_products
 
 from . import composing
+from .record import takes_out
 
 PERIODS: Final = {
     "4w": Words("近4周", "Last 4 weeks"),
@@ -47,6 +48,7 @@ def board_page(request: PersonRequest) -> HttpResponse:
         "figures": list(_figures(found)),
         "findings": [one for one in findings(found.figures) if one.part in parts],
         "tables": list(composing.tables(found)),
+        "takes_out": takes_out(request),
     }
     return render(request, "staff/board/board.html", context)
 
