@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench import gate, pdf, verify
+from bench import gate, log, pdf, verify
 from shouze.commands import bench
 
 
@@ -29,6 +29,13 @@ def test_it_measures_the_verification_of_a_log_against_the_plain_loop() -> None:
     assert found["ratio_to_plain_loop"] > 0
 
 
+def test_it_measures_the_log_in_batches_and_one_by_one() -> None:
+    found = log.measure(entries=600, turns=1, seconds=0.1, proofs=300, acts=3)
+    assert found["batches"]["per_second"] > 0 and found["ratio_to_one_at_a_time"] > 0
+    assert found["proofs"]["cold"]["per_second"] > 0 and found["proofs"]["held"]["per_second"] > 0
+    assert 0 < found["latency"]["p50_ms"] <= found["latency"]["longest_ms"]
+
+
 def test_it_tells_every_figure_with_its_ratio() -> None:
     rate = {"per_second": 1234.5}
     found = {
@@ -47,8 +54,26 @@ def test_it_tells_every_figure_with_its_ratio() -> None:
         "lookup": {"targets": {"house": rate, "drf": rate}, "ratio_to_drf": 9.9},
         "pdf": {"house": rate, "weasyprint": rate, "ratio_to_weasyprint": 12.5},
         "verify": {"two_processes": rate, "plain_loop": rate, "ratio_to_plain_loop": 1.75},
+        "log": {
+            "batches": rate,
+            "one_at_a_time": rate,
+            "ratio_to_one_at_a_time": 333.3,
+            "proofs": {"cold": rate, "held": rate},
+            "latency": {"p50_ms": 123.4, "p99_ms": 234.5},
+        },
     }
     told = "\n".join(bench.lines(found))
     assert all(
-        word in told for word in ("8 clients: orm", "1,234.5", "2.5", "9.9", "12.5", "1.75", "PostgreSQL")
+        word in told
+        for word in (
+            "8 clients: orm",
+            "1,234.5",
+            "2.5",
+            "9.9",
+            "12.5",
+            "1.75",
+            "333.3",
+            "234.5",
+            "PostgreSQL",
+        )
     )

@@ -28,6 +28,7 @@ MEASUREMENTS: Final = {
     "lookup": "公众查询 look-ups",
     "pdf": "证书 certificates",
     "verify": "日志核验 verification of a log",
+    "log": "日志入树与公布 sequencing and publishing",
 }
 PEERS: Final = ("rest_framework", "weasyprint")
 PACKAGES: Final = ("django", "psycopg", "djangorestframework", "weasyprint", "typst", "granian", "pyhanko")
@@ -90,6 +91,13 @@ def lines(found: Mapping[str, Any]) -> Iterator[str]:
     yield from _table("certificates", "house", found["pdf"], found["pdf"])
     if "verify" in found:
         yield from _table("leaves verified", "two_processes", found["verify"], found["verify"])
+    if "log" in found:
+        log = found["log"]
+        rates = {name: log[name] for name in ("batches", "one_at_a_time")}
+        yield from _table("entries sequenced and published", "batches", rates, log)
+        yield from _table("inclusion proofs", "held", log["proofs"], {})
+        late = log["latency"]
+        yield f"act to checkpoint: p50 {late['p50_ms']} ms, p99 {late['p99_ms']} ms"
 
 
 def _table(what: str, house: str, of: Mapping[str, Any], ratios: Mapping[str, Any]) -> Iterator[str]:

@@ -93,24 +93,36 @@ class Publisher:
         self._edge = tiles.Edge()
         self._text = b""
         self._root = EMPTY_ROOT
+        self._outgrown: list[str] = []
+
+    def lay(self, batch: Batch) -> None:
+        """Write the tiles and bundles of what was just integrated, unsigned; needs no database, so that the
+        next batch may be integrated meanwhile. What does not continue the published log is left to `follow`.
+        """
+        if batch.first == self._edge.size and batch.before == self._root:
+            with _alone(self.folder):
+                self._outgrown += self._write(batch.leaves, batch.levels)
+                self._root = batch.root
 
     def follow(self, conn: psycopg.Connection[Any], *, at: datetime, batch: Batch | None = None) -> int:
         """Publish what the database holds beyond the published checkpoint; return how many leaves that was.
 
-        ``batch`` is what was just integrated, so that it need not be read again. The checkpoint is written
-        anew, too, when other keys have to sign it. Raises CheckpointsDisagree and PublishedBroken.
+        Where ``batch`` was laid, up to that, and nothing is read again. The checkpoint is written anew, too,
+        when other keys have to sign it. Raises CheckpointsDisagree and PublishedBroken.
         """
         known = log_keys.rotations(conn, self.log)
         signers = log_keys.signers(self.log, known, at)
         with _alone(self.folder):
             log_keys.publish(self.log, known)
             published = self._take_up(conn)
-            before = self._edge.size
-            outgrown = self._extend(conn, batch)
+            before = published.size if published else 0
+            if batch is None or not self._reaches(batch):
+                self._extend(conn)
             if published is None or self._edge.size > before or not _signed_by(published, signers):
                 self._sign(signers, published)
-            for path in outgrown:
+            for path in self._outgrown:
                 shutil.rmtree(self.folder / path, ignore_errors=True)
+            self._outgrown = []
             return self._edge.size - before
 
     def _take_up(self, conn: psycopg.Connection[Any]) -> Published | None:
@@ -124,7 +136,7 @@ class Publisher:
             return None
         if published.text == self._text:
             return published
-        self._edge = _edge_of(self.folder, published)
+        self._edge, self._outgrown = _edge_of(self.folder, published), []
         self._text, self._root = published.text, published.root
         if published.origin != origin(self.log):
             raise CheckpointsDisagree(
@@ -138,25 +150,22 @@ class Publisher:
             )
         return published
 
-    def _extend(self, conn: psycopg.Connection[Any], batch: Batch | None) -> list[str]:
-        """Write tiles and bundles up to the last checkpoint of the database; return outgrown folders."""
-        if batch is not None and batch.first == self._edge.size and batch.before == self._root:
-            outgrown = self._write(batch.leaves, batch.levels)
-            self._root = batch.root
-            return outgrown
+    def _reaches(self, batch: Batch) -> bool:
+        return self._edge.size == batch.first + len(batch.leaves) and self._root == batch.root
+
+    def _extend(self, conn: psycopg.Connection[Any]) -> None:
+        """Write tiles and bundles up to the last checkpoint of the database."""
         size, root = _last_checkpoint(conn, self.log)
-        outgrown = []
         frontier = self._edge.frontier()
         while frontier.size < size:
             hashes, leaves = _read_leaves(conn, self.log, frontier.size, min(size, frontier.size + CHUNK))
-            outgrown += self._write(leaves, frontier.append(hashes))
+            self._outgrown += self._write(leaves, frontier.append(hashes))
         if frontier.size == size and frontier.root() != root:
             raise CheckpointsDisagree(
                 f"叶子算出的根与 {size} 条的检查点不符。"
                 f" The leaves do not make the root of checkpoint {size}."
             )
         self._root = frontier.root()
-        return outgrown
 
     def _write(self, leaves: Sequence[bytes], levels: Sequence[Sequence[bytes]]) -> list[str]:
         grown = self._edge.grow(leaves, levels)
