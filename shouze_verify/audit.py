@@ -87,6 +87,7 @@ def audit(
         if progress is not None:
             progress(len(found.tiles) * WIDTH + len(found.rest))
     found.findings += _above(published, log, found.tiles)
+    found.findings += _older(published, log, size)
     return found
 
 
@@ -227,6 +228,31 @@ def _above(published: Published, log: str, tiles: Sequence[bytes]) -> Iterator[F
             except NotPublished:
                 yield Finding("log-missing", log=log, path=path)
         level, hashes = level + 1, _roots(hashes)
+
+
+def _older(published: Published, log: str, size: int) -> Iterator[Finding]:
+    """Partial files of smaller sizes that still lie there and are not the beginning of what they became."""
+    for level in (ENTRIES, *range(64 // TILE_HEIGHT)):
+        height = 0 if level == ENTRIES else level
+        index, width = divmod(size >> TILE_HEIGHT * int(height), WIDTH)
+        for old in (one for one in published.partials(level, index) if 0 < one < width):
+            path = tile_path(level, index, old)
+            try:
+                same = (
+                    _beginning(published, level, index, old)
+                    == _beginning(published, level, index, width)[:old]
+                )
+            except NotPublished:
+                same = False
+            if not same:
+                yield Finding("log-tile", log=log, path=path)
+
+
+def _beginning(published: Published, level: int | str, index: int, width: int) -> list[bytes]:
+    """What a partial tile or bundle holds: hashes, or entries."""
+    if isinstance(level, str):
+        return published.entries(index, width)
+    return split_tile(published.tile(level, index, width))
 
 
 def _roots(hashes: Sequence[bytes]) -> list[bytes]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import os
 import zlib
 from io import BytesIO
 from pathlib import Path
@@ -63,6 +64,12 @@ class Published:
             raise _torn(tile_path(level, index, width))
         return found[: width * HASH_BYTES]
 
+    def partials(self, level: int | str, index: int) -> list[int]:
+        """The widths of a tile's partial files that lie in a folder, smallest first; over http(s) none can
+        be listed.
+        """
+        return [] if self.remote else _widths(Path(self.place) / f"{tile_path(level, index)}.p")
+
     def bundle(self, index: int, width: int = WIDTH) -> bytes:
         """The bytes of a bundle of at least ``width`` entries, each behind its length."""
         return self._tile(ENTRIES, index, width, LARGEST_BUNDLE)
@@ -83,6 +90,11 @@ class Published:
             if width == WIDTH:
                 raise
         return self._source.read(tile_path(level, index), limit)
+
+
+def _widths(folder: Path) -> list[int]:
+    names = os.listdir(folder) if folder.is_dir() else []
+    return sorted(int(name) for name in names if name.isascii() and name.isdigit())
 
 
 def tile_path(level: int | str, index: int, width: int = WIDTH) -> str:
