@@ -320,8 +320,8 @@ def _trace(house: House) -> None:
     with house.on("2024-05-21", "14:00", "auditor") as hand:
         hand.follow("工作台", hand.page.locator("nav.audience-menu"))
         hand.follow("证书追溯", hand.page.locator("nav.audience-menu"))
-        hand.write("证书编号", NUMBER)
-        hand.press("查看")
+        hand.write("编号、姓名、摘要或规则", NUMBER)
+        hand.press("追溯")
         person = hand.page.locator("a[href*='/people/']")
         hand.reads(ACTS[-1][0], hand.page.locator("ol.acts"))
         acts = hand.page.locator("ol.acts > li", has=person).all()

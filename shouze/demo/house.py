@@ -24,6 +24,7 @@ from shouze.resources.people.models import Person
 from .accounts import accounts, open_accounts
 from .discussing import discuss
 from .dossier import Cabinet
+from .doubting import doubt
 from .enterprises import ENTERPRISES
 from .informing import absences, inform
 from .on_site import visits_of_today
@@ -132,6 +133,7 @@ def _agenda(town: Town, days: list[date], cases: int, random: Random) -> Iterato
     yield from discuss(days)
     yield from serve(town, days)
     yield from absences(town, days)
+    yield from doubt(town, days)
     for day in days:
         if day.weekday() == MONDAY:
             yield clock.moment(day, "08:07"), watch_clocks

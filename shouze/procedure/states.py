@@ -10,6 +10,7 @@ from shouze.kernel import rulebook
 from shouze.kernel.words import Words
 from shouze.outreach.complaints import states as complaints
 from shouze.outreach.publicity import states as publicity
+from shouze.oversight.impact import states as impact
 from shouze.oversight.integrity import states as integrity
 from shouze.resources.cases import states as cases
 from shouze.resources.laboratories import states as laboratories
@@ -31,6 +32,8 @@ BY_THING: Mapping[str, Mapping[str, Words]] = {
     "complaints.complaint": complaints.COMPLAINT,
     "publicity.notice": publicity.STATES,
     "integrity.logkey": integrity.KEY,
+    "impact.doubt": impact.DOUBT,
+    "impact.reevaluation": impact.REEVALUATION,
 }
 
 

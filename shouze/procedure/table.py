@@ -73,6 +73,8 @@ FOLLOWS = (
     Follow("certificate.withdrawn", "", letter="withdrawal", jobs=ENDED),
     Follow("certificate.cancelled", "", letter="cancellation", jobs=ENDED),
     Follow("certificate.expired", "", jobs=ENDED),
+    Follow("reevaluation.ordered", "", jobs=("impact.open",)),
+    Follow("reevaluation.concluded", "", jobs=("impact.close",)),
     Follow("record.uploaded", "", states=("certified",), when=certificate_reported),
 )
 BY_ACT = {row.after: row for row in FOLLOWS}

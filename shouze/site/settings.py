@@ -43,6 +43,8 @@ ROOMS = (
     "shouze.certification.marks",
     "shouze.oversight.performance",
     "shouze.oversight.integrity",
+    "shouze.oversight.tracing",
+    "shouze.oversight.impact",
     "shouze.outreach.complaints",
     "shouze.outreach.publicity",
     "shouze.outreach.reporting",

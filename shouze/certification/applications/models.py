@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Func
+from django.db.models.functions import Cast
 
 from shouze.resources.cases.models import Case
 
@@ -28,6 +31,12 @@ class Application(models.Model):
 
     class Meta:
         db_table = "applications_application"
+        # Who doubts a part or its maker asks for the applications that name it.
+        indexes = (
+            GinIndex(
+                Func(Cast("key_parts", models.TextField()), function="zh_bigrams"), name="application_parts"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.product_name

@@ -34,7 +34,8 @@ class Paper:
 class Traced:
     """One act as the ledger has it. ``seq`` is its place in the tree, None while it waits for the
     sequencer. ``absent`` and ``absent_name`` are the person in whose place it was done, None and "" when
-    it was done by himself. ``seen`` is what was signed (root and leaves), ``how`` how the signer was known.
+    it was done by himself. ``made`` are the rows that it brought forth, as (model, id).
+    ``seen`` is what was signed (root and leaves), ``how`` how the signer was known.
     """
 
     uid: uuid.UUID
@@ -60,6 +61,7 @@ class Traced:
     data: Mapping[str, Any]
     absent: uuid.UUID | None = None
     absent_name: str = ""
+    made: tuple[tuple[str, str], ...] = ()
     seen: Mapping[str, Any] = field(default_factory=dict)
     how: Mapping[str, Any] = field(default_factory=dict)
 
@@ -180,6 +182,7 @@ def _traced(one: ledger.Recorded, body: Mapping[str, Any], names: Mapping[str, s
         absent_name=str(absent.get("name", "")),
         seen=what.get("seen") or {},
         how=who.get("signed") or {},
+        made=tuple((str(label), str(row)) for label, row in what.get("made", ())),
     )
 
 

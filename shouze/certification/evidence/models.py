@@ -38,6 +38,8 @@ class TestOrder(models.Model):
         indexes = (
             models.Index(fields=["laboratory_id", "state"], name="test_order_laboratory"),
             models.Index(fields=["laboratory_id", "due_on"], name="test_order_due"),
+            # Who doubts a standard asks for what was tested by it.
+            GinIndex(fields=["standards"], opclasses=["jsonb_path_ops"], name="test_order_standards"),
         )
 
     def __str__(self) -> str:

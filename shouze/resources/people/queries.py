@@ -129,6 +129,14 @@ def linked(
     return frozenset(found.values_list("person_id", flat=True))
 
 
+def appointments_of(persons: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Appointment]]:
+    """Return the appointments of persons, past and present, the latest first; one query."""
+    found: dict[uuid.UUID, list[Appointment]] = {}
+    for row in Appointment.objects.filter(person_id__in=list(persons)).order_by("-valid_from", "-pk"):
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
 def names(persons: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return the names of persons by id, in one query."""
     return dict(Person.objects.filter(pk__in=persons).values_list("pk", "name"))

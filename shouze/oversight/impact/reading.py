@@ -1,0 +1,194 @@
+"""The answers: which certificates and cases rest on a thing in doubt, why, and how many of which kind.
+
+The first page begins at once: what is reached is cut off at ``CAP`` for pages, not for figures or the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import OperationalError, connection, transaction
+
+from shouze.kernel.acts import UnknownAct, get_act
+from shouze.kernel.words import Words
+from shouze.resources.cases.states import OPEN
+
+from .questions import BY_KIND, FIRST_DAY, LAST_DAY, NO_GROUND, Asked, Question
+
+PAGE: Final = 50
+CAP: Final = 50_000
+#: milliseconds that counting may take before it is given up
+COUNTING: Final = 20_000
+PATHS: Final = 3
+
+
+class NotUnderstood(LookupError):
+    """The question names nothing that is known; ``words`` says what is needed."""
+
+    def __init__(self, question: Question | None) -> None:
+        self.words = (
+            Words("没有这一种问题", "there is no question of that kind")
+            if question is None
+            else Words(
+                f"没有找到或不止一个：需要{question.asks.zh}",
+                f"nothing, or more than one, is meant; needed: {question.asks.en}",
+            )
+        )
+        super().__init__(str(self.words))
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A case that rests on the thing, with its certificate where there is one, and why it does: up to three
+    of ``reached`` things, between two days.
+    """
+
+    case: UUID
+    case_number: str
+    case_state: str
+    product_code: str
+    product_name: str
+    holder: str
+    certificate: UUID | None
+    number: str
+    state: str
+    valid_until: date | None
+    reached: int
+    first: date
+    last: date
+    why: Sequence[str]
+
+    @property
+    def standing(self) -> str:
+        """The certificate's state; without one "open" or "closed" for the case."""
+        return self.state or ("open" if self.case_state in OPEN else "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page of an answer: its rows, and the id to go on from (None: there are no more)."""
+
+    question: Question
+    asked: Asked
+    thing: Words
+    rows: tuple[Affected, ...]
+    more: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many cases are reached, by standing, by product, by holder; None where counting took too long."""
+
+    total: int
+    by_standing: Mapping[str, int]
+    by_product: Sequence[tuple[str, int]]
+    by_holder: Sequence[tuple[str, int]]
+
+
+_GROUPED: Final = """
+WITH reached AS MATERIALIZED (SELECT * FROM ({sql}) q {cap}),
+grouped AS (SELECT case_id, count(*) AS reached, min(day) AS first, max(day) AS last,
+ (array_agg(DISTINCT what))[1:3] AS why FROM reached GROUP BY case_id)
+"""
+_JOINED: Final = """
+FROM grouped g JOIN cases_case c ON c.id = g.case_id
+LEFT JOIN certificates_certificate t ON t.case_id = c.id
+"""
+_STANDING: Final = "coalesce(t.state, CASE WHEN c.state = ANY(%(open)s) THEN 'open' ELSE 'closed' END)"
+_ROWS: Final = f"""
+SELECT c.id, c.number, c.state, c.product_code, c.product_name, c.applicant_name, t.id,
+ coalesce(t.number, ''), coalesce(t.state, ''), t.valid_until, g.reached, g.first, g.last, g.why
+{_JOINED} WHERE (%(after)s::uuid IS NULL OR c.id < %(after)s)
+AND (%(standing)s = '' OR {_STANDING} = %(standing)s) ORDER BY c.id DESC LIMIT %(limit)s"""
+_COUNTED: Final = f"""
+SELECT grouping(s) + 2 * grouping(p) + 4 * grouping(h) AS kind, s, p, h, count(*) FROM
+ (SELECT {_STANDING} AS s, c.product_code AS p, c.applicant_name AS h {_JOINED}) one
+GROUP BY GROUPING SETS ((s), (p), (h), ()) ORDER BY count(*) DESC"""  # noqa: S608
+#: bits of grouping(): which of the three a line is counted by
+_BY_STANDING, _BY_PRODUCT, _BY_HOLDER, _ALL = 6, 5, 3, 7
+_SHOWN: Final = 12
+
+
+def answer(asked: Asked, *, after: UUID | None = None, standing: str = "") -> Answer:
+    """Return a page of what rests on a thing, the latest case first; ``standing`` narrows to one. Raises
+    NotUnderstood.
+    """
+    question, thing, given = _understood(asked)
+    given |= {"after": after, "standing": standing, "limit": PAGE + 1}
+    rows = tuple(_rows(question, given, f"LIMIT {CAP}"))
+    shown = rows[:PAGE]
+    return Answer(question, asked, thing, shown, shown[-1].case if len(rows) > PAGE else None)
+
+
+def whole(asked: Asked, limit: int) -> Answer:
+    """Return the whole answer, at most ``limit`` rows; ``more`` says that there are more. Raises
+    NotUnderstood.
+    """
+    question, thing, given = _understood(asked)
+    rows = tuple(_rows(question, given | {"after": None, "standing": "", "limit": limit + 1}, ""))
+    return Answer(question, asked, thing, rows[:limit], rows[limit - 1].case if len(rows) > limit else None)
+
+
+def figures(asked: Asked) -> Figures | None:
+    """Count everything that is reached; None when it takes longer than twenty seconds. Raises
+    NotUnderstood.
+    """
+    question, _, given = _understood(asked)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = {COUNTING}")
+            cursor.execute(_GROUPED.format(sql=question.sql, cap="") + _COUNTED, given)
+            lines = cursor.fetchall()
+    except OperationalError:
+        return None
+    return Figures(
+        total=next(n for kind, _, _, _, n in lines if kind == _ALL),
+        by_standing={s: n for kind, s, _, _, n in lines if kind == _BY_STANDING},
+        by_product=[(p, n) for kind, _, p, _, n in lines if kind == _BY_PRODUCT][:_SHOWN],
+        by_holder=[(h, n) for kind, _, _, h, n in lines if kind == _BY_HOLDER][:_SHOWN],
+    )
+
+
+def named(question: Question, what: str) -> Words:
+    """Return the words of one thing that a case rests on: an act's for the questions about acts."""
+    if "." not in what or question.kind not in ("person", "rule", "report"):
+        return Words.same(what)
+    try:
+        return get_act(what).words
+    except UnknownAct:
+        return Words.same(what)
+
+
+def plan_of(asked: Asked) -> str:
+    """Return how the database would find the first page: for tests that its indexes are used."""
+    question, _, given = _understood(asked)
+    given |= {"after": None, "standing": "", "limit": PAGE + 1}
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + _GROUPED.format(sql=question.sql, cap=f"LIMIT {CAP}") + _ROWS, given)
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+def _understood(asked: Asked) -> tuple[Question, Words, dict[str, Any]]:
+    question = BY_KIND.get(asked.kind)
+    found = question.find(asked.thing) if question and asked.thing else None
+    if question is None or found is None:
+        raise NotUnderstood(question)
+    thing, given = found
+    days: dict[str, Any] = {
+        "since": asked.since or FIRST_DAY,
+        "until": asked.until or LAST_DAY,
+        "open": list(OPEN),
+    }
+    days["no_ground"] = list(NO_GROUND)
+    return question, thing, {**given, **days}
+
+
+def _rows(question: Question, given: Mapping[str, Any], cap: str) -> Iterator[Affected]:
+    with connection.cursor() as cursor:
+        cursor.execute(_GROUPED.format(sql=question.sql, cap=cap) + _ROWS, given)
+        for row in cursor.fetchall():
+            yield Affected(*row)
