@@ -39,6 +39,7 @@ VERBS: Final = (
     Verb("token", "tokens:token", "a bearer token for a person's programs, shown once"),
     Verb("assets", "assets:assets", "build the front end, compile the translations"),
     Verb("demo", "demo:demo", "build the demo house into an empty database"),
+    Verb("national", "national:national", "fill an empty database with generated data of national size"),
     Verb("story", "story:story", "play one certification from application to public certificate"),
     Verb("trace", "trace:trace", "who did what for a certificate, under which rules, on which evidence"),
     Verb("verify", "verify:verify", "check that nobody changed what the ledger holds"),

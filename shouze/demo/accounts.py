@@ -6,7 +6,7 @@ to log in.
 
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -78,13 +78,14 @@ INTRODUCED = (
 )
 
 
-def open_accounts() -> None:
-    """Open an account for every registered person; the password is hashed once. Nobody gets rights in
-    Django's own sense.
+def open_accounts(people: Iterable[Person] | None = None) -> None:
+    """Open an account for the ``people`` (by default for every registered person); the password is hashed once.
+    Nobody gets rights in Django's own sense.
     """
     users = get_user_model()
     hashed = make_password(_password())
-    found = list(Person.objects.exclude(kind="machine").order_by("employee_number"))
+    everybody = Person.objects.exclude(kind="machine").order_by("employee_number")
+    found = list(everybody if people is None else people)
     made = users._default_manager.bulk_create(
         [
             users(username=name, email=f"{name}@{DOMAIN}", password=hashed, first_name=one.name)
