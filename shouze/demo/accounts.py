@@ -79,8 +79,8 @@ INTRODUCED = (
 
 
 def open_accounts(people: Iterable[Person] | None = None) -> None:
-    """Open an account for the ``people`` (by default for every registered person); the password is hashed once.
-    Nobody gets rights in Django's own sense.
+    """Open an account for the ``people`` (by default for every registered person); the password is hashed
+    once. Nobody gets rights in Django's own sense.
     """
     users = get_user_model()
     hashed = make_password(_password())

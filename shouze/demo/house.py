@@ -96,7 +96,7 @@ def _begin(days: list[date], today: date) -> Town:
     """Found the house, play the worked example, conclude the contracts with the other laboratories."""
     stage = set_stage()
     play(ThroughTheGate(stage.people), stage.scene, fees_due)
-    _report_the_example(stage)
+    report_the_example(stage)
     scene = stage.scene
     town = Town(
         dict(stage.people), {0: scene.applicant}, {0: scene.factory}, {EXAMPLE_LABORATORY: scene.laboratory}
@@ -106,7 +106,7 @@ def _begin(days: list[date], today: date) -> Town:
     return town
 
 
-def _report_the_example(stage: Stage) -> None:
+def report_the_example(stage: Stage) -> None:
     """The worked example after its issue: the record by the machine, the upload a day later. Its paper is the
     worker's: it carries proofs out of the logs, which are published once the house serves.
     """

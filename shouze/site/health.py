@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from shouze.kernel import clock, rulebook
-from shouze.kernel.ledger import backlog, logs
+from shouze.kernel.ledger import backlog, generated, logs
 from shouze.kernel.ledger import queries as ledger
 from shouze.kernel.ledger.publishing import read_published
 
@@ -85,12 +85,18 @@ def _logs() -> bool:
     return True
 
 
+def _real() -> bool:
+    """The record is what was done here, not a past made for measuring: such a house is fit for no work."""
+    return not generated.is_generated()
+
+
 PROBES: Final[Mapping[str, Callable[[], bool]]] = {
     "database": _database,
     "migrations": _migrations,
     "rules": _rules,
     "worker": _worker,
     "ledger": _ledger,
+    "real": _real,
     "logs": _logs,
 }
 

@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 
 from shouze.kernel import clock
 from shouze.kernel.acts import Standing, holds, standing_of
+from shouze.kernel.ledger import generated
 from shouze.outreach.notices.queries import MOST_COUNTED, unread_count
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.queries import visible_to
@@ -93,11 +94,13 @@ def visible_case(request: PersonRequest, case: uuid.UUID) -> Case:
 
 def in_every_page(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``me`` (the standing behind the login, read when a template asks), ``unread`` (how
-    many notices of his are unread, as the bell shows it, counted when a template asks) and ``today``."""
+    many notices of his are unread, as the bell shows it, counted when a template asks), ``today``, and
+    whether the record was ``generated``."""
     return {
         "me": SimpleLazyObject(lambda: standing_behind(request) or ""),
         "unread": SimpleLazyObject(lambda: _unread(request)),
         "today": clock.today(),
+        "generated": SimpleLazyObject(generated.is_generated),
     }
 
 

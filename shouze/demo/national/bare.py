@@ -1,7 +1,7 @@
 """Tables without their indexes and keys while they are filled, and with them again afterwards.
 
-What is taken off is written down in the database first (`national.taken_off`), so that a generation that was killed
-puts back whatever is missing.
+What is taken off is written down in the database first (`national.taken_off`), so that a generation that
+was killed puts back whatever is missing.
 """
 
 from collections.abc import Callable, Sequence
@@ -27,7 +27,9 @@ SELECT 'i', i.indrelid::regclass::text, i.indexrelid::regclass::text, pg_get_ind
   format('DROP INDEX %%s', i.indexrelid::regclass)
 FROM pg_index i
 WHERE i.indrelid = ANY(%(tables)s::regclass[])
-  AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x'))
+  AND NOT EXISTS (
+    SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x')
+  )
 """
 
 
@@ -51,7 +53,9 @@ def put_back(conn: Connection, say: Callable[[str], None]) -> None:
     """Put back what is not there, one after another, each in a transaction of its own."""
     conn.execute("SET maintenance_work_mem = '384MB'")
     left = conn.execute("SELECT id, kind, of, name, again FROM national.taken_off ORDER BY id").fetchall()
-    for number, (key, _, of, name, again) in enumerate(sorted(left, key=lambda row: (ORDER.index(row[1]), row[0])), 1):
+    for number, (key, _, of, name, again) in enumerate(
+        sorted(left, key=lambda row: (ORDER.index(row[1]), row[0])), 1
+    ):
         say(f"  索引 index {number}/{len(left)} {of} {name}")
         with conn.transaction():
             conn.execute(sql.SQL(again))

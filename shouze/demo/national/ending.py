@@ -16,14 +16,18 @@ CLIENTS: Final = 20
 
 _COUNTERS: Final = """
 INSERT INTO numbering_counter (series, last)
-SELECT 'case-' || left(number_, 4), max(substr(number_, 5)::bigint) FROM (SELECT substr(number, 2) number_ FROM cases_case) c
-GROUP BY 1
-UNION ALL SELECT 'certificate', max(right(number, 6)::bigint) FROM certificates_certificate HAVING count(*) > 0
-UNION ALL SELECT 'factory', max(substr(code, 2)::bigint) FROM organisations_factory WHERE code <> ''
-UNION ALL SELECT 'inspection-' || substr(plan_code, 3, 4), max(substr(plan_code, 7, 6)::bigint) FROM evidence_inspection GROUP BY 1
+SELECT 'case-' || substr(number, 2, 4), max(substr(number, 6)::bigint) FROM cases_case GROUP BY 1
+UNION ALL
+SELECT 'certificate', max(right(number, 6)::bigint) FROM certificates_certificate HAVING count(*) > 0
+UNION ALL
+SELECT 'factory', max(substr(code, 2)::bigint) FROM organisations_factory WHERE code <> ''
+UNION ALL
+SELECT 'inspection-' || substr(plan_code, 3, 4), max(substr(plan_code, 7, 6)::bigint)
+FROM evidence_inspection GROUP BY 1
 """
 _SERIES: Final = """
 SELECT setval(pg_get_serial_sequence('ledger_entry', 'id'), (SELECT max(id) FROM ledger_entry)),
+  setval(pg_get_serial_sequence('announcement', 'id'), (SELECT coalesce(max(id), 1) FROM announcement)),
   setval(pg_get_serial_sequence('files_sending', 'id'), (SELECT max(id) FROM files_sending))
 """
 
@@ -44,10 +48,12 @@ def _open(maker: Maker) -> None:
     """Logins for the house, and for the persons of the first firms and laboratories."""
     parties, nation = maker.parties, maker.nation
     clients = [
-        parties.firm(firm, nation.trade_of_firm(firm))["number"].decode() for firm in range(min(CLIENTS, nation.firms))
+        parties.firm(firm, nation.trade_of_firm(firm))["number"].decode()
+        for firm in range(min(CLIENTS, nation.firms))
     ]
     laboratories = [
-        parties.laboratory(place, code)["number"].decode() for place, code in enumerate(nation.laboratories[:CLIENTS])
+        parties.laboratory(place, code)["number"].decode()
+        for place, code in enumerate(nation.laboratories[:CLIENTS])
     ]
     numbers = [*nation.patterns.staff, *clients, *laboratories]
     open_accounts(Person.objects.filter(employee_number__in=numbers).order_by("employee_number"))

@@ -1,8 +1,8 @@
 """Filling an empty database with the nation: the run, its chunks, its end.
 
-Each chunk is one transaction that says so itself (`national.chunk`): a generation that was killed goes on with the
-chunks that are missing. Keys and indexes are taken off before and put back at the end. Nothing is fetched back and
-nothing is changed; rows only come in, by COPY, as the owner.
+Each chunk is one transaction that says so itself (`national.chunk`): a generation that was killed goes on
+with the chunks that are missing. Keys and indexes are taken off before and put back at the end. Nothing is
+fetched back and nothing is changed; rows only come in, by COPY, as the owner.
 """
 
 import multiprocessing
@@ -35,20 +35,35 @@ LOCK: Final = 0x6E_61_74_69_6F_6E
 _MAKE: Final = """
 CREATE SCHEMA national;
 CREATE TABLE national.run (
-  one boolean PRIMARY KEY DEFAULT true CHECK (one), seed bigint NOT NULL, certificates bigint NOT NULL,
+  one boolean PRIMARY KEY DEFAULT true CHECK (one), seed bigint NOT NULL,
+  certificates bigint NOT NULL, chunk integer NOT NULL,
   until date NOT NULL, every_act boolean NOT NULL, recording bytea NOT NULL, begun_at timestamptz NOT NULL,
   finished_at timestamptz);
 CREATE TABLE national.chunk (number integer PRIMARY KEY, entries integer NOT NULL, seconds real NOT NULL);
 CREATE TABLE national.taken_off (
-  id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, kind text NOT NULL, of text NOT NULL, name text NOT NULL,
+  id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  kind text NOT NULL, of text NOT NULL, name text NOT NULL,
   again text NOT NULL);
 CREATE VIEW national.mark AS SELECT seed, certificates, until, begun_at, finished_at FROM national.run;
+GRANT USAGE ON SCHEMA national TO PUBLIC;
+GRANT SELECT ON national.mark TO PUBLIC;
 """
 
 
+#: the tables of the logs; of every other table all columns are written, in their order
+COLUMNS: Final = {
+    "ledger_entry": (
+        "id", "uid", "act", "at", "recorded_at", "person_id", "subject_type", "subject_id", "case_id", "leaf",
+    ),
+    "ledger_body": ("entry_id", "body"),
+    "ledger_pending": ("entry_id",),
+    "announcement": ("id", "uid", "leaf"),
+    "announcement_pending": ("entry_id",),
+}  # fmt: skip
 #: the faster way to compress, where the server was built with it
 _COMPRESSION: Final = """
-SELECT set_config(name, 'lz4', false) FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)
+SELECT set_config(name, 'lz4', false) FROM pg_settings
+WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)
 """
 
 
@@ -59,9 +74,9 @@ class NotEmpty(Exception):
         super().__init__(
             "生成数据只能写入空数据库，而本数据库已有人员登记或台账记录：生成的过去不得混入真实的记录。"
             "请另建一个空数据库(createdb)，运行 shouze migrate，再运行 shouze national。 "
-            "Generated data go into an empty database only, and in this one persons are registered or entries written:"
-            " a made past must not mix with a true record. Make another database, run `shouze migrate` in it, then"
-            " `shouze national`."
+            "Generated data go into an empty database only, and in this one persons are registered or entries"
+            " written: a made past must not mix with a true record. Make another database, run"
+            " `shouze migrate` in it, then `shouze national`."
         )
 
 
@@ -85,26 +100,43 @@ class Told:
     cases: int
 
 
-def begin(seed: int, certificates: int, until: date, at: datetime, *, every_act: bool = False, cases: int = playing.CASES, say: Say = print) -> None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for: see the options of `shouze national`."""
+
+    certificates: int
+    seed: int
+    until: date
+    every_act: bool = False
+    patterns: int = playing.CASES
+    chunk: int = 1000
+
+
+def begin(asked: Asked, at: datetime, say: Say = print) -> None:
     """Play the patterns and note the run. Raises NotEmpty where anything is there already."""
     _refuse_unless_empty()
-    recording = playing.play(cases, say)
+    recording = playing.play(asked.patterns, say)
     with connect() as conn, conn.transaction():
         conn.execute(sql.SQL(_MAKE))
-        for role in ("shouze_app", "shouze_sequencer"):
-            if conn.execute("SELECT to_regrole(%s)", (role,)).fetchone() != (None,):
-                name = sql.Identifier(role)
-                conn.execute(sql.SQL("GRANT USAGE ON SCHEMA national TO {}").format(name))
-                conn.execute(sql.SQL("GRANT SELECT ON national.mark TO {}").format(name))
         conn.execute(
-            "INSERT INTO national.run (seed, certificates, until, every_act, recording, begun_at)"
-            " VALUES (%s, %s, %s, %s, %s, %s)",
-            (seed, certificates, until, every_act, zlib.compress(recording.as_text().encode()), at),
+            "INSERT INTO national.run (seed, certificates, chunk, until, every_act, recording, begun_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            (
+                asked.seed,
+                asked.certificates,
+                asked.chunk,
+                asked.until,
+                asked.every_act,
+                zlib.compress(recording.as_text().encode()),
+                at,
+            ),
         )
 
 
 def go_on(at: datetime, *, workers: int | None = None, say: Say = print) -> Told:
-    """Write what is missing of the run that was begun, then put keys and indexes back. Raises NothingToResume."""
+    """Write what is missing of the run that was begun, then put keys and indexes back. Raises
+    NothingToResume.
+    """
     with connect() as conn:
         if conn.execute("SELECT to_regclass('national.run')").fetchone() == (None,):
             raise NothingToResume
@@ -112,9 +144,8 @@ def go_on(at: datetime, *, workers: int | None = None, say: Say = print) -> Told
         maker = maker_of(conn)
         if conn.execute("SELECT finished_at FROM national.run").fetchone() != (None,):
             return _told(conn, maker, 0, 0.0)
-        tables = [*maker.nation.patterns.types, "ledger_entry", "ledger_body", "ledger_pending"]
         if conn.execute("SELECT count(*) FROM national.chunk").fetchone() == (0,):
-            _bare_once(conn, tables)
+            _bare_once(conn, [*maker.tables(), *COLUMNS])
         began = time.monotonic()
         written = _fill(conn, maker, workers or len(os.sched_getaffinity(0)), say)
         seconds = time.monotonic() - began
@@ -136,18 +167,21 @@ def connect() -> Connection:
 
 def maker_of(conn: Connection) -> Maker:
     """Return the maker of the run that is noted in the database."""
-    row = conn.execute("SELECT seed, certificates, until, every_act, recording FROM national.run").fetchone()
+    row = conn.execute(
+        "SELECT seed, certificates, until, chunk, every_act, recording FROM national.run"
+    ).fetchone()
     if row is None:
         raise NothingToResume
-    seed, certificates, until, every_act, recording = row
+    seed, certificates, until, chunk, every_act, recording = row
     patterns = patterns_of(Recording.read(zlib.decompress(recording).decode()))
-    return Maker(Nation(patterns, seed, certificates, until), every_act=every_act)
+    return Maker(Nation(patterns, seed, certificates, until, chunk), every_act=every_act)
 
 
 def _refuse_unless_empty() -> None:
     with connect() as conn:
         found = conn.execute(
-            "SELECT EXISTS (SELECT 1 FROM ledger_entry) OR EXISTS (SELECT 1 FROM people_person WHERE kind <> 'machine')"
+            "SELECT EXISTS (SELECT 1 FROM ledger_entry)"
+            " OR EXISTS (SELECT 1 FROM people_person WHERE kind <> 'machine')"
             " OR EXISTS (SELECT 1 FROM auth_user) OR to_regnamespace('national') IS NOT NULL"
         ).fetchone()
     if found != (False,):
@@ -156,7 +190,7 @@ def _refuse_unless_empty() -> None:
 
 def _bare_once(conn: Connection, tables: Sequence[str]) -> None:
     if conn.execute("SELECT count(*) FROM national.taken_off").fetchone() == (0,):
-        bare.take_off(conn, [one for one in tables if one != "django_migrations"])
+        bare.take_off(conn, tables)
 
 
 _maker: Maker | None = None
@@ -177,7 +211,9 @@ def _fill(conn: Connection, maker: Maker, workers: int, say: Say) -> int:
     _spans.update(plan(counts))
     left = [number for number in range(maker.chunks) if number not in done]
     with context.Pool(workers, initializer=_open_sink) as pool:
-        return _watch(pool.imap_unordered(_write, left), sum(sum(one.entries.values()) for one in counts), say)
+        return _watch(
+            pool.imap_unordered(_write, left), sum(sum(one.entries.values()) for one in counts), say
+        )
 
 
 def _watch(written: Iterator[int], total: int, say: Say) -> int:
@@ -188,7 +224,10 @@ def _watch(written: Iterator[int], total: int, say: Say) -> int:
         now = time.monotonic()
         if now - told >= SAY_EVERY:
             told, rate = now, entries / (now - began)
-            say(f"  {entries:,} / {total:,} 条台账 entries, {rate:,.0f}/s, 余 {(total - entries) / rate / 60:.1f} min left")
+            say(
+                f"  {entries:,} / {total:,} 条台账 entries, {rate:,.0f}/s,"
+                f" 余 {(total - entries) / rate / 60:.1f} min left"
+            )
     return entries
 
 
@@ -234,13 +273,17 @@ def _write(number: int) -> int:
     entries = taken(tables)
     with _sink.transaction(), _sink.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO national.chunk (number, entries, seconds) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            "INSERT INTO national.chunk (number, entries, seconds) VALUES (%s, %s, %s)"
+            " ON CONFLICT DO NOTHING",
             (number, entries, time.monotonic() - began),
         )
         if not cursor.rowcount:
             return 0
         for table, rows in tables.items():
-            statement = sql.SQL("COPY {} FROM STDIN (FORMAT BINARY)").format(sql.Identifier(table))
+            columns = COLUMNS.get(table) or tuple(_maker.nation.patterns.types[table])
+            statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
+                sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+            )
             with cursor.copy(statement) as copy:
                 copy.write(framed(rows))
     return entries

@@ -1,45 +1,45 @@
 """Making the rows and entries of one chunk: the places of the patterns are filled with what was drawn.
 
-In: a nation and the plan of its ids. Out: for each table the rows in PostgreSQL's binary format. The same chunk of
-the same nation is the same to the byte, whoever makes it, whenever.
+In: a nation and the plan of its ids. Out: for each table the rows in PostgreSQL's binary format. The same
+chunk of the same nation is the same to the byte, whoever makes it, whenever.
 """
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from operator import itemgetter
+from functools import partial
 from typing import Any, Final
 
-from shouze.certification.certificates.validity import valid_until
-from shouze.procedure.finding import words
-
 from . import cells, parties
-from .cells import DAY, EPOCH, NULL, cell, day_of, integer, row_head
-from .nation import CHUNK, COPIES, Drawn, Nation
-from .parties import Parties, Values, drawn, id_of, id_text
-from .patterns import EntryPattern, Pattern
-from .places import FIVE_YEARS, OTHER_IDS, Place
+from .cells import DAY, cell, day_of, integer, row_head
+from .nation import COPIES, Drawn, Nation
+from .parties import Parties, Values, drawn
+from .patterns import EntryPattern, Pattern, Template
 from .shaping import COORDINATOR, LABORATORY, SELF, WHOSE, CasePattern
+from .values import Copy, filled, own_digest
 
 Tables = dict[str, list[bytes]]
-#: entries that a certificate rests on. With every act of the house a certificate has twice as many; the others
-#: (payments, agreements, records of the upload, the machine's warnings) weigh most and say least.
+#: entries that a certificate rests on. With every act of the house a certificate has twice as many; the
+#: others (payments, agreements, records of the upload, the machine's warnings) weigh most and say least.
 KEPT_ACTS: Final = frozenset(
-    "application.submitted application.accepted application.refused supplement.requested plan.made test.ordered "
-    "samples.authenticated samples.rejected test.failed report.submitted report.accepted report.rejected "
-    "inspection.conducted inspection.concluded correction.verified evaluation.completed case.returned "
-    "review.concluded decision.made certificate.approved refusal.approved case.withdrawn case.terminated "
-    "certificate.suspended certificate.restored certificate.withdrawn certificate.cancelled certificate.expired "
-    "person.registered person.appointed registration.recorded organisation.registered factory.registered "
-    "laboratory.contracted house.founded".split()
+    "application.submitted application.accepted application.refused supplement.requested plan.made "
+    "test.ordered samples.authenticated samples.rejected test.failed report.submitted report.accepted "
+    "report.rejected inspection.conducted inspection.concluded correction.verified "
+    "evaluation.completed case.returned review.concluded decision.made certificate.approved "
+    "refusal.approved case.withdrawn case.terminated "
+    "certificate.suspended certificate.restored certificate.withdrawn certificate.cancelled "
+    "certificate.expired person.registered person.appointed registration.recorded organisation.registered "
+    "factory.registered laboratory.contracted house.founded".split()
 )
 OPENS: Final = 8 * 3600 + 1800
 HOURS: Final = 9 * 3600
 _SALTS: Final = 48
-_GOLDEN: Final = 0x9E3779B97F4A7C15
-_SECONDS: Final = [f"T{one // 3600:02d}:{one // 60 % 60:02d}:{one % 60:02d}+08:00".encode() for one in range(DAY)]
+#: the last places of every pattern are an entry's own
+_DATA, _WHAT, _WHO, _ENTRY_HASH = -4, -3, -2, -1
+_BODY: Final = (
+    b'{"data":{"salt":"%b","value":%b},"what":{"salt":"%b","value":%b},"who":{"salt":"%b","value":%b}}'
+)
 _ENTRY_HEAD: Final = row_head(10) + cell(b"12345678")[:4]
 
 
@@ -63,43 +63,34 @@ class Span:
     serials: Mapping[tuple[int, str], int]
 
 
-@dataclass(slots=True)
-class _Copy:
-    """One copy of a pattern on its way: the day of each group, the moment and the id of each entry."""
-
-    pattern: Pattern
-    days: Sequence[int]
-    whose: Mapping[str, Values]
-    bits: int
-    numbers: Mapping[str, bytes]
-    firm: int = -1
-    moments: list[int] = field(default_factory=list)
-    ids: list[int] = field(default_factory=list)
-
-
-@lru_cache(maxsize=20_000)
-def _day_text(day: int) -> bytes:
-    return day_of(day).isoformat().encode()
-
-
-_EPOCH_DAY: Final = (EPOCH - day_of(0)).days
-
-
 class Maker:
-    """Makes chunks. Those of cases are numbered from 0; before them come those of firms, and the house itself."""
+    """Makes chunks. Those of cases are numbered from 0; before them come those of firms, and the house
+    itself.
+    """
 
     def __init__(self, nation: Nation, *, every_act: bool) -> None:
         self.nation = nation
         self.parties = Parties(nation.seed, nation.first_day)
         self._every_act = every_act
         self._kept: dict[int, list[bool]] = {}
-        self.firm_chunks = -(-nation.firms // CHUNK)
+        self.firm_chunks = -(-nation.firms // nation.chunk)
         #: the house (one chunk), its firms, its cases
         self.chunks = 1 + self.firm_chunks + nation.chunks
         self._staff = {
             (number, copy): self.parties.member(number, copy, nation.patterns.names[number])
             for number in nation.patterns.staff for copy in range(COPIES)
         }  # fmt: skip
+
+    def tables(self) -> list[str]:
+        """Return the tables of facts into which rows go."""
+        patterns = self.nation.patterns
+        every = (
+            patterns.firm,
+            *patterns.staff.values(),
+            *patterns.laboratories.values(),
+            *(one.pattern for one in patterns.cases),
+        )
+        return sorted({table for one in every for table, _ in one.rows} | {"files_file", "files_sending"})
 
     def count(self, chunk: int) -> Count:
         """Count what a chunk will hold."""
@@ -145,7 +136,7 @@ class Maker:
         ]
 
     def _firms(self, chunk: int) -> range:
-        return range((chunk - 1) * CHUNK, min(chunk * CHUNK, self.nation.firms))
+        return range((chunk - 1) * self.nation.chunk, min(chunk * self.nation.chunk, self.nation.firms))
 
     def _joined(self, firm: int) -> int:
         """The day on which a firm was registered: one after another, before the first application."""
@@ -159,27 +150,28 @@ class Maker:
             ]
         return found
 
-    def _copies(self, chunk: int, span: Span) -> "list[_Copy]":
+    def _copies(self, chunk: int, span: Span) -> list[Copy]:
         if chunk == 0:
             return self._house()
         if chunk <= self.firm_chunks:
             pattern, house = self.nation.patterns.firm, self._house_of(0)
             return [
-                _Copy(
+                Copy(
                     pattern, [self._joined(firm)] * 9,
                     {**house, SELF: self.parties.firm(firm, self.nation.trade_of_firm(firm))},
-                    drawn(self.nation.seed, "firm rows", firm), {}, firm,
+                    drawn(self.nation.seed, "firm rows", firm), {}, partial(self.parties.paper, firm),
                 )
                 for firm in self._firms(chunk)
             ]  # fmt: skip
         serials = dict(span.serials)
         return [self._case(one, serials) for one in self.nation.draw(chunk - self.firm_chunks - 1)]
 
-    def _house(self) -> "list[_Copy]":
+    def _house(self) -> list[Copy]:
         first, seed = self.nation.first_day, self.nation.seed
         found = [
-            _Copy(
-                pattern, [first] * len(pattern.days), {**self._house_of(0), number: self._staff[number, copy]},
+            Copy(
+                pattern, [first] * len(pattern.days),
+                {**self._house_of(0), number: self._staff[number, copy]},
                 drawn(seed, "staff", number, copy), {},
             )
             for number, pattern in self.nation.patterns.staff.items() for copy in range(COPIES)
@@ -187,13 +179,13 @@ class Maker:
         for place, code in enumerate(self.nation.laboratories):
             pattern = self.nation.patterns.laboratories[code]
             whose = {**self._house_of(0), SELF: self.parties.laboratory(place, code)}
-            found.append(_Copy(pattern, [first + 1] * 9, whose, drawn(seed, "laboratory rows", place), {}))
+            found.append(Copy(pattern, [first + 1] * 9, whose, drawn(seed, "laboratory rows", place), {}))
         return found
 
     def _house_of(self, copy: int) -> dict[str, Values]:
         return {number: self._staff[number, copy] for number in self.nation.patterns.staff}
 
-    def _case(self, one: Drawn, serials: dict[tuple[int, str], int]) -> _Copy:
+    def _case(self, one: Drawn, serials: dict[tuple[int, str], int]) -> Copy:
         nation = self.nation
         case = nation.patterns.cases[one.pattern]
         whose: dict[str, Values] = {
@@ -205,8 +197,13 @@ class Maker:
             found = self.parties.laboratory(one.laboratory, nation.laboratories[one.laboratory])
             whose[LABORATORY] = whose[COORDINATOR] = found
         bits = drawn(nation.seed, "case", one.number)
-        return _Copy(
-            case.pattern, one.days, whose, bits, self._numbers_of(one, case, serials), one.firms[0]
+        return Copy(
+            case.pattern,
+            one.days,
+            whose,
+            bits,
+            self._numbers_of(one, case, serials),
+            partial(self.parties.paper, one.firms[0]),
         )
 
     def _numbers_of(
@@ -214,7 +211,11 @@ class Maker:
     ) -> dict[str, bytes]:
         year, serial = self.nation.year_of(one.number)
         tail = f"{year}{serial:06d}"
-        numbers = {"case": f"A{tail}".encode(), "case_tail": tail.encode(), "model": f"GN-{one.number % 9973}".encode()}
+        numbers = {
+            "case": f"A{tail}".encode(),
+            "case_tail": tail.encode(),
+            "model": f"GN-{one.number % 9973}".encode(),
+        }
         for kind, before in (("report", "R"), ("plan", "P")):
             numbers |= {f"{kind}{place}": f"{before}-{tail}-{place + 1}".encode() for place in range(6)}
         if case.issued is not None:
@@ -223,8 +224,8 @@ class Maker:
             numbers["certificate"] = f"{at[0]}99{case.product}{serials[at]:06d}".encode()
         return numbers
 
-    def _place(self, copies: "list[_Copy]", span: Span) -> None:
-        """Give each entry its id and its moment: in the order of the day's ranks, which the chunk shuffles."""
+    def _place(self, copies: list[Copy], span: Span) -> None:
+        """Give each entry its id and its moment by its rank in the day; within a chunk ranks are shuffled."""
         by_day: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
         for place, one in enumerate(copies):
             kept, before = self._keeps(one.pattern), Counter[int]()
@@ -240,7 +241,9 @@ class Maker:
             first, rank, total = span.ids[day], span.ranks[day], span.totals[day]
             for step, (_, _, place, entry) in enumerate(found):
                 copies[place].ids[entry] = first + step
-                copies[place].moments[entry] = day * DAY + OPENS + HOURS * (2 * (rank + step) + 1) // (2 * total)
+                copies[place].moments[entry] = (
+                    day * DAY + OPENS + HOURS * (2 * (rank + step) + 1) // (2 * total)
+                )
         for one in copies:
             for entry, at in enumerate(one.moments):
                 if not at:
@@ -249,9 +252,9 @@ class Maker:
                     last = one.moments[entry - 1] if entry else 0
                     one.moments[entry] = last + 1 if last // DAY == day else day * DAY + OPENS
 
-    def _write(self, one: _Copy, tables: Tables) -> None:
+    def _write(self, one: Copy, tables: Tables) -> None:
         pattern = one.pattern
-        values = self._values(one)
+        values = filled(one)
         for table, (form, pick) in pattern.rows:
             tables[table].append(form % pick(values))
         kept = self._keeps(pattern)
@@ -260,18 +263,12 @@ class Maker:
             if kept[place]:
                 leaf, body = _sealed(entry, values, salts[_SALTS * place : _SALTS * (place + 1)])
                 key = integer(one.ids[place])
+                if entry.announced:
+                    _announce(entry.announced, values, key, leaf, tables)
                 form, pick = entry.row
                 tables["ledger_entry"].append(b"".join((_ENTRY_HEAD, key, form % pick(values), cell(leaf))))
                 tables["ledger_body"].append(b"\x00\x02\x00\x00\x00\x08" + key + cell(body))
                 tables["ledger_pending"].append(b"\x00\x01\x00\x00\x00\x08" + key)
-
-    def _values(self, one: _Copy) -> list[bytes]:
-        """Fill every place of the pattern, in their order."""
-        values: list[bytes] = []
-        add = values.append
-        for place in one.pattern.places:
-            add(_FILL[place[0]](self, one, place, values))
-        return values
 
     def _papers(self, chunk: int, tables: Tables) -> None:
         """The papers of firms: what is known of each file, and that the firm's person sent it."""
@@ -282,21 +279,28 @@ class Maker:
                 digest = b"sha256:" + self.parties.paper(firm, str(held["name"]))
                 _file(tables, held, digest, at, values["person:bin"], firm * 64 + place + 1)
 
-    def _own_papers(self, copies: "list[_Copy]", tables: Tables) -> None:
+    def _own_papers(self, copies: list[Copy], tables: Tables) -> None:
         for one in copies:
             case = self.nation.patterns.case_of[id(one.pattern)]
             for place, (paper, held) in enumerate(case.papers):
-                digest = b"sha256:" + _hex(self, one, paper, [])
-                who = one.whose[COORDINATOR]["person:bin"] if COORDINATOR in one.whose else one.whose[WHOSE[0]]["person:bin"]
+                digest = b"sha256:" + own_digest(one, paper)
+                who = (
+                    one.whose[COORDINATOR]["person:bin"]
+                    if COORDINATOR in one.whose
+                    else one.whose[WHOSE[0]]["person:bin"]
+                )
                 key = self.nation.firms * 64 + int(one.numbers["case_tail"]) * 16 + place
                 _file(tables, held, digest, cells.moment(one.moments[-1]), who, key)
 
 
-def _file(tables: Tables, held: Mapping[str, str | None], digest: bytes, at: bytes, who: bytes, key: int) -> None:
+def _file(
+    tables: Tables, held: Mapping[str, str | None], digest: bytes, at: bytes, who: bytes, key: int
+) -> None:
     name = cell(str(held["name"]).encode())
     tables["files_file"].append(
         b"".join((
-            row_head(6), cell(digest), cell(integer(int(held["size"] or 0))), cell(str(held["media_type"]).encode()),
+            row_head(6), cell(digest), cell(integer(int(held["size"] or 0))),
+            cell(str(held["media_type"]).encode()),
             name, cell(at), cell(who),
         ))
     )  # fmt: skip
@@ -305,113 +309,30 @@ def _file(tables: Tables, held: Mapping[str, str | None], digest: bytes, at: byt
     )
 
 
+def _announce(said: Template, values: list[bytes], key: bytes, leaf: bytes, tables: Tables) -> None:
+    """What the register's log is told: a row of its own, under the id of the entry."""
+    values[_ENTRY_HASH] = hashlib.sha256(b"\x00" + leaf).hexdigest().encode()
+    form, pick = said
+    announced = form % pick(values)
+    uid = parties.id_of_text(announced.rpartition(b'"uid":"')[2][:36])
+    tables["announcement"].append(b"".join((row_head(3), cell(key), cell(uid), cell(announced))))
+    tables["announcement_pending"].append(row_head(1) + cell(key))
+
+
 def _sealed(entry: EntryPattern, values: list[bytes], salts: bytes) -> tuple[bytes, bytes]:
     """Leaf and body of an entry, as `shouze.kernel.ledger.append.encode` writes them."""
     data, what, who = (form % pick(values) for form, pick in entry.sections)
     first, second, third = salts[:16], salts[16:32], salts[32:]
     sha = hashlib.sha256
-    values[-3] = sha(first + data).hexdigest().encode()
-    values[-2] = sha(second + what).hexdigest().encode()
-    values[-1] = sha(third + who).hexdigest().encode()
+    values[_DATA] = sha(first + data).hexdigest().encode()
+    values[_WHAT] = sha(second + what).hexdigest().encode()
+    values[_WHO] = sha(third + who).hexdigest().encode()
     form, pick = entry.leaf
-    body = b'{"data":{"salt":"%b","value":%b},"what":{"salt":"%b","value":%b},"who":{"salt":"%b","value":%b}}' % (
+    leaf: bytes = form % pick(values)
+    body = _BODY % (
         first.hex().encode(), data, second.hex().encode(), what, third.hex().encode(), who,
     )  # fmt: skip
-    return form % pick(values), body
-
-
-def _moment(maker: Maker, one: _Copy, place: Place, values: list[bytes]) -> bytes:
-    seconds = one.moments[place[1]] + place[2]
-    if place[3] == "bin":
-        return cells.moment(seconds)
-    return _day_text(seconds // DAY) + _SECONDS[seconds % DAY]
-
-
-def _day(maker: Maker, one: _Copy, place: Place, values: list[bytes]) -> bytes:
-    return _written(one.days[place[1]] + place[2], place[3])
-
-
-def _written(day: int, form: str) -> bytes:
-    if form == "bin":
-        return (day - _EPOCH_DAY).to_bytes(4, "big", signed=True)
-    return _day_text(day) if form == "iso" else _day_text(day).replace(b"-", b"")
-
-
-def _years(maker: Maker, one: _Copy, place: Place, values: list[bytes]) -> bytes:
-    last = valid_until(day_of(one.days[place[1]]), FIVE_YEARS)
-    return _written((last - day_of(0)).days + place[2], place[3])
-
-
-def _id(maker: Maker, one: _Copy, place: Place, values: list[bytes]) -> bytes:
-    _, entry, counter, form = place
-    low = one.bits * _GOLDEN + (entry + 1) * 0xBF58476D1CE4E5B9 + (counter >> 12) * 0x94D049BB133111EB + (counter >> 12) * counter
-    key = id_of(one.moments[entry], counter, (low ^ low >> 29) & ((1 << 64) - 1))
-    if form == "bin":
-        return key
-    return b"\x00\x00" + key[:6] if form == "made" else id_text(key)
-
-
-def _name(maker: Maker, one: _Copy, place: Place, values: list[bytes]) -> bytes:
-    return one.whose[place[1]][place[2]]
-
-
-def _paper(maker: Maker, one: _Copy, place: Place, values: list[bytes]) -> bytes:
-    return maker.parties.paper(one.firm, place[2])
-
-
-def _hex(maker: Maker, one: _Copy, place: Place, values: list[bytes]) -> bytes:
-    return hashlib.sha256(b"%d %b" % (one.bits, str(place[1]).encode())).hexdigest().encode()
-
-
-def _number(maker: Maker, one: _Copy, place: Place, values: list[bytes]) -> bytes:
-    return one.numbers[place[1]]
-
-
-def _facts(maker: Maker, one: _Copy, place: Place, values: list[bytes]) -> bytes:
-    form, pick = one.pattern.facts or (b"", itemgetter())
-    return hashlib.sha256(form % pick(values)).hexdigest().encode()
-
-
-def _cell(maker: Maker, one: _Copy, place: Place, values: list[bytes]) -> bytes:
-    before, (form, pick) = one.pattern.cells[place[1]]
-    return cell(before + form % pick(values))
-
-
-def _find(maker: Maker, one: _Copy, place: Place, values: list[bytes]) -> bytes:
-    (form, pick), kind = one.pattern.finds[place[1]]
-    return found_by((form % pick(values)).decode(), kind)
-
-
-def _none(maker: Maker, one: _Copy, place: Place, values: list[bytes]) -> bytes:
-    return NULL
-
-
-_FILL: Final[Mapping[str, Callable[[Maker, _Copy, Place, list[bytes]], bytes]]] = {
-    "ts": _moment, "day": _day, "years": _years, "uuid": _id, "name": _name, "doc": _paper, "hex": _hex,
-    "number": _number, "facts": _facts, "cell": _cell, "find": _find, "section": _none,
-}  # fmt: skip
-
-
-def found_by(text: str, kind: str) -> bytes:
-    """Return the cells text, sounds and parts of a line, as `shouze.procedure.finding.keeping` makes them."""
-    plain = words.plain(text)
-    blobs, many, said = [cell(f"{words.KIND}{kind}".encode())], 1, []
-    for run in dict.fromkeys(plain.split()):
-        blob, count, sound = _run(run)
-        blobs.append(blob)
-        many += count
-        if sound:
-            said.append(sound)
-    return b"".join(
-        (cell(plain.encode()), cell(" ".join(said).encode()), cell(cells.texts("_text", b"".join(blobs), many)))
-    )
-
-
-@lru_cache(maxsize=parties.KEPT * 3)
-def _run(run: str) -> tuple[bytes, int, str]:
-    """Parts of one run of characters as cells, how many they are, and how it sounds."""
-    found = words.parts(run)
-    return b"".join(cell(one.encode()) for one in found), len(found), words.sounds(run)
+    return leaf, body
 
 
 def taken(chunk: Mapping[str, Sequence[Any]]) -> int:

@@ -1,7 +1,7 @@
 """Names, places and codes of what does not exist: plainly invented, and right in form.
 
-Each firm's name holds a word (示例, 虚构, 演示) by which everybody sees that it is invented; the credit codes are
-right by GB 32100 and read …MGEN….
+Each firm's name holds a word (示例, 虚构, 演示) by which everybody sees that it is invented; the credit
+codes are right by GB 32100 and read …MGEN….
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,8 @@ PROVINCES: Final[tuple[tuple[str, str, float, tuple[tuple[str, str, str, float, 
         ("合肥市", "Hefei", "340100", 117.23, 31.82), ("芜湖市", "Wuhu", "340200", 118.43, 31.35),
         ("滁州市", "Chuzhou", "341100", 118.32, 32.30))),
     ("河北省", "Hebei", 3.0, (
-        ("石家庄市", "Shijiazhuang", "130100", 114.51, 38.04), ("保定市", "Baoding", "130600", 115.46, 38.87))),
+        ("石家庄市", "Shijiazhuang", "130100", 114.51, 38.04),
+        ("保定市", "Baoding", "130600", 115.46, 38.87))),
     ("河南省", "Henan", 2.5, (
         ("郑州市", "Zhengzhou", "410100", 113.63, 34.75), ("新乡市", "Xinxiang", "410700", 113.93, 35.30))),
     ("天津市", "Tianjin", 2.5, (("", "Tianjin", "120114", 117.04, 39.38),)),
@@ -53,11 +54,14 @@ PROVINCES: Final[tuple[tuple[str, str, float, tuple[tuple[str, str, str, float, 
 )  # fmt: skip
 #: (Chinese, English, industry by GB/T 4754) words of a trade, by the trade's name
 TRADES: Final = {
-    "appliances": (("电器", "Appliance", "3854"), ("家用电器", "Home Appliance", "3854"), ("厨电", "Kitchen", "3854"),
+    "appliances": (("电器", "Appliance", "3854"), ("家用电器", "Home Appliance", "3854"),
+                   ("厨电", "Kitchen", "3854"),
                    ("小家电", "Small Appliance", "3854"), ("智能家居", "Smart Home", "3859")),
-    "electronics": (("电子", "Electronics", "3919"), ("数码", "Digital", "3912"), ("信息技术", "Information", "3911"),
+    "electronics": (("电子", "Electronics", "3919"), ("数码", "Digital", "3912"),
+                    ("信息技术", "Information", "3911"),
                     ("电源科技", "Power", "3912"), ("显示技术", "Display", "3951")),
-    "lithium": (("电池", "Battery", "3841"), ("新能源", "New Energy", "3841"), ("储能科技", "Storage", "3841")),
+    "lithium": (("电池", "Battery", "3841"), ("新能源", "New Energy", "3841"),
+                ("储能科技", "Storage", "3841")),
     "bicycles": (("电动车", "Electric Bicycle", "3770"), ("车业", "Cycle", "3770")),
     "gas": (("燃气具", "Gas Appliance", "3861"), ("燃气设备", "Gas Equipment", "3861")),
 }  # fmt: skip
@@ -67,14 +71,22 @@ _FIRST: Final = tuple(
     "卓 Zhuo,远 Yuan,金 Jin,海 Hai,凯 Kai,佳 Jia,欧 Ou,康 Kang,明 Ming,启 Qi".split(",")
 )
 _SECOND: Final = tuple(
-    "达 da,丰 feng,源 yuan,峰 feng,利 li,兴 xing,润 run,捷 jie,伦 lun,特 te,宝 bao,尔 er,美 mei,信 xin,诚 cheng,"
-    "通 tong,扬 yang,威 wei,朗 lang,悦 yue,晟 sheng,睿 rui,航 hang,森 sen".split(",")
+    "达 da,丰 feng,源 yuan,峰 feng,利 li,兴 xing,润 run,捷 jie,伦 lun,特 te,宝 bao,尔 er,美 mei,信 xin,"
+    "诚 cheng,通 tong,扬 yang,威 wei,朗 lang,悦 yue,晟 sheng,睿 rui,航 hang,森 sen".split(",")
 )
-_SURNAMES: Final = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程魏苏吕丁任沈姚卢"
+_SURNAMES: Final = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程魏苏吕丁任沈姚卢"
+)
 _GIVEN: Final = (
-    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂文辉力健俊帆雪玲宁浩凯琳欣怡晨宇博轩子涵建国志海云峰婷倩瑶岩松柏"
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂文辉力健俊帆雪玲"
+    "宁浩凯琳欣怡晨宇博轩子涵建国志海云峰婷倩瑶岩松柏"
 )
-_FORMS: Final = (("有限公司", "Co., Ltd."), ("股份有限公司", "Corp., Ltd."), ("制造有限公司", "Manufacturing Co., Ltd."))
+_FORMS: Final = (
+    ("有限公司", "Co., Ltd."),
+    ("股份有限公司", "Corp., Ltd."),
+    ("制造有限公司", "Manufacturing Co., Ltd."),
+)
+_FORM_OF_TEN: Final = (0, 0, 0, 0, 0, 0, 0, 0, 1, 2)
 _SIGNS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _MOST: Final = len(_SIGNS) ** 4
 
@@ -98,8 +110,8 @@ TOWNS: Final = tuple(
 
 
 def credit_code(serial: int, division: str, mark: str = "MGEN") -> str:
-    """Return a credit code for the ``serial``-th of a kind (below 923,521); the kind is told by ``mark``, four
-    signs. Raises ValueError beyond.
+    """Return a credit code for the ``serial``-th of a kind (below 923,521); the kind is told by ``mark``,
+    four signs. Raises ValueError beyond.
     """
     if not 0 <= serial < _MOST:
         raise ValueError(f"there are credit codes for {_MOST} only")
@@ -128,7 +140,7 @@ def firm_name(serial: int, town: Town, trade: str, drawn: int) -> tuple[str, str
     second, second_en = _SECOND[serial // len(_FIRST) % len(_SECOND)].split()
     invented, invented_en = INVENTED[drawn % len(INVENTED)]
     kind, kind_en, industry = TRADES[trade][drawn // 3 % len(TRADES[trade])]
-    form, form_en = _FORMS[0 if drawn // 16 % 10 < 8 else 1 + drawn // 160 % 2]
+    form, form_en = _FORMS[_FORM_OF_TEN[drawn // 16 % len(_FORM_OF_TEN)]]
     place = (town.name or town.province).removesuffix("市")
     return (
         f"{place}{invented}{first}{second}{kind}{form}",

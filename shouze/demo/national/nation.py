@@ -1,14 +1,16 @@
-"""Drawing the nation: how many firms, laboratories and people; for each case its product, life, parties and days.
+"""Drawing the nation: how many firms, laboratories and people; for each case its product, life, parties and
+days.
 
-Everything follows from the seed, the number of certificates, the last day and the patterns. Cases are numbered in
-the order of their applications; a chunk is a thousand of them, and is drawn by itself, always alike.
+Everything follows from the seed, the number of certificates, the last day and the patterns. Cases are
+numbered in the order of their applications; a chunk is so many of them, and is drawn by itself, always
+alike.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import accumulate
 from random import Random
 from typing import Final
@@ -20,7 +22,6 @@ from .cells import day_of
 from .parties import drawn
 from .shaping import CasePattern, Patterns
 
-CHUNK: Final = 1000
 YEARS: Final = 10
 #: how the cases that are closed went, in thousandths; "plain" is certified and no more
 LIVES: Final = {
@@ -30,25 +31,34 @@ LIVES: Final = {
 CERTIFIED: Final = ("plain", "restored", "suspended", "withdrawn", "cancelled")
 #: relative volume of the products that the house holds schemes for; others weigh 1
 PRODUCTS: Final = {
-    "0717": 9, "0718": 7, "0712": 7, "0711": 5, "0702": 6, "0713": 6, "0709": 4, "0710": 4, "0703": 5, "0701": 4,
-    "0705": 4, "0706": 4, "0707": 4, "0714": 2, "0716": 4, "0807": 5, "0808": 4, "0901": 3, "0902": 3, "0903": 4,
+    "0717": 9, "0718": 7, "0712": 7, "0711": 5, "0702": 6, "0713": 6, "0709": 4, "0710": 4, "0703": 5,
+    "0701": 4, "0705": 4, "0706": 4, "0707": 4, "0714": 2, "0716": 4, "0807": 5, "0808": 4, "0901": 3,
+    "0902": 3, "0903": 4,
     "0907": 8, "0911": 2, "1606": 4, "1609": 2, "0914": 6, "0915": 6, "1119": 5, "2401": 3, "2402": 3,
 }  # fmt: skip
-TRADE_OF: Final = {"07": "appliances", "08": "electronics", "16": "electronics", "11": "bicycles", "24": "gas"}
+TRADE_OF: Final = {
+    "07": "appliances",
+    "08": "electronics",
+    "16": "electronics",
+    "11": "bicycles",
+    "24": "gas",
+}
 LITHIUM: Final = ("0914", "0915")
 #: applications by month, in hundredths of the mean; and by how much a year has more than the one before
 SEASON: Final = (92, 60, 118, 108, 98, 104, 100, 98, 106, 84, 112, 120)
 GROWTH: Final = 1.06
 CERTIFICATES_PER_FIRM: Final = 25
-#: a firm of rank q (0 to 1) weighs q to the power of this; the largest weight is this part of the number of firms
+#: a firm of rank q (0 to 1) weighs q to the power of this; the largest weight is this part of the number of
+#: firms
 TAIL: Final = -1.05
 LARGEST: Final = 0.05
 LABORATORIES: Final = 150
 LABORATORY_SHARE: Final = {"LAB-S": 0.5, "LAB-T": 0.36, "LAB-U": 0.11, "LAB-R": 0.03}
 #: each person of the demo house stands for so many
 COPIES: Final = 12
-SPREAD: Final = 0.32
-SLOW_PERCENT: Final = 4
+SPREAD: Final = 0.3
+QUICKER: Final = -0.14
+SLOW_PERCENT: Final = 3
 SETTLING: Final = 400
 """Days before the first application within which firms, laboratories and people are registered."""
 WINDOW: Final = (3, 80)
@@ -57,8 +67,8 @@ WINDOW: Final = (3, 80)
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One case as drawn: its number, its pattern, the day of each group of its entries (since 1970), its firms
-    by role, its laboratory, and which copy of each person of the house acts.
+    """One case as drawn: its number, its pattern, the day of each group of its entries (since 1970), its
+    firms by role, its laboratory, and which copy of each person of the house acts.
     """
 
     number: int
@@ -76,16 +86,24 @@ def trade_of(product: str) -> str:
 
 
 class Nation:
-    """The nation for a seed, so many certificates, and a last day."""
+    """The nation for a seed, so many certificates, a last day, and so many cases to a chunk."""
 
-    def __init__(self, patterns: Patterns, seed: int, certificates: int, until: date) -> None:
-        self.patterns, self.seed, self.certificates, self.until = patterns, seed, certificates, until
+    def __init__(self, patterns: Patterns, seed: int, certificates: int, until: date, chunk: int) -> None:
+        self.chunk, self.patterns, self.seed, self.certificates, self.until = (
+            chunk,
+            patterns,
+            seed,
+            certificates,
+            until,
+        )
         share = sum(LIVES[one] for one in CERTIFIED) / sum(LIVES.values())
-        self.cases = round(certificates / share * 1.012)
-        self.chunks = -(-self.cases // CHUNK)
+        self.cases = round(certificates / share * 1.028)
+        self.chunks = -(-self.cases // chunk)
         self.first = date(until.year - YEARS, until.month, 1)
         self.today = (until - date(1970, 1, 1)).days
-        self.working = [day for day in range((self.first - date(1970, 1, 1)).days, self.today) if works(day_of(day))]
+        self.working = [
+            day for day in range((self.first - date(1970, 1, 1)).days, self.today) if works(day_of(day))
+        ]
         self.upto = _upto(self.working, self.cases)
         self.first_day = self.working[0] - SETTLING
         self._draw_products()
@@ -100,7 +118,8 @@ class Nation:
         """Draw the cases of a chunk."""
         random = Random(f"{self.seed}:{chunk}")  # noqa: S311 variety, not secrecy
         return [
-            self._case(number, random) for number in range(chunk * CHUNK, min((chunk + 1) * CHUNK, self.cases))
+            self._case(number, random)
+            for number in range(chunk * self.chunk, min((chunk + 1) * self.chunk, self.cases))
         ]
 
     def year_of(self, number: int) -> tuple[int, int]:
@@ -128,7 +147,10 @@ class Nation:
     def _draw_firms(self) -> None:
         self.firms = max(len(TRADE_OF) * 4, self.certificates // CERTIFICATES_PER_FIRM)
         trades = sorted({trade_of(one) for one in self._products})
-        weights = {trade: sum(PRODUCTS.get(one, 1) for one in self._products if trade_of(one) == trade) for trade in trades}
+        weights = {
+            trade: sum(PRODUCTS.get(one, 1) for one in self._products if trade_of(one) == trade)
+            for trade in trades
+        }
         self._trades, self._starts, self._firm_upto = trades, [0], {}
         for trade in trades:
             many = max(2, round(self.firms * weights[trade] / sum(weights.values())))
@@ -145,7 +167,10 @@ class Nation:
             if not code:
                 continue
             many = max(2, round(LABORATORIES * LABORATORY_SHARE.get(code, 0.02)))
-            self._laboratory[code] = len(self.laboratories), list(accumulate(1 / (rank + 1) for rank in range(many)))
+            self._laboratory[code] = (
+                len(self.laboratories),
+                list(accumulate(1 / (rank + 1) for rank in range(many))),
+            )
             self.laboratories += [code] * many
 
     def _case(self, number: int, random: Random) -> Drawn:
@@ -170,7 +195,11 @@ class Nation:
         )  # fmt: skip
 
     def _place(self, product: str, life: str, random: Random) -> int:
-        found = self._patterns.get((product, life)) or self._patterns.get(("", life)) or self._patterns["", "plain"]
+        found = (
+            self._patterns.get((product, life))
+            or self._patterns.get(("", life))
+            or self._patterns["", "plain"]
+        )
         return found[int(random.random() * len(found))]
 
     def _closed(self, place: int, begin: int, random: Random) -> list[int] | None:
@@ -187,7 +216,9 @@ class Nation:
             return days
         return self._after_issue(pattern, days, at, random)
 
-    def _after_issue(self, pattern: CasePattern, days: list[int], at: int, random: Random) -> list[int] | None:
+    def _after_issue(
+        self, pattern: CasePattern, days: list[int], at: int, random: Random
+    ) -> list[int] | None:
         last = (valid_until(day_of(days[-1]), 5) - date(1970, 1, 1)).days
         measure = len(pattern.gaps) if pattern.measure is None else pattern.measure
         for gap in pattern.gaps[len(days) : measure]:
@@ -214,7 +245,7 @@ class Nation:
     def _still_open(self, product: str, begin: int, random: Random) -> tuple[int, list[int]]:
         """A case that is under way today, of those whose age fits best."""
         age = len(self.working) - 1 - begin
-        choice = self.open.get(product) or self._patterns["", "open"]
+        choice = self.open.get(product) or self._patterns.get(("", "open")) or self._patterns["", "plain"]
         tried = [choice[int(random.random() * len(choice))] for _ in range(4)]
         place = min(tried, key=lambda one: abs(sum(self.patterns.cases[one].gaps) - age))
         gaps = self.patterns.cases[place].gaps
@@ -250,7 +281,11 @@ def _upto(working: Sequence[int], cases: int) -> list[int]:
     weights = []
     for day in working:
         at = day_of(day)
-        weights.append(SEASON[at.month - 1] * GROWTH ** ((day - working[0]) / 365.25) * (1.1 if at.weekday() == 0 else 1.0))
+        weights.append(
+            SEASON[at.month - 1]
+            * GROWTH ** ((day - working[0]) / 365.25)
+            * (1.1 if at.weekday() == 0 else 1.0)
+        )
     total = sum(weights)
     upto = [round(one / total * cases) for one in accumulate(weights)]
     return [*upto[:-1], cases]
@@ -262,13 +297,8 @@ def _waited(gap: int, random: Random) -> int:
         return 0
     if random.random() * 100 < SLOW_PERCENT:
         gap *= 2
-    return max(1, round(gap * random.lognormvariate(0.0, SPREAD)))
+    return max(1, round(gap * random.lognormvariate(QUICKER, SPREAD)))
 
 
 def _one(values: Sequence[str], upto: Sequence[float], random: Random) -> str:
     return values[min(bisect_right(upto, random.random() * upto[-1]), len(values) - 1)]
-
-
-def founding(nation: Nation) -> date:
-    """Return the day on which the house was founded."""
-    return day_of(nation.first_day) + timedelta(days=0)

@@ -47,7 +47,9 @@ def with_id(values: dict[str, bytes], name: str, key: bytes) -> None:
 
 
 class Parties:
-    """Firms, laboratories and staff of a nation by their numbers; made when asked for, and kept for a while."""
+    """Firms, laboratories and staff of a nation by their numbers; made when asked for, and kept for a
+    while.
+    """
 
     def __init__(self, seed: int, first_day: int, trade_of: Mapping[int, str] | None = None) -> None:
         self._seed, self._first_day = seed, first_day
@@ -122,6 +124,6 @@ class Parties:
         return values
 
 
-def text_of(key: bytes) -> str:
-    """Return an id's bytes as the usual text."""
-    return str(uuid.UUID(bytes=key))
+def id_of_text(text: bytes) -> bytes:
+    """Return an id that is written as text."""
+    return uuid.UUID(text.decode()).bytes

@@ -1,7 +1,8 @@
-"""Patterns: a recorded cluster as bytes with places in them, ready to be filled thousands of times a second.
+"""Patterns: a recorded cluster as bytes with places in them, ready to be filled thousands of times a
+second.
 
-In: a cluster and a finder of its places. Out: a template for each row and for each part of each entry. A template
-is a bytes format and a picker of its values out of the list of all places' values.
+In: a cluster and a finder of its places. Out: a template for each row and for each part of each entry. A
+template is a bytes format and a picker of its values out of the list of all places' values.
 """
 
 import json
@@ -21,7 +22,20 @@ from .recording import Cells, Recorded
 #: a bytes format, and what picks its values
 Template = tuple[bytes, Callable[[Sequence[bytes]], Any]]
 #: in this order the places are filled: a later one may need an earlier one
-ORDER: Final = ("ts", "day", "years", "uuid", "name", "doc", "hex", "number", "facts", "cell", "find", "section")
+ORDER: Final = (
+    "ts",
+    "day",
+    "years",
+    "uuid",
+    "name",
+    "doc",
+    "hex",
+    "number",
+    "facts",
+    "cell",
+    "find",
+    "section",
+)
 SECTIONS: Final = ("data", "what", "who")
 _SPLIT: Final = re.compile(f"{OPEN}(\\d+){CLOSE}")
 _TEXTS: Final = ("text", "varchar")
@@ -36,12 +50,14 @@ class EntryPattern:
     row: Template
     leaf: Template
     sections: tuple[Template, ...]
+    announced: Template | None
 
 
 @dataclass(slots=True)
 class Pattern:
-    """A cluster made ready: ``places`` in the order in which they are filled; ``cells`` and ``finds`` are texts
-    that become a cell, ``facts`` what the certificate says; ``moments`` and ``days`` are those of the record.
+    """A cluster made ready: ``places`` in the order in which they are filled; ``cells`` and ``finds`` are
+    texts that become a cell, ``facts`` what the certificate says; ``moments`` and ``days`` are those of the
+    record.
     """
 
     recorded: Recorded
@@ -82,9 +98,13 @@ class Compiler:
         made.rows = [(table, self._template(text)) for table, text in rows]
         made.entries = [
             EntryPattern(
-                act, self._template(row), self._template(leaf), tuple(self._template(one) for one in sections)
+                act,
+                self._template(row),
+                self._template(leaf),
+                tuple(self._template(one) for one in sections),
+                self._template(said) if said else None,
             )
-            for act, row, leaf, sections in entries
+            for act, row, leaf, sections, said in entries
         ]
         made.cells = [(before, self._template(text)) for before, text in self._cells]
         made.finds = [(self._template(text), kind) for text, kind in self._finds]
@@ -147,10 +167,12 @@ class Compiler:
         self._finds.append((marked, str(held["kind"])))
         return self._mark(("find", len(self._finds) - 1))
 
-    def _entry(self, entry: Mapping[str, Any]) -> tuple[str, str, str, list[str]]:
+    def _entry(self, entry: Mapping[str, Any]) -> tuple[str, str, str, list[str], str]:
         leaf = dict(entry["leaf"])
         leaf["sections"] = {name: self._mark(("section", place)) for place, name in enumerate(SECTIONS)}
-        said = canonical({key: one if key == "sections" else self._finder.marked(one) for key, one in leaf.items()})
+        said = canonical(
+            {key: one if key == "sections" else self._finder.marked(one) for key, one in leaf.items()}
+        )
         written = [
             self._cell("uuid", entry["uid"]),
             _raw(cell(entry["act"].encode())),
@@ -162,17 +184,22 @@ class Compiler:
             self._cell("uuid", entry["case_id"]),
         ]
         sections = [canonical(self._finder.marked(entry["body"][name])).decode() for name in SECTIONS]
-        return entry["act"], "".join(written), said.decode(), sections
+        return entry["act"], "".join(written), said.decode(), sections, self._announced(entry["announced"])
+
+    def _announced(self, said: Mapping[str, Any] | None) -> str:
+        if not said:
+            return ""
+        marked = {key: self._finder.marked(one) for key, one in said.items() if key != "entry"}
+        return canonical({**marked, "entry": f"sha256:{self._mark(('section', len(SECTIONS)))}"}).decode()
 
     def _mark(self, place: Place) -> str:
         return f"{OPEN}{self._finder.number(place)}{CLOSE}"
 
     def _arrange(self) -> None:
         """Put the places into the order in which they are filled."""
-        for place in range(len(SECTIONS)):
+        for place in range(len(SECTIONS) + 1):
             self._finder.number(("section", place))
-        found = sorted(enumerate(self._finder.places), key=lambda one: (ORDER.index(one[1][0]), one[0]))
-        # Cells in their own order: their values are made one after another.
+        found = sorted(enumerate(self._finder.places), key=_when)
         self._places = [place for _, place in found]
         self._position = {number: position for position, (number, _) in enumerate(found)}
 
@@ -181,6 +208,11 @@ class Compiler:
         form = b"%b".join(_bytes(one).replace(b"%", b"%%") for one in parts[::2])
         picked = [self._position[int(one)] for one in parts[1::2]]
         return form, itemgetter(*picked) if picked else _nothing
+
+
+def _when(found: tuple[int, Place]) -> tuple[int, int]:
+    number, place = found
+    return ORDER.index(place[0]), place[1] if place[0] == "section" else number
 
 
 def _nothing(values: Sequence[bytes]) -> tuple[()]:

@@ -120,10 +120,15 @@ class Finder:
         asked = (date.fromisoformat(text) - date(1970, 1, 1)).days
         group = max(0, bisect_right(self.days, asked) - 1)
         shift = asked - self.days[group]
-        if shift < LONG_AGO and self._moving or shift > 0 and not self._moving:
+        if (shift < LONG_AGO and self._moving) or (shift > 0 and not self._moving):
             return None
         if shift > ALMOST_FIVE_YEARS:
-            return ("years", group, (_day(asked) - valid_until(_day(self.days[group]), FIVE_YEARS)).days, form)
+            return (
+                "years",
+                group,
+                (_day(asked) - valid_until(_day(self.days[group]), FIVE_YEARS)).days,
+                form,
+            )
         return ("day", group, shift, form)
 
     def _new_id(self, text: str) -> Place:

@@ -16,15 +16,19 @@ Cells = dict[str, str | None]
 
 #: tables whose rows belong to no cluster: logins, reading marks, queues, the ledger itself, and rare things
 APART: Final = (
-    "account_", "announcement", "auth_", "complaints_", "django_", "files_", "ledger_", "machines_", "marks_", "notices_",
+    "account_", "announcement", "auth_", "complaints_", "django_", "files_", "ledger_", "machines_", "marks_",
+    "notices_",
     "numbering_", "people_account", "people_delegation", "people_interest", "performance_", "procrastinate_",
-    "publicity_", "references_", "staff_", "correspondence_read", "applications_draft", "evidence_report_draft",
+    "publicity_", "references_", "staff_", "correspondence_read", "applications_draft",
+    "evidence_report_draft",
 )  # fmt: skip
 #: acts whose entries are left out with those tables, or since they are the machine's
 ACTS_APART: Final = (
-    "mark.", "tracecode.", "complaint.", "notice.", "delegation.", "interest.", "note.", "appeal.", "message.",
+    "mark.", "tracecode.", "complaint.", "notice.", "delegation.", "interest.", "note.", "appeal.",
+    "message.",
 )  # fmt: skip
-#: the column that says to what a row belongs, by table; else the first of OWNERS that it has and that is filled
+#: the column that says to what a row belongs, by table; else the first of OWNERS that it has and that is
+#: filled
 OWNER: Final[Mapping[str, str]] = {
     "cases_case": "id",
     "organisations_organisation": "id",
@@ -72,7 +76,9 @@ class Recording:
     def as_text(self) -> str:
         """Return it as JSON."""
         clusters = [[one.kind, one.root, one.rows, one.entries] for one in self.clusters]
-        return json.dumps({"types": self.types, "clusters": clusters, "files": self.files}, ensure_ascii=False)
+        return json.dumps(
+            {"types": self.types, "clusters": clusters, "files": self.files}, ensure_ascii=False
+        )
 
     @classmethod
     def read(cls, text: str) -> "Recording":
@@ -98,11 +104,11 @@ def record() -> Recording:
             if roots[root] == root:
                 clusters[root] = Recorded(kind, root)
     for name, cells in _all(rows):
-        root = roots.get(_owner(name, cells, roots))
+        root = roots.get(_owner(name, cells, roots), "")
         if root in clusters:
             clusters[root].rows.append((name, cells))
     for entry in _entries():
-        root = roots.get(str(entry["case_id"] or entry["subject_id"]))
+        root = roots.get(str(entry["case_id"] or entry["subject_id"]), "")
         if root in clusters and not entry["act"].startswith(ACTS_APART):
             clusters[root].entries.append(entry)
     used = {name: types[name] for name in (*tables, "files_file", "files_sending")}
@@ -135,14 +141,28 @@ def _rows(table: str, columns: Sequence[str]) -> list[Cells]:
 def _entries() -> Iterator[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.uid::text, e.act, e.person_id::text, e.subject_type, e.subject_id::text, e.case_id::text,"
-            " convert_from(e.leaf, 'UTF8')::json, convert_from(b.body, 'UTF8')::json"
+            "SELECT e.uid::text, e.act, e.person_id::text, e.subject_type, e.subject_id::text,"
+            " e.case_id::text,"
+            " convert_from(e.leaf, 'UTF8')::json, convert_from(b.body, 'UTF8')::json,"
+            " (SELECT convert_from(a.leaf, 'UTF8')::json FROM announcement a WHERE a.uid = e.uid)"
             " FROM ledger_entry e JOIN ledger_body b ON b.entry_id = e.id ORDER BY e.recorded_at, e.id"
         )
-        names = ("uid", "act", "person_id", "subject_type", "subject_id", "case_id", "leaf", "body")
+        names = (
+            "uid",
+            "act",
+            "person_id",
+            "subject_type",
+            "subject_id",
+            "case_id",
+            "leaf",
+            "body",
+            "announced",
+        )
         for row in cursor.fetchall():
             entry = dict(zip(names, row, strict=True))
             entry["body"] = {name: held["value"] for name, held in entry["body"].items()}
+            # What lay under a signature only the rooms themselves can sum up; a made past goes without.
+            entry["body"]["what"].pop("seen", None)
             yield entry
 
 

@@ -23,7 +23,17 @@ MEASURES: Final = (
 _FIRM_PARTS: Final = ("name", "name_en", "address", "address_en", "uscc")
 _FIRM_WHOLE: Final = ("division", "postcode", "contact", "phone", "industry")
 _FACTORY_WHOLE: Final = ("headcount", "longitude", "latitude")
-_LABORATORY_PARTS: Final = ("code", "name", "name_en", "uscc", "address", "contact", "phone", "cma_number", "cnas_number")
+_LABORATORY_PARTS: Final = (
+    "code",
+    "name",
+    "name_en",
+    "uscc",
+    "address",
+    "contact",
+    "phone",
+    "cma_number",
+    "cnas_number",
+)
 _PERSON: Final = (("employee_number", "number"), ("phone", "person_phone"), ("email", "email"))
 _ROLES: Final = ("applicant_id", "producer_id", "factory_owner_id")
 #: roles of a case's firms
@@ -32,8 +42,9 @@ WHOSE: Final = ("firm0", "firm1", "firm2")
 
 @dataclass(slots=True)
 class CasePattern:
-    """The pattern of a case with what is drawn by: product, life, working days between the days of its entries,
-    at which day the certificate was approved and the first measure taken; the firms' and laboratory's roles.
+    """The pattern of a case with what is drawn by: product, life, working days between the days of its
+    entries, at which day the certificate was approved and the first measure taken; the firms' and
+    laboratory's roles.
     """
 
     pattern: Pattern
@@ -50,7 +61,9 @@ class CasePattern:
 
 @dataclass(slots=True)
 class Patterns:
-    """All patterns of a recording: ``firms`` by industry's first, ``staff`` by number, laboratories by code."""
+    """All patterns of a recording: ``firms`` by industry's first, ``staff`` by number, laboratories by
+    code.
+    """
 
     types: dict[str, dict[str, str]]
     cases: list[CasePattern]
@@ -72,7 +85,11 @@ class _Shaper:
     def __init__(self, recording: Recording) -> None:
         self._recording = recording
         self._files = {str(one["digest"]).removeprefix("sha256:"): one for one in recording.files}
-        self._staff = {one.root: one for one in recording.of_kind("person") if one.only("people_person")["kind"] == "staff"}
+        self._staff = {
+            one.root: one
+            for one in recording.of_kind("person")
+            if one.only("people_person")["kind"] == "staff"
+        }
         self._firms = {one.root: one for one in recording.of_kind("firm")}
         self._laboratories = {one.root: one for one in recording.of_kind("laboratory")}
         self._clients = {_person(one) for one in self._firms.values()}
@@ -81,7 +98,9 @@ class _Shaper:
     def all(self) -> Patterns:
         cases = [self._case(one) for one in self._recording.of_kind("case") if self._mainland(one)]
         firm = next(one for one in self._firms.values() if _complete(one))
-        laboratories = {str(one.only("laboratories_laboratory")["code"]): one for one in self._laboratories.values()}
+        laboratories = {
+            str(one.only("laboratories_laboratory")["code"]): one for one in self._laboratories.values()
+        }
         used = {one.laboratory for one in cases}
         products: dict[str, set[str]] = defaultdict(set)
         for one in cases:
@@ -91,13 +110,16 @@ class _Shaper:
             cases=cases,
             firm=self._compiled(firm, *self._firm_places(firm, SELF), moving=False),
             staff={
-                str(one.only("people_person")["employee_number"]): self._compiled(one, {}, {}, {}, moving=False)
+                str(one.only("people_person")["employee_number"]): self._compiled(
+                    one, {}, {}, {}, moving=False
+                )
                 for one in self._staff.values()
             },
             laboratories={
                 code: self._compiled(one, *self._laboratory_places(one, SELF, SELF), moving=False)
-                for code, one in laboratories.items() if code in used
-            },  # fmt: skip
+                for code, one in laboratories.items()
+                if code in used
+            },
             products={code: tuple(sorted(many)) for code, many in products.items()},
             names={
                 str(one.only("people_person")["employee_number"]): str(one.only("people_person")["name"])
@@ -127,11 +149,22 @@ class _Shaper:
         papers, digests = self._papers(one)
         pattern = self._compiled(one, ids, whole, parts, digests=digests, moving=True)
         made = CasePattern(
-            pattern, str(case["product_code"]), life_of(one), _gaps(pattern), _group(pattern, "certificate.approved"),
-            next((found for act in MEASURES if (found := _group(pattern, act)) is not None), None),
-            len(roles), str(laboratory.only("laboratories_laboratory")["code"]) if laboratory else "", (), papers,
-        )  # fmt: skip
-        made.staff = tuple(sorted({place[1] for place in pattern.places if place[0] == "name" and place[1] in self._numbers()}))
+            pattern=pattern,
+            product=str(case["product_code"]),
+            life=life_of(one),
+            gaps=_gaps(pattern),
+            issued=_group(pattern, "certificate.approved"),
+            measure=next((found for act in MEASURES if (found := _group(pattern, act)) is not None), None),
+            firms=len(roles),
+            laboratory=str(laboratory.only("laboratories_laboratory")["code"]) if laboratory else "",
+            staff=(),
+            papers=papers,
+        )
+        made.staff = tuple(
+            sorted(
+                {place[1] for place in pattern.places if place[0] == "name" and place[1] in self._numbers()}
+            )
+        )
         return made
 
     def _mainland(self, one: Recorded) -> bool:
@@ -196,7 +229,9 @@ class _Shaper:
         )  # fmt: skip
         return Compiler(one, self._recording.types, finder).pattern(moments)
 
-    def _firm_places(self, firm: Recorded, whose: str) -> tuple[dict[str, Place], dict[str, Place], dict[str, Place]]:
+    def _firm_places(
+        self, firm: Recorded, whose: str
+    ) -> tuple[dict[str, Place], dict[str, Place], dict[str, Place]]:
         organisation, factory = firm.only("organisations_organisation"), firm.only("organisations_factory")
         person = firm.only("people_person")
         parts: dict[str, Place] = {str(organisation[key]): ("name", whose, key) for key in _FIRM_PARTS}
@@ -204,7 +239,10 @@ class _Shaper:
         if organisation["uscc"]:
             whole[organisation["uscc"][8:17]] = ("name", whose, "org_code")
         whole |= {str(person[column]): ("name", whose, key) for column, key in _PERSON}
-        ids: dict[str, Place] = {firm.root: ("name", whose, "id"), str(person["id"]): ("name", whose, "person")}
+        ids: dict[str, Place] = {
+            firm.root: ("name", whose, "id"),
+            str(person["id"]): ("name", whose, "person"),
+        }
         if factory:
             whole |= {str(factory[key]): ("name", whose, key) for key in _FACTORY_WHOLE}
             parts[str(factory["code"])] = ("name", whose, "factory_code")
@@ -217,13 +255,16 @@ class _Shaper:
         row, coordinator = one.only("laboratories_laboratory"), one.only("people_person")
         whole: dict[str, Place] = {str(row[key]): ("name", whose, key) for key in _LABORATORY_PARTS}
         whole |= {str(coordinator[column]): ("name", person, key) for column, key in _PERSON}
-        ids: dict[str, Place] = {one.root: ("name", whose, "id"), str(coordinator["id"]): ("name", person, "person")}
+        ids: dict[str, Place] = {
+            one.root: ("name", whose, "id"),
+            str(coordinator["id"]): ("name", person, "person"),
+        }
         return ids, whole, {}
 
 
 def life_of(one: Recorded) -> str:
-    """Say how a case went: "plain" (certified, and no more), the state of its certificate, how it ended without
-    one, or "open".
+    """Say how a case went: "plain" (certified, and no more), the state of its certificate, how it ended
+    without one, or "open".
     """
     case, certificate = one.only("cases_case"), one.only("certificates_certificate")
     if not certificate:
