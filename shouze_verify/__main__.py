@@ -24,6 +24,7 @@ WORDS: Final = {
     "log": "command",
     "check": "paper_check",
     "witness": "witness.command",
+    "monitor": "watching",
 }
 """A first word, and the module whose `main` takes the rest; it is loaded only then."""
 

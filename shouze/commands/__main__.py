@@ -44,6 +44,7 @@ VERBS: Final = (
     Verb("trace", "trace:trace", "who did what for a certificate, under which rules, on which evidence"),
     Verb("verify", "verify:verify", "check that nobody changed what the ledger holds"),
     Verb("check", "check:check", "is this certificate genuine, and what is its state"),
+    Verb("monitor", "monitor:monitor", "watch a register's log for certificates in somebody's name"),
     Verb("export", "export:export", "the process record as OCEL 2.0 or XES"),
     Verb("witness", "witness:witness", "make and serve a witness that cosigns the logs of others"),
     Verb("docs", "docs:docs", "write the generated pages of docs/ anew"),
