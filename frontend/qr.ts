@@ -1,11 +1,14 @@
 // Reads a QR code out of a grey picture, where ZXing alone gives up: a dense code, or one beside ornaments that look like
 // its corners. Every three corners that stand at a right angle are tried, the largest first; and since the number of
 // modules of a large code is guessed a version or two out, its neighbours are tried as well.
-import { BinaryBitmap, DecodeHintType, HybridBinarizer, RGBLuminanceSource } from "@zxing/library";
+import BinaryBitmap from "@zxing/library/esm/core/BinaryBitmap";
+import HybridBinarizer from "@zxing/library/esm/core/common/HybridBinarizer";
+import DecodeHintType from "@zxing/library/esm/core/DecodeHintType";
 import Decoder from "@zxing/library/esm/core/qrcode/decoder/Decoder";
 import Detector from "@zxing/library/esm/core/qrcode/detector/Detector";
 import FinderPatternFinder from "@zxing/library/esm/core/qrcode/detector/FinderPatternFinder";
 import FinderPatternInfo from "@zxing/library/esm/core/qrcode/detector/FinderPatternInfo";
+import RGBLuminanceSource from "@zxing/library/esm/core/RGBLuminanceSource";
 
 interface Corner { getX(): number; getY(): number; getCount(): number; getEstimatedModuleSize(): number }
 interface Three { corners: [Corner, Corner, Corner]; side: number }

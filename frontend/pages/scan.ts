@@ -16,6 +16,9 @@ function prepare(page: HTMLElement): void {
   const found = (text: string) => {
     say(`${words.found ?? ""} ${text}`);
     controls?.stop();
+    // The code for checking offline is checked in the browser, and never sent as a question.
+    const held = /\/check(#1\.\d+)$/.exec(text);
+    if (held) return window.location.assign(`/check${held[1]}`);
     window.location.assign(`${page.dataset.search}?q=${encodeURIComponent(text)}`);
   };
   const close = () => {

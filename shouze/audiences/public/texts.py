@@ -235,3 +235,44 @@ BEFORE_COMPLAINT: Final = (
         "Offences may also be reported to the market authority (telephone 12315).",
     ),
 )
+#: the page that checks a file: what it says by itself
+CHECK: Final[Mapping[str, Words]] = {
+    "nothing": Words(
+        "请先选择文件，或粘贴核验码、凭证。", "Choose a file first, or paste a code or a credential."
+    ),
+    "large": Words(
+        "文件过大。本机构的证书文件小于 3 MB，请确认所选文件。",
+        "The file is too large. Certificates of this body are smaller than 3 MB: make sure which file it is.",
+    ),
+    "refused": Words(
+        "无法核验这种文件。可核验：证书 PDF、电子凭证（JWT、JSON）、离线核验码或其照片。",
+        "A file of this kind cannot be checked. These can: the certificate as PDF, a credential (JWT, JSON), "
+        "the code for checking offline or a picture of it.",
+    ),
+    "no_code": Words(
+        "没有认出核验码。请靠近一些、避免反光，再拍一张。",
+        "No code was found. Go nearer, avoid reflections and take another picture.",
+    ),
+    "offline_pdf": Words(
+        "没有网络，不能核对 PDF。可扫描其最后一页的离线核验码。",
+        "Without a connection a PDF cannot be checked; the code on its last page can.",
+    ),
+    "unable": Words(
+        "这个浏览器不能自行核对。请连上网络后按“核验”。",
+        "This browser cannot check by itself. Connect, and press the button.",
+    ),
+    "checking": Words("正在核对……", "Checking …"),
+    "now": Words("现在的状态：", "State now:"),
+    "not_looked": Words(
+        "未查询（没有网络），只能说明颁发时有效", "not looked up (offline): valid when it was issued"
+    ),
+    "genuine": Words("真实：颁发时有效", "Genuine: valid when it was issued."),
+    "by_browser": Words("由您的浏览器核对，没有上传", "Checked by your own browser; nothing was sent."),
+}
+CHECK_FACTS: Final[Mapping[str, Words]] = {
+    "number": Words("证书编号", "Certificate number"),
+    "holder": Words("认证委托人", "Applicant"),
+    "product": Words("产品", "Product"),
+    "issued_on": Words("发证日期", "Date of issue"),
+    "valid_until": Words("有效期至", "Valid until"),
+}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import complaining, credentials, explaining, letter_check, offline, telling, views
+from . import checking, complaining, credentials, explaining, letter_check, offline, telling, views
 
 app_name = "public"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("status/<str:purpose>/<int:number>", credentials.status, name="status"),
     path(".well-known/did.json", credentials.did, name="did"),
     path("t/<str:code>", views.traced, name="traced"),
+    path("check", checking.page, name="check"),
+    path("check/keys.json", checking.keys, name="check_keys"),
+    path("check-worker.js", checking.worker, name="check_worker"),
     path("notices", telling.notices, name="notices"),
     path("notices/feed.xml", telling.feed, name="feed"),
     path("notices/<str:number>", telling.notice, name="notice"),
