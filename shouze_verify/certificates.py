@@ -19,13 +19,13 @@ from urllib.parse import urlsplit
 from .attachments import CREDENTIAL, FACTS, LEAF, LEDGER_LEAF, LEDGER_PROOF, PROOF
 from .codes import looks_like_code, read_code
 from .credentials import check_credential, read_envelope
-from .days import NoPlace, state_on
+from .days import PROOF_FORMAT, NoPlace, state_on
 from .jwts import TokenRefused, looks_like_token, peek, read_token
 from .notes import Key, split_note
 from .papers import Paper, read_paper, same_signer
 from .proofs import TlogProof, leaf_hash
 from .reports import ALTERED, INVALID, STATES, UNKNOWN, VALID, Report, State
-from .sources import Source
+from .sources import Bundle, Source
 from .status_lists import marked
 from .trust import Trust
 from .wrong import NotPublished, Wrong
@@ -51,6 +51,9 @@ def check(
     content: bytes, trust: Trust, *, at: datetime, source: Source | None = None, on: date | None = None
 ) -> Report:
     """Check a file at a moment (aware). ``source``: where its state is looked up; ``on``: a day asked for."""
+    document = _object(content) if content[:1] == b"{" else {}
+    if document.get("format") == PROOF_FORMAT:
+        return _day_proof(document, trust, at, source)
     report, carried = _opened(content, trust)
     report.source = source.name if source else ""
     claims = _checked(report, carried, trust)
@@ -67,6 +70,35 @@ def check(
     return report
 
 
+def _day_proof(document: Mapping[str, Any], trust: Trust, at: datetime, source: Source | None) -> Report:
+    """Check a proof of a day: its credential, the day by the files that it brings, and every event."""
+    try:
+        on, files = date.fromisoformat(str(document.get("on"))), dict(document["files"])
+        events = [(str(one["leaf"]).encode(), str(one["proof"])) for one in document["events"]]
+    except (KeyError, TypeError, ValueError):
+        report = Report("day")
+        report.note("kind", None)
+        return report
+    report = check(str(document.get("credential", "")).encode(), trust, at=at, source=source)
+    report.kind = "day"
+    claims = {} if report.refuted else _trusted(str(document.get("credential", "")), trust)
+    report.day = _on(report, claims, trust, Bundle(files), on)
+    for leaf, proof in events:
+        _prove(report, "event", leaf, proof, trust.register, trust)
+        if _object(leaf).get("number") != report.facts.get("number"):
+            report.note("event", False)
+    if report.refuted:
+        report.answer, report.standing, report.day = ALTERED, None, None
+    return report
+
+
+def _trusted(token: str, trust: Trust) -> Mapping[str, Any]:
+    try:
+        return read_token(token, trust.credentials).claims
+    except TokenRefused:
+        return {}
+
+
 def home_of(content: bytes) -> str:
     """The web address of the house that a file says it is of (not to be believed), or nothing."""
     text = _text(content)
@@ -77,7 +109,8 @@ def home_of(content: bytes) -> str:
         address = text.strip().partition("#")[0]
     else:
         try:
-            address = peek(_token_in(text)).get("id", "")
+            token = _token_in(text) or str(_object(content).get("credential", ""))
+            address = peek(token).get("id", "")
         except TokenRefused:
             return ""
     parts = urlsplit(str(address))

@@ -25,6 +25,8 @@ from .status_lists import bit, unpack
 from .wrong import NotPublished, ProofWrong, Wrong
 
 FORMAT: Final = "shouze-status-day-1"
+#: everything that proves the state of one certificate on one day, in one file
+PROOF_FORMAT: Final = "shouze-day-proof-1"
 #: purpose -> state of whom it marks; what ends a certificate is said first
 _MARKS: Final = {"revocation": "ended", "suspension": "suspended"}
 

@@ -54,6 +54,11 @@ REASONS: Final[Mapping[str, Mapping[bool | None, tuple[str, str]]]] = {
         True: ("登记与签发记录是同一事项", "Register and ledger tell of the same entry."),
         False: ("登记与签发记录不是同一事项", "Register and ledger tell of different entries."),
     },
+    "event": {
+        True: ("登记日志中确有此状态变化", "The register's log holds this change of state."),
+        False: ("状态变化的证明不成立", "The proof of a change of state does not hold."),
+        None: ("状态变化没有可核对的证明", "There is no proof of a change of state that is trusted here."),
+    },
     "witnesses": {
         True: ("见证人已联署", "Enough witnesses cosigned the log."),
         None: ("见证人联署不足", "Fewer witnesses cosigned the log than were asked for."),

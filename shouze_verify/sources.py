@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import urlsplit
@@ -63,6 +64,21 @@ class Folder:
             raise _missing(path)
         with place.open("rb") as file:
             return _bounded(file.read(LARGEST + 1), path)
+
+
+class Bundle:
+    """Files that a document brings along. Whatever is read from them is checked like any other."""
+
+    name = "bundle"
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self._files = files
+
+    def read(self, path: str) -> bytes:
+        found = self._files.get(path)
+        if not isinstance(found, str):
+            raise _missing(path)
+        return found.encode()
 
 
 def source_at(place: str) -> Source:

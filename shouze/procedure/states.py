@@ -19,6 +19,7 @@ REGISTERED = {"registered": Words("已登记", "registered")}
 BY_THING: Mapping[str, Mapping[str, Words]] = {
     "cases.case": cases.STATES,
     "certificates.certificate": certificates.STATES,
+    "certificates.statusday": certificates.DAY,
     "marks.markorder": marks.STATES,
     "evidence.testorder": evidence.ORDER,
     "evidence.inspection": evidence.INSPECTION,

@@ -75,6 +75,7 @@ FOLLOWS = (
     Follow("certificate.expired", "", jobs=ENDED),
     Follow("reevaluation.ordered", "", jobs=("impact.open",)),
     Follow("reevaluation.concluded", "", jobs=("impact.close",)),
+    Follow("day.closed", "", jobs=("certificates.day_proof",)),
     Follow("record.uploaded", "", states=("certified",), when=certificate_reported),
 )
 BY_ACT = {row.after: row for row in FOLLOWS}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import checking, complaining, credentials, explaining, letter_check, offline, telling, views
+from . import checking, complaining, credentials, explaining, letter_check, offline, on_day, telling, views
 
 app_name = "public"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("c/offline", offline.offline, name="offline"),
     path("c/<str:number>", views.certificate, name="certificate"),
     path("c/<str:number>/credential", credentials.credential, name="credential"),
+    path("c/<str:number>/day", on_day.proof, name="day_proof"),
     path("status/<str:purpose>/<int:number>", credentials.status, name="status"),
     path(".well-known/did.json", credentials.did, name="did"),
     path("t/<str:code>", views.traced, name="traced"),

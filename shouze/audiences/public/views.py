@@ -20,7 +20,7 @@ from shouze.certification.marks.queries import find_traced
 from shouze.kernel import clock, rulebook
 from shouze.outreach.publicity import queries as publicity
 
-from . import linked, lookup, texts, typed, verdict
+from . import linked, lookup, on_day, texts, typed, verdict
 from .keeping import A_MINUTE, NO_STORE, kept, too_often
 
 YEAR: Final = 365 * 24 * 60 * 60
@@ -140,6 +140,7 @@ def _certificate(request: HttpRequest, number: str, model: str, *, traced: bool 
         "code": SafeString(segno.make(address, error="m").svg_inline(scale=3, border=2)),
         "looked_up": clock.now(),
         "lookup": lookup.PREFIX + number,
+        "day": on_day.answer(number, request.GET.get("on", "")[:10]),
         "linked": linked.certification(record, address),
     }
     return render(request, "public/certificate.html", context)

@@ -12,7 +12,7 @@ from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import APPROVE
 from shouze.resources.organisations.identifiers import compose_certificate_number
 
-from . import inputs, publication, seen, validity
+from . import closing, inputs, publication, seen, validity
 from .checks import (
     facts_as_signed,
     follows_suspension,
@@ -214,3 +214,7 @@ def _publish(
         certificate, kind, _AFTER[kind], at=doing.at, until=until, facts=digest_of_facts(certificate)
     )
     doing.announce(said)
+
+
+#: a past day is closed in a module of its own
+close_day = closing.close

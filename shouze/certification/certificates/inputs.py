@@ -41,3 +41,11 @@ class Document(Input):
 
     digest: Evidence = ask("证书文件", "Certificate file", widget="file")
     facts_digest: str = ask("内容摘要", "Digest of the facts", pattern=r"^[0-9a-f]{64}$")
+
+
+class DayClosing(Input):
+    """The day whose states are committed to, and the root over the lists of that day."""
+
+    on: date = ask("日期", "Day")
+    root: str = ask("状态清单之根", "Root over the lists", pattern=r"^[0-9a-f]{64}$")
+    lists: int = ask("清单数", "Number of lists", ge=0, le=1_000_000)

@@ -7,16 +7,17 @@ from shouze.kernel import clock
 from shouze.kernel.acts import perform
 from shouze.kernel.files import store as files
 from shouze.kernel.jobs import job
+from shouze.kernel.ledger import logs
 from shouze.kernel.ledger import queries as ledger
 from shouze.resources.people.queries import MACHINE
 
-from .carrying import wait_for
+from .carrying import proved, wait_for
 from .composing import facts_digest
-from .credentials import lists
+from .credentials import days, lists
 from .credentials.issuing import issue
 from .document.carried import Carried
 from .document.facts import CertificateFacts
-from .models import Certificate, Credential
+from .models import Certificate, Credential, StatusDay
 from .queries import certificate_of_case
 from .states import LIVING
 
@@ -55,6 +56,26 @@ def credentials(timestamp: int) -> None:
         issue(found, at=at)
     for number in range(lists.how_many()):
         lists.write(number, at=at)
+
+
+@job("certificates.days", cron="*/10 * * * *")
+def close_days(timestamp: int) -> None:
+    """Commit to the states of every past day that was not closed yet; before that, every certificate gets its
+    place in the lists, so that a day's lists say something of each.
+    """
+    credentials(timestamp)
+    for day in days.open_days(clock.today()):
+        written = days.write(day)
+        given = {"on": day.isoformat(), "root": written.root, "lists": written.lists}
+        perform("day.closed", by=MACHINE, given=given, via="job")
+
+
+@job("certificates.day_proof")
+def day_proof(entry: str) -> None:
+    """Put beside a closed day what proves it. Raises NotPublished while the log is not that far."""
+    uid = uuid.UUID(entry)
+    closed = StatusDay.objects.get(pk=ledger.entry(uid).subject_id)
+    days.prove(closed.on, *proved(logs.REGISTER, uid))
 
 
 def make_document(found: Certificate | None, carried: Carried | None = None) -> None:

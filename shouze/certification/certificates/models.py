@@ -149,3 +149,21 @@ class Credential(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status_list}/{self.status_index}"
+
+
+class StatusDay(Subject):
+    """A day whose states were committed to in the register's log: nobody can tell them otherwise later.
+
+    ``root`` is the root over the manifest of that day's status lists (hexadecimal).
+    """
+
+    on = models.DateField(unique=True)
+    root = models.CharField(max_length=64)
+    lists = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "certificates_status_day"
+        verbose_name = "status day"
+
+    def __str__(self) -> str:
+        return self.on.isoformat()

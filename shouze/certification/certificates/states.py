@@ -10,6 +10,8 @@ STATES = {
     "cancelled": Words("注销", "cancelled"),
     "expired": Words("过期失效", "expired"),
 }
+#: a day's states are committed to once, and stay so
+DAY = {"closed": Words("已承诺", "committed")}
 #: state -> CERTI_STATUS of table 203010
 CODES = {"valid": "01", "suspended": "02", "withdrawn": "03", "cancelled": "04", "expired": "05"}
 LIVING = ("valid", "suspended")

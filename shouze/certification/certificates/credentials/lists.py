@@ -63,7 +63,7 @@ def write(number: int, *, at: datetime) -> None:
         places = Credential.objects.filter(status_list=number)
         for purpose, states in MARKED.items():
             marked = places.filter(certificate__state__in=states).values_list("status_index", flat=True)
-            _put(folder() / purpose / str(number), _signed(purpose, number, bitstring(marked), at))
+            put(folder() / purpose / str(number), _signed(purpose, number, bitstring(marked), at))
 
 
 def bitstring(places: Iterable[int]) -> bytes:
@@ -98,7 +98,7 @@ def _signed(purpose: str, number: int, bits: bytes, at: datetime) -> bytes:
     return token(claims_of(purpose, number, bits, at, address), signing_key(address)).encode()
 
 
-def _put(place: Path, content: bytes) -> None:
+def put(place: Path, content: bytes) -> None:
     """Write whole or not at all: a reader never sees half a list."""
     place.parent.mkdir(parents=True, exist_ok=True)
     aside = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
