@@ -188,6 +188,8 @@ ROUTES: Final[Mapping[str, Example]] = {
     "staff:case_history": Page("engineer", lambda: url("staff:case_history", case("planned").pk)),
     "staff:signed": Page("decider", lambda: url("staff:signed", *entry("decision.made"))),
     "staff:preview": Page("approver", lambda: url("staff:preview", one("cases.case", state="decided").pk), file=True),
+    "staff:integrity": (Page("leader", "/staff/integrity/"), Page("engineer", "/staff/integrity/")),
+    "staff:alarm_act": Elsewhere("the demo house has no alarm; shouze/audiences/staff/tests/test_integrity.py"),
     "staff:absence": (Page("engineer", "/staff/absence/"), Page("administrator", "/staff/absence/")),
     "staff:absence_act": Page("engineer", "/staff/absence/do/delegation.given/"),
     "staff:desk": (

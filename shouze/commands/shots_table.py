@@ -58,6 +58,7 @@ SHOTS: Final = (
     Shot("notices", "engineer", "/inbox/"),
     Shot("notice-choices", "engineer", "/inbox/choices/"),
     Shot("client-notices", "client", "/inbox/"),
+    Shot("staff-integrity", "leader", "/staff/integrity/"),
     Shot("staff-absence", "engineer", "/staff/absence/"),
     Shot("staff-absence-give", "engineer", "/staff/absence/do/delegation.given/"),
     Shot("staff-worklist", "engineer", "/staff/"),

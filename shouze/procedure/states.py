@@ -35,6 +35,7 @@ BY_THING: Mapping[str, Mapping[str, Words]] = {
     "integrity.logkey": integrity.KEY,
     "impact.doubt": impact.DOUBT,
     "impact.reevaluation": impact.REEVALUATION,
+    "integrity.alarm": integrity.ALARM,
 }
 
 

@@ -21,6 +21,7 @@ from shouze.kernel import clock, rulebook
 from shouze.kernel.ledger import backlog, generated, logs
 from shouze.kernel.ledger import queries as ledger
 from shouze.kernel.ledger.publishing import read_published
+from shouze.oversight.integrity import overview as integrity
 
 LONGEST_SILENCE: Final = timedelta(seconds=90)
 """A worker tells every ten seconds that it lives."""
@@ -101,12 +102,22 @@ PROBES: Final[Mapping[str, Callable[[], bool]]] = {
 }
 
 
+def _alarms() -> bool:
+    """No alarm about the record is open."""
+    return integrity.open_alarms() == 0
+
+
+ASIDE: Final[Mapping[str, Callable[[], bool]]] = {"alarms": _alarms}
+"""Said, too, but takes no process out of service: a silent witness is no reason to close the house."""
+
+
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 where every probe is true, else 503; the body says which is which."""
     found = {name: _true(name, probe) for name, probe in PROBES.items()}
-    return JsonResponse(found, status=200 if all(found.values()) else 503)
+    aside = {name: _true(name, probe) for name, probe in ASIDE.items()}
+    return JsonResponse(found | aside, status=200 if all(found.values()) else 503)
 
 
 def _true(name: str, probe: Callable[[], bool]) -> bool:

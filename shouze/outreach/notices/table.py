@@ -48,6 +48,7 @@ ASKS: Final[Mapping[str, tuple[str, ...]]] = {
     "mark.ordered": ("mark.accepted",),
     "mark.accepted": ("mark.paid",),
     "mark.paid": ("mark.issued", "mark.permitted"),
+    "alarm.raised": ("alarm.acknowledged",),
 }
 
 ENGINEER, APPLICANT, LABORATORY, TEAM = "engineer", "applicant", "laboratory", "team"

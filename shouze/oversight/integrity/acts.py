@@ -3,10 +3,13 @@
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
 
+from . import alarm_acts
 from .checks import follows_the_key_in_use, overlaps_for_a_while, signed_by_both
 from .inputs import LogKeyRotation
 from .models import LogKey
 from .queries import key_in_use
+
+__all__ = ["alarm_acts", "rotate"]
 
 
 @act(

@@ -1,4 +1,4 @@
-"""The keys that took another's place in signing the logs."""
+"""The keys that took another's place in signing the logs, the alarms, the verifications by night."""
 
 from django.db import models
 
@@ -22,3 +22,62 @@ class LogKey(Subject):
 
     def __str__(self) -> str:
         return self.new
+
+
+class Alarm(Subject):
+    """Something about the record that a person must look at: ``kind`` of `states.KINDS`, in which ``log``,
+    by whom it is seen (``source``, a witness), ``place`` in the words of the machine, since when.
+
+    ``words`` are those of the person who acknowledged it.
+    """
+
+    kind = models.CharField(max_length=40)
+    log = models.CharField(max_length=20, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    place = models.CharField(max_length=400, blank=True)
+    since = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.UUIDField(null=True)
+    words = models.TextField(blank=True)
+    healed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "integrity_alarm"
+        verbose_name = "alarm"
+        indexes = (models.Index(fields=["-opened_at"], name="integrity_alarm_newest"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["kind", "log", "source"],
+                condition=models.Q(healed_at__isnull=True),
+                name="integrity_alarm_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.log} {self.source}"
+
+
+class Verification(models.Model):
+    """A full verification that the machine ran by itself: how far it is, and what it found."""
+
+    kept_by_acts = False
+
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    done = models.PositiveBigIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    agreed = models.BooleanField(null=True)
+    #: how many findings of each check, and the first of them as sentences
+    counts: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)
+    findings: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    entries = models.PositiveBigIntegerField(default=0)
+    root = models.CharField(max_length=64, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "integrity_verification"
+        indexes = (models.Index(fields=["-started_at"], name="integrity_verification_newest"),)
+
+    def __str__(self) -> str:
+        return f"verification {self.started_at}"

@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from shouze.kernel import clock
 from shouze.kernel.ledger import roles
+from shouze.oversight.integrity.models import Alarm
 from shouze.site import health
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +30,7 @@ def as_app() -> Iterator[None]:
 @pytest.mark.usefixtures("as_app")
 def test_it_is_well_when_every_probe_is(client: Client) -> None:
     answer = client.get("/healthz")
-    assert answer.json() == dict.fromkeys(health.PROBES, True)
+    assert answer.json() == dict.fromkeys((*health.PROBES, *health.ASIDE), True)
     assert answer.status_code == 200
 
 
@@ -38,7 +40,7 @@ def test_it_is_not_well_when_the_worker_is_silent(client: Client) -> None:
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '5 minutes'")
     answer = client.get("/healthz")
     assert answer.status_code == 503
-    assert answer.json() == {**dict.fromkeys(health.PROBES, True), "worker": False}
+    assert answer.json() == {**dict.fromkeys((*health.PROBES, *health.ASIDE), True), "worker": False}
 
 
 @pytest.mark.usefixtures("as_app")
@@ -48,6 +50,15 @@ def test_it_is_not_well_as_a_role_that_could_change_the_ledger(client: Client) -
     answer = client.get("/healthz")
     assert answer.status_code == 503
     assert answer.json()["database"] is False
+
+
+@pytest.mark.usefixtures("as_app")
+def test_it_tells_of_an_alarm_and_stays_in_service(client: Client) -> None:
+    now = clock.now()
+    Alarm.objects.create(kind="cosignature", since=now, opened_at=now)
+    answer = client.get("/healthz")
+    assert answer.json()["alarms"] is False
+    assert answer.status_code == 200
 
 
 def test_it_lets_browsers_load_from_this_site_alone(client: Client) -> None:
