@@ -270,6 +270,7 @@ ROUTES: Final[Mapping[str, Example]] = {
     "clients:new": Page("client", "/clients/applications/new/"),
     "clients:case": Page("client", lambda: url("clients:case", client_case().pk)),
     "clients:certificates": Page("client", "/clients/certificates/"),
+    "clients:never-asked": POSTED,
     "clients:certificate": Page("client", "/clients/certificates/2024990711000118/"),
     "clients:marks": Page("client", "/clients/certificates/2024990711000118/marks/"),
     "clients:marks-order": tuple(

@@ -27,6 +27,7 @@ from shouze.resources.cases.states import OPEN
 from .asked import around, asked
 from .own_drafts import user_id
 from .promised import share
+from .watch import watching
 
 PAGE: Final = 50
 #: the step that is none of an application's: supervision follows the certificate
@@ -65,7 +66,8 @@ def home(request: PersonRequest) -> HttpResponse:
 def certificates(request: PersonRequest) -> HttpResponse:
     """All certificates of the applicant, the latest first."""
     page = Paginator(_certificates(request), PAGE).get_page(request.GET.get("page"))
-    return render(request, "clients/certificates.html", {"page": page})
+    own = next((one.facts["applicant"]["name"]["zh"] for one in page), "")
+    return render(request, "clients/certificates.html", {"page": page, "watch": watching(request, own)})
 
 
 @of_kind("client")
@@ -79,6 +81,7 @@ def certificate(request: PersonRequest, number: str) -> HttpResponse:
     context = {
         "certificate": found,
         "events": events,
+        "watch": watching(request, found.facts["applicant"]["name"]["zh"]),
         "address": address,
         "code": SafeString(segno.make(address, error="m").svg_inline(scale=3, border=2)),
     }

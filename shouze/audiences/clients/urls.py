@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import bills, case_pages, draft_files, draft_sides, drafting, home, mark_codes, marks, shelf
+from . import bills, case_pages, draft_files, draft_sides, drafting, home, mark_codes, marks, shelf, watch
 
 app_name = "clients"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("papers/", shelf.papers, name="papers"),
     path("certificates/", home.certificates, name="certificates"),
     path("certificates/<str:number>/", home.certificate, name="certificate"),
+    path("certificates/<str:number>/never-asked/", watch.never_asked, name="never-asked"),
     path("certificates/<str:number>/marks/", marks.kinds, name="marks"),
     path("certificates/<str:number>/marks/<slug:kind>/", marks.order, name="marks-order"),
     path("certificates/<str:number>/codes/", mark_codes.assign, name="codes-assign"),

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shouze.certification.certificates.queries import certificate_of_case
 from shouze.certification.evidence import queries as evidence
 from shouze.kernel.words import Words
 from shouze.outreach.notices import choices, mailing, queries
@@ -126,6 +127,10 @@ def _where(request: PersonRequest, found: Notification) -> str:
         return reverse(FIRST_PAGES[kind]) if kind in FIRST_PAGES else "/"
     if kind == "laboratory":
         return _order(found.case_id, request.standing.laboratory)
+    if kind == "client" and found.act.startswith("certificate."):
+        certificate = certificate_of_case(found.case_id)
+        if certificate:
+            return reverse("clients:certificate", args=[certificate.number])
     if found.kind == MESSAGE and kind == "client":
         return reverse("clients:case", args=[found.case_id]) + "#conversation"
     return reverse("staff:case" if kind == "staff" else "clients:case", args=[found.case_id])

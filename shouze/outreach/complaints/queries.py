@@ -47,6 +47,11 @@ def complaints(state: str = "", text: str = "") -> "QuerySet[Complaint]":
     return found.order_by("-received_on", "-number")
 
 
+def number_of_complaint(key: uuid.UUID) -> str:
+    """Return the number of a complaint."""
+    return str(Complaint.objects.values_list("number", flat=True).get(pk=key))
+
+
 def complaints_by_state() -> dict[str, int]:
     """Return how many complaints stand in each state; one query."""
     return dict(Complaint.objects.values_list("state").annotate(many=Count("pk")).order_by())

@@ -20,7 +20,7 @@ from . import table
 from .addressees import Persons, Told, entitled, related
 from .choices import NONE, NOW, chosen
 from .models import Notification
-from .wording import says
+from .wording import says, says_to
 
 #: calendar days after which nobody is told of an entry any more, and after which no mail goes out for it
 TOLD_WITHIN: Final = timedelta(days=30)
@@ -112,7 +112,7 @@ def _sayings(act: str, told: Told, who: str, stages: Sequence[str]) -> Iterator[
                 words = says(table.WAITS, act, who, told.given, awaited=name)
                 yield Saying(table.WAITS, words, entitled([name], subject, told.at))
     for to, kind in table.TELLS.get(act, ()):
-        yield Saying(kind, says(kind, act, who, told.given), related(to, told))
+        yield Saying(kind, says_to(to, kind, act, who, told.given), related(to, told))
 
 
 def _choose_mail(made: Sequence[Notification]) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from shouze.kernel.acts import Act, get_act
 from shouze.kernel.words import Words
 
-from .table import LIMIT, MESSAGE, WAITS
+from .table import APPLICANT, LIMIT, MESSAGE, WAITS
 
 CLOCKS: Final = {"stage": Words("本阶段", "this stage"), "certificate": Words("出证", "the certificate")}
 OVER: Final = 100
@@ -18,6 +18,23 @@ _SPOKEN: Final[Mapping[str, Words]] = {
     "delegation.withdrawn": Words("代办已撤回", "A delegation was withdrawn"),
     "case.reassigned": Words("您现在是项目负责人", "You are now the project engineer"),
 }
+#: what the holder's people are told of a certificate: by it they notice one that they never asked for
+_TO_HOLDER: Final[Mapping[str, Words]] = {
+    "certificate.approved": Words(
+        "以贵单位名义颁发了证书；如非贵单位申请，请立即告知",
+        "A certificate was issued in your name; tell us at once if you never asked for it",
+    ),
+    "certificate.suspended": Words("贵单位名下的证书已暂停", "A certificate in your name was suspended"),
+    "certificate.restored": Words("贵单位名下的证书已恢复", "A certificate in your name was restored"),
+    "certificate.withdrawn": Words("贵单位名下的证书已撤销", "A certificate in your name was withdrawn"),
+    "certificate.cancelled": Words("贵单位名下的证书已注销", "A certificate in your name was cancelled"),
+    "certificate.expired": Words("贵单位名下的证书已到期失效", "A certificate in your name has expired"),
+}
+
+
+def says_to(to: str, kind: str, act: str, who: str, given: Mapping[str, Any]) -> Words:
+    """Return the words of a notice to who stands in the relation ``to``: the holder reads of his name."""
+    return _TO_HOLDER[act] if to == APPLICANT and act in _TO_HOLDER else says(kind, act, who, given)
 
 
 def says(kind: str, act: str, who: str, given: Mapping[str, Any], awaited: str = "") -> Words:
