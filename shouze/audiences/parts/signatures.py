@@ -13,6 +13,7 @@ from django.http import JsonResponse
 from shouze.audiences.parts.person import PersonRequest
 from shouze.kernel import clock
 from shouze.kernel.acts import Act, Input
+from shouze.kernel.acts.entitlement import entitlement
 from shouze.kernel.acts.keyed import asks_for_key, challenge, keys_of
 from shouze.kernel.acts.models import Subject
 from shouze.kernel.acts.seen import Seen, Thing
@@ -79,9 +80,13 @@ class Sheet:
 
 
 def sheet(request: PersonRequest, act: Act, subject: Subject | None) -> Sheet | None:
-    """Return what the person signs by this act now; None for an act that is no signature."""
+    """Return what the person signs by this act now; None for an act that is no signature, and for a person
+    whom no post lets do it: what others sign is not shown to him.
+    """
     now = clock.now()
     if subject is None or not carries_signature(act, now):
+        return None
+    if not entitlement(act, request.standing, subject, request.on).post:
         return None
     seen = look(act, request.standing, subject, now)
     before = {(str(one.get("kind")), str(one.get("id"))): one for one in _shown(request)}

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from shouze.audiences.parts.act_views import stands_in_the_way
 from shouze.audiences.parts.person import PersonRequest
 from shouze.certification.certificates import preview
@@ -101,7 +103,7 @@ def _certificate(case: Case, me: Standing) -> CertificateFacts | None:
     """The certificate as it would be; None where it cannot be composed: the gate says why."""
     try:
         return preview.preview_facts(case, me, clock.now())
-    except (rulebook.RuleError, ValueError, LookupError):
+    except (rulebook.RuleError, ValueError, LookupError, ObjectDoesNotExist):
         return None
 
 

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any, Final
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from shouze.certification.decisions.seen import case_seen
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing
@@ -27,7 +29,7 @@ def approval_seen(doing: Doing, case: Case) -> Iterator[Thing]:
     yield from case_seen(doing, case)
     try:
         facts = preview_facts(case, doing.actor, doing.at)
-    except (rulebook.RuleError, ValueError, LookupError):
+    except (rulebook.RuleError, ValueError, LookupError, ObjectDoesNotExist):
         return
     label = Words("证书内容（未编号）", "the content of the certificate (without its number)")
     yield Thing(KIND, str(case.pk), unnumbered(facts.model_dump(mode="json")), label)

@@ -149,3 +149,16 @@ def test_it_does_old_entries_without_a_list_again(stage: Stage) -> None:
     way.go("decision.made", "certificate.approved", "certificate.suspended")
     assert entry_of(way, "certificate.suspended")["what"]["seen"]["leaves"]
     assert compare() == []
+
+
+def test_it_shows_what_is_signed_to_who_may_sign_alone(stage: Stage) -> None:
+    way = Way(stage).reach("plan.made")
+    with clock.moved(way.now):
+        early = client_of(stage.people["E006"]).get(f"/staff/cases/{way.case}/do/certificate.approved/")
+        other = client_of(stage.people["E003"]).get(f"/staff/cases/{way.case}/do/certificate.approved/")
+        outside = client_of(stage.people["C001"]).get(f"/clients/cases/{way.case}/acts/certificate.approved/")
+    assert early.status_code == 200
+    assert early.context["sheet"] is not None
+    assert other.context["sheet"] is None
+    assert outside.status_code in (403, 404)
+    assert "_root" not in outside.content.decode()
