@@ -30,7 +30,9 @@ from shouze.kernel.ledger.logs import LEDGER
 from shouze.kernel.ledger.proving import Prover
 from shouze.kernel.ledger.publishing import Publisher, read_published
 from shouze.kernel.ledger.sequence import catch_up, integrate_batch, run_forever
+from shouze.kernel.ledger.tree import leaf_hash
 from shouze.site import postgres
+from shouze_verify.proofs import check_inclusion
 
 ENTRIES: Final = 1 << 17
 TURNS: Final = 3
@@ -123,9 +125,6 @@ def _proofs(count: int) -> dict[str, dict[str, float]]:
 
 
 def _check(prover: Prover, seq: int, size: int, root: bytes) -> None:
-    from shouze_verify.proofs import check_inclusion
-    from shouze_verify.tree import leaf_hash
-
     check_inclusion(leaf_hash(prover.entry(seq)), seq, size, prover.inclusion(seq, size), root)
 
 

@@ -30,6 +30,10 @@ CHECKS: Final = {
         "记录的内容不是规范 JSON",
         "the content is not in canonical JSON",
     ),
+    "erased-without-act": (
+        "内容被标为依法删除，台账中却没有相应的行为",
+        "content is marked as erased, but no act in the ledger erased it",
+    ),
     "digest": ("内容与叶子中的摘要不符", "the content does not have the digest that the leaf holds"),
     "content": ("内容与记录的列不符", "the content disagrees with a column of the entry"),
     "seen-root": (
@@ -162,6 +166,7 @@ class Report:
     leaves: int = 0
     pending: int = 0
     bodies: int = 0
+    erased: int = 0
     checkpoints: int = 0
     lines: int = 0
     root: str = ""
@@ -204,7 +209,8 @@ class Report:
                 *found,
                 f"记录 / entries: {self.entries}  叶子 / leaves: {self.leaves}"
                 f"  待入树 / pending: {self.pending}"
-                f"  已查内容 / bodies checked: {self.bodies}",
+                f"  已查内容 / bodies checked: {self.bodies}"
+                f"  依法删除 / erased by an act: {self.erased}",
                 f"检查点 / checkpoints: {self.checkpoints}  文件行 / file lines: {self.lines}",
                 f"根 / root: {self.root}",
                 *(_log_line(name, told) for name, told in self.logs.items()),

@@ -13,6 +13,7 @@ from typing import Any, Final
 from . import announced, reading, signed
 from .canonical import canonical, read
 from .comparing import Comparison
+from .erasures import Erasures
 from .findings import Finding, Report
 from .growing import ENTRY, LEAF, SEQ, Growing, Row
 from .heads import Head
@@ -80,6 +81,7 @@ class _Verification:
         self.report = report
         self._highest_entry = 0
         self._bodies = bodies
+        self._erasures = Erasures()
         growing = Growing(report, reading.checkpoints(conn), lines, comparison=comparison)
         for rows in reading.stream(conn, reading.LEAVES[bodies], "verify_leaves"):
             growing.leaves(rows, UID)
@@ -88,6 +90,7 @@ class _Verification:
         for rows in reading.stream(conn, reading.WITHOUT_LEAF[bodies], "verify_without_leaf"):
             self._entries(growing.without_leaf(rows, UID), in_tree=False)
         self.report.root = growing.end(now).hex()
+        self._erasures.end(self.report)
 
     def _order(self, conn: Connection, entries: list[int]) -> None:
         """Only an entry below the highest id so far can be out of order: of few is the database asked."""
@@ -136,6 +139,7 @@ class _Verification:
             return
         for section in wrong:
             self.report.add(Finding("digest", seq=seq, uid=row[UID], field=section))
+        self._erasures.look(row[ACT], str(row[UID]), seq, row[BODY], values["data"])
         for section, key, column in CONTENT:
             if values[section].get(key) != row[column]:
                 self.report.add(Finding("content", seq=seq, uid=row[UID], field=key))
@@ -144,7 +148,8 @@ class _Verification:
 
 
 def _open(body: bytes, digests: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
-    """The values of the sections, and the sections whose digest is not that of the leaf.
+    """The values of the sections, and the sections whose digest is not that of the leaf. What is left of an
+    erased section has no salt and no digest: by which act it was erased is looked into elsewhere.
 
     Raises ValueError, KeyError or TypeError for a body that is not in canonical form.
     """
@@ -152,6 +157,9 @@ def _open(body: bytes, digests: Sequence[str]) -> tuple[dict[str, Any], list[str
     values = {name: sections[name]["value"] for name in SECTIONS}
     parts, wrong = [], []
     for name, digest in zip(SECTIONS, digests, strict=True):
+        if "erased" in sections[name]:
+            parts.append(b'"%b":%b' % (name.encode(), canonical(sections[name])))
+            continue
         salt, value = sections[name]["salt"], canonical(values[name])
         parts.append(b'"%b":{"salt":"%b","value":%b}' % (name.encode(), salt.encode(), value))
         if sha256(bytes.fromhex(salt) + value).hexdigest() != digest:

@@ -36,6 +36,7 @@ BY_THING: Mapping[str, Mapping[str, Words]] = {
     "impact.doubt": impact.DOUBT,
     "impact.reevaluation": impact.REEVALUATION,
     "integrity.alarm": integrity.ALARM,
+    "integrity.erasure": integrity.ERASURE,
 }
 
 

@@ -5,8 +5,9 @@ the same gate, into tables of an empty schema; then each table is compared row b
 back. Needs the owner's role.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -45,15 +46,19 @@ def kept_tables() -> list[str]:
 def compare() -> list[Difference]:
     """Replay the whole ledger and return the tables that differ; none when tables = ledger.
 
-    Raises Refused when an entry cannot be done again, which no honest ledger allows.
+    What an erasure took from an entry is done again with its marker; the rows which that entry made or
+    changed hold what the ledger no longer tells, and are left out. Raises Refused when an entry cannot be
+    done again, which no honest ledger allows.
     """
     found: list[Difference] = []
     try:
         with transaction.atomic():
             _empty_schema()
+            told_no_more: dict[str, set[str]] = {}
             for entry in _entries():
                 _do_again(entry)
-            found = list(_differences())
+                _note_erased(entry, told_no_more)
+            found = list(_differences(told_no_more))
             raise _Undo
     except _Undo:
         return found
@@ -113,8 +118,27 @@ def _do_again(entry: ledger.Recorded) -> None:
         )
 
 
-def _differences() -> Iterator[Difference]:
-    compared = {table: (f'TABLE public."{table}"', f'TABLE {SCHEMA}."{table}"') for table in kept_tables()}
+def _note_erased(entry: ledger.Recorded, told_no_more: dict[str, set[str]]) -> None:
+    """Note, by table, the rows that an entry made or changed whose input was erased in part."""
+    if "data" not in ledger.erased_sections(entry):
+        return
+    made = (ledger.body_of(entry)["what"] or {}).get("made", [])
+    for label, key in (*made, (entry.subject_type, str(entry.subject_id))):
+        told_no_more.setdefault(apps.get_model(label)._meta.db_table, set()).add(str(key))
+
+
+def _rows(schema: str, table: str, left_out: set[str]) -> str:
+    """A query for the rows of a table, without those of some ids (as the ledger writes them)."""
+    keys = ", ".join(f"'{UUID(key)}'" for key in sorted(left_out))
+    return f'SELECT * FROM {schema}."{table}"' + (f" WHERE id NOT IN ({keys})" if keys else "")
+
+
+def _differences(told_no_more: Mapping[str, set[str]]) -> Iterator[Difference]:
+    compared = {
+        table: (_rows("public", table, left_out), _rows(SCHEMA, table, left_out))
+        for table in kept_tables()
+        for left_out in (told_no_more.get(table, set()),)
+    }
     compared["announcement"] = _ANNOUNCED.format(schema="public"), _ANNOUNCED.format(schema=SCHEMA)
     with connection.cursor() as cursor:
         for table, (ours, theirs) in compared.items():

@@ -21,6 +21,8 @@ from shouze.kernel.words import Words
 from .models import Reading, Sending, StoredFile
 
 TEXT = ("text/plain",)
+#: what an erased file is called
+ERASED = "[已依法删除]"
 #: extension -> media type it must prove to be by its content
 KINDS = {
     ".pdf": ("application/pdf",),
@@ -140,6 +142,16 @@ def read_by(person: uuid.UUID, digests: Iterable[str]) -> dict[str, datetime]:
     """Return when a person last opened which of the files, in one query."""
     found = Reading.objects.filter(person_id=person, file_id__in=set(digests))
     return dict(found.values_list("file_id", "last_at"))
+
+
+def erase(digest: str) -> None:
+    """Erase the content of that digest and what it was called: by an act that the ledger names, never else.
+
+    That it was stored, how large and when, stays known.
+    """
+    path_of(digest).unlink(missing_ok=True)
+    StoredFile.objects.filter(digest=digest).update(name=ERASED)
+    Sending.objects.filter(file_id=digest).update(name=ERASED)
 
 
 def path_of(digest: str) -> Path:

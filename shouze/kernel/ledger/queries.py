@@ -128,6 +128,12 @@ def body_of(recorded: Recorded) -> dict[str, Any]:
     return {name: section["value"] if (section := sections.get(name)) else None for name in SECTIONS}
 
 
+def erased_sections(recorded: Recorded) -> dict[str, UUID]:
+    """The sections of which content was erased by order of the law, each with the uid of the act."""
+    sections: Mapping[str, Mapping[str, Any]] = json.loads(recorded.body) if recorded.body else {}
+    return {name: UUID(one["erased"]["act"]) for name, one in sections.items() if "erased" in one}
+
+
 def lag() -> Lag:
     """How far the sequencer is behind the gate. Two queries."""
     waiting = Entry.objects.filter(id__in=Pending.objects.values("entry_id"))

@@ -74,6 +74,10 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO sh
 """
 
 
+# The one way in which content goes, held to an act by the function's own trigger.
+_ERASING: Final = f"GRANT EXECUTE ON FUNCTION ledger_erase(uuid, text, text, uuid, text) TO {APP};\n"
+
+
 class Connected(Protocol):
     """A connection of Django or of psycopg: all that is asked of it is a cursor."""
 
@@ -93,7 +97,9 @@ def grant(connection: Connected) -> None:
 
 def _everything() -> str:
     roles = "".join(_MAKE_ROLE.format(role=role) for role in PRIVILEGES)
-    return roles + _GRANT_ALL + "".join(_only(table) for table in LEDGER_TABLES) + _no_numbering()
+    return (
+        roles + _GRANT_ALL + "".join(_only(table) for table in LEDGER_TABLES) + _no_numbering() + _ERASING
+    )
 
 
 def _only(table: str) -> str:

@@ -1,4 +1,4 @@
-"""What a new key of a log must fulfil."""
+"""What a new key of a log, and the erasing of content, must fulfil."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -60,3 +60,52 @@ def _unsigned(why: Words) -> Objection:
         RULE,
         field="note",
     )
+
+
+def something_to_erase(look: Look) -> Iterator[Objection]:
+    """The entry stands in the ledger, and each pointer leads to text of the section that may go."""
+    found = look.facts
+    if not found.exists:
+        yield _erasing("no_entry", "entry", "台账中没有该记录", "the ledger has no such entry")
+    elif found.kept_whole:
+        why = "该记录是删除或换钥的凭证", "the entry is itself the proof of an erasure or of a new key"
+        yield _erasing("kept_whole", "entry", *why)
+    for pointer in found.nowhere:
+        yield _erasing("nothing_there", "pointers", f"{pointer} 处没有文字", f"there is no text at {pointer}")
+    for pointer in found.columns:
+        why = f"{pointer} 标明对象，不属个人内容", f"{pointer} says of which thing the entry is"
+        yield _erasing("column", "pointers", *why)
+
+
+def still_the_same_act(look: Look) -> Iterator[Objection]:
+    """What is left must still be an input of the act: the tables have to follow from the ledger for ever."""
+    if look.facts.unreadable:
+        listed = "、".join(look.facts.unreadable)
+        yield _erasing(
+            "carries_the_act",
+            "pointers",
+            f"{listed} 决定该行为的内容，删除后台账无法重演",
+            f"the act turns on {listed}: without it the ledger could not be done again",
+        )
+
+
+def files_of_that_entry(look: Look) -> Iterator[Objection]:
+    """Only files on which that entry rests."""
+    for digest in look.facts.strange_files:
+        yield _erasing(
+            "strange_file",
+            "files",
+            f"文件 {digest[:19]}… 不是该记录所依据的文件",
+            f"the file {digest[:19]}… is none on which that entry rests",
+        )
+
+
+def not_ahead(look: Look) -> Iterator[Objection]:
+    """Nobody asks tomorrow for what is done today."""
+    if look.given.requested_on > look.on:
+        yield _erasing("ahead", "requested_on", "请求日期在将来", "the day of the request lies ahead")
+
+
+def _erasing(code: str, field: str, zh: str, en: str) -> Objection:
+    need = Words("核对记录、位置与文件后重新填写", "another look at entry, places and files")
+    return Objection(code, Words(zh, en), need, "pipl.47", field=field)

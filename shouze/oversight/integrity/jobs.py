@@ -1,10 +1,15 @@
-"""The watch over the record, every five minutes, and the full verification of every night."""
+"""The watch over the record, every five minutes, the full verification of every night, and the files that an
+erasure takes.
+"""
 
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
 from shouze.kernel import clock
+from shouze.kernel.files import store
 from shouze.kernel.jobs import job
+from shouze.kernel.ledger import queries as ledger
 
 from .models import Verification
 from .verifying import verify_everything
@@ -26,3 +31,11 @@ def verify_nightly(timestamp: int) -> None:
     Verification.objects.filter(started_at__lt=clock.now() - KEPT).delete()
     verify_everything(clock.now)
     watch(clock.now())
+
+
+@job("files.erase")
+def erase_files(entry: str) -> None:
+    """Erase the files that the act of that entry names; what is gone already stays gone."""
+    given = ledger.body_of(ledger.entry(UUID(entry)))["data"] or {}
+    for digest in given.get("files", ()):
+        store.erase(digest)

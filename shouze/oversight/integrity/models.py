@@ -1,4 +1,8 @@
-"""The keys that took another's place in signing the logs, the alarms, the verifications by night."""
+"""The keys that took another's place in signing the logs, what was erased by order of the law, the alarms,
+the verifications by night.
+"""
+
+from typing import Any
 
 from django.db import models
 
@@ -22,6 +26,28 @@ class LogKey(Subject):
 
     def __str__(self) -> str:
         return self.new
+
+
+class Erasure(Subject):
+    """Personal information that was erased from a section of the entry ``entry``: where (``pointers`` into
+    the section), which files went with it (digests), on which ground. It says nothing of what stood there.
+    """
+
+    entry = models.UUIDField()
+    section = models.CharField(max_length=4)
+    pointers: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    files: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    ground = models.CharField(max_length=20)
+    requested_on = models.DateField()
+    reason = models.TextField()
+    erased_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "integrity_erasure"
+        indexes = (models.Index(fields=["entry"], name="integrity_erasure_entry"),)
+
+    def __str__(self) -> str:
+        return f"{self.entry} {self.section}"
 
 
 class Alarm(Subject):

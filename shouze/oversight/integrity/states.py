@@ -3,6 +3,7 @@
 from shouze.kernel.words import Words
 
 KEY = {"in_use": Words("已启用", "in use")}
+ERASURE = {"erased": Words("已依法删除", "erased by order of the law")}
 
 OPENED, ACKNOWLEDGED, HEALED = "opened", "acknowledged", "healed"
 ALARM = {
