@@ -89,21 +89,28 @@ class Figures:
     by_holder: Sequence[tuple[str, int]]
 
 
-_GROUPED: Final = """
+_REACHED: Final = """
 WITH reached AS MATERIALIZED (SELECT * FROM ({sql}) q {cap}),
-grouped AS (SELECT case_id, count(*) AS reached, min(day) AS first, max(day) AS last,
- (array_agg(DISTINCT what))[1:3] AS why FROM reached GROUP BY case_id)
+grouped AS (SELECT case_id, count(*) AS reached, min(day) AS first, max(day) AS last
+ FROM reached GROUP BY case_id)
 """
 _JOINED: Final = """
 FROM grouped g JOIN cases_case c ON c.id = g.case_id
 LEFT JOIN certificates_certificate t ON t.case_id = c.id
 """
 _STANDING: Final = "coalesce(t.state, CASE WHEN c.state = ANY(%(open)s) THEN 'open' ELSE 'closed' END)"
-_ROWS: Final = f"""
+#: the cases of a page are chosen first; why they are reached is gathered for them alone
+_PAGE: Final = """
+, page AS (SELECT g.* {chosen} AND (%(after)s::uuid IS NULL OR g.case_id < %(after)s)
+ ORDER BY g.case_id DESC LIMIT %(limit)s),
+whys AS (SELECT case_id, (array_agg(DISTINCT what))[1:3] AS why FROM reached
+ WHERE case_id IN (SELECT case_id FROM page) GROUP BY case_id)
 SELECT c.id, c.number, c.state, c.product_code, c.product_name, c.applicant_name, t.id,
- coalesce(t.number, ''), coalesce(t.state, ''), t.valid_until, g.reached, g.first, g.last, g.why
-{_JOINED} WHERE (%(after)s::uuid IS NULL OR c.id < %(after)s)
-AND (%(standing)s = '' OR {_STANDING} = %(standing)s) ORDER BY c.id DESC LIMIT %(limit)s"""
+ coalesce(t.number, ''), coalesce(t.state, ''), t.valid_until, g.reached, g.first, g.last, w.why
+FROM page g JOIN whys w ON w.case_id = g.case_id JOIN cases_case c ON c.id = g.case_id
+LEFT JOIN certificates_certificate t ON t.case_id = c.id ORDER BY c.id DESC"""
+_ANY: Final = "FROM grouped g WHERE true"
+_OF_STANDING: Final = f"{_JOINED} WHERE {_STANDING} = %(standing)s"
 _COUNTED: Final = f"""
 SELECT grouping(s) + 2 * grouping(p) + 4 * grouping(h) AS kind, s, p, h, count(*) FROM
  (SELECT {_STANDING} AS s, c.product_code AS p, c.applicant_name AS h {_JOINED}) one
@@ -141,7 +148,7 @@ def figures(asked: Asked) -> Figures | None:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {COUNTING}")
-            cursor.execute(_GROUPED.format(sql=question.sql, cap="") + _COUNTED, given)
+            cursor.execute(_REACHED.format(sql=question.sql, cap="") + _COUNTED, given)
             lines = cursor.fetchall()
     except OperationalError:
         return None
@@ -168,7 +175,7 @@ def plan_of(asked: Asked) -> str:
     question, _, given = _understood(asked)
     given |= {"after": None, "standing": "", "limit": PAGE + 1}
     with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN " + _GROUPED.format(sql=question.sql, cap=f"LIMIT {CAP}") + _ROWS, given)
+        cursor.execute("EXPLAIN " + _statement(question, given, f"LIMIT {CAP}"), given)
         return "\n".join(line for (line,) in cursor.fetchall())
 
 
@@ -187,8 +194,13 @@ def _understood(asked: Asked) -> tuple[Question, Words, dict[str, Any]]:
     return question, thing, {**given, **days}
 
 
+def _statement(question: Question, given: Mapping[str, Any], cap: str) -> str:
+    chosen = _OF_STANDING if given["standing"] else _ANY
+    return _REACHED.format(sql=question.sql, cap=cap) + _PAGE.format(chosen=chosen)
+
+
 def _rows(question: Question, given: Mapping[str, Any], cap: str) -> Iterator[Affected]:
     with connection.cursor() as cursor:
-        cursor.execute(_GROUPED.format(sql=question.sql, cap=cap) + _ROWS, given)
+        cursor.execute(_statement(question, given, cap), given)
         for row in cursor.fetchall():
             yield Affected(*row)
