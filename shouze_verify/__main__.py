@@ -23,6 +23,7 @@ from .wrong import NoteWrong
 WORDS: Final = {
     "log": "command",
     "check": "paper_check",
+    "dossier": "dossier",
     "witness": "witness.command",
     "monitor": "watching",
 }

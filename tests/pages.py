@@ -240,6 +240,10 @@ ROUTES: Final[Mapping[str, Example]] = {
     ),
     "staff:certificate_act": Page("decider", lambda: url("staff:certificate_act", one("certificates.certificate", state="valid").pk, "certificate.suspended")),
     "staff:trace_search": (Page("engineer", "/staff/trace/"), Page("engineer", "/staff/trace/?number=2024990711000119", status=404)),
+    "staff:dossiers": Page("risk", "/staff/trace/dossiers/"),
+    "staff:dossier_new": Page("risk", "/staff/trace/dossiers/new/?kind=certificate&key=2024990711000118&on=2026-01-01"),
+    "staff:dossier": Page("risk", lambda: url("staff:dossier", one("tracing.dossier").pk)),
+    "staff:dossier_sent": Page("risk", lambda: url("staff:dossier_sent", one("tracing.dossier").pk), status=404),  # no worker made it
     "staff:trace_of": (Page("auditor", "/staff/trace/laboratory/LAB-R/"), Page("auditor", "/staff/trace/person/E005/"), Page("auditor", "/staff/trace/rule/deadlines/certificate/"), Page("auditor", "/staff/trace/report/NO-SUCH/", status=404)),
     "staff:trace_sent": Page("auditor", "/staff/trace/certificate/2024990711000118/as/prov.json", file=True),
     "staff:trace": Page("auditor", "/staff/trace/2024990711000118/"),

@@ -42,6 +42,7 @@ VERBS: Final = (
     Verb("national", "national:national", "fill an empty database with generated data of national size"),
     Verb("story", "story:story", "play one certification from application to public certificate"),
     Verb("trace", "trace:trace", "who did what for a certificate, under which rules, on which evidence"),
+    Verb("dossier", "dossier:dossier", "a sealed evidence dossier, for a court or regulator"),
     Verb("verify", "verify:verify", "check that nobody changed what the ledger holds"),
     Verb("check", "check:check", "is this certificate genuine, and what is its state"),
     Verb("monitor", "monitor:monitor", "watch a register's log for certificates in somebody's name"),

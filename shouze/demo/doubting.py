@@ -19,8 +19,9 @@ from .settling import Town
 Item: TypeAlias = tuple[datetime, Callable[[], object]]
 RISK_OFFICER: Final = "E025"
 LABORATORY: Final = "LAB-R"
+EXAMPLE: Final = "2024990711000118"
 #: working days before the end on which each thing was done
-RAISED, ORDERED, CONCLUDED, SECOND = 9, 8, (5, 3), 2
+RAISED, ORDERED, CONCLUDED, HANDED_OUT, SECOND = 9, 8, (5, 3), 4, 2
 GROUND: Final = (
     "能力验证中该实验室的发热试验结果离群，原始记录缺环境温度。今年签发的报告是否可信，须逐证核查。"
 )
@@ -35,6 +36,7 @@ def doubt(town: Town, days: list[date]) -> Iterator[Item]:
     yield clock.moment(days[-ORDERED], "10:05"), partial(_order, town)
     for day in CONCLUDED:
         yield clock.moment(days[-day], "15:20"), partial(_conclude, town)
+    yield clock.moment(days[-HANDED_OUT], "16:10"), partial(_hand_out, town)
     yield (
         clock.moment(days[-SECOND], "11:30"),
         partial(_raise, town, Asked("part", "热熔断体"), SECOND_GROUND),
@@ -55,6 +57,19 @@ def _order(town: Town) -> None:
         "reevaluation.ordered", by=town.people[RISK_OFFICER], subject=doubted, given=given, via="page"
     )
     open_ordered(done.uid)
+
+
+def _hand_out(town: Town) -> None:
+    """The regulator asked for the evidence of the worked example."""
+    given = {
+        "kind": "certificate",
+        "key": EXAMPLE,
+        "on": clock.today(),
+        "recipient": "regulator",
+        "recipient_name": "示例市市场监督管理局",
+        "ground": "检查通知书示市监查〔2026〕18号",
+    }
+    perform("dossier.made", by=town.people[RISK_OFFICER], given=given, via="page")
 
 
 def _latest() -> uuid.UUID:

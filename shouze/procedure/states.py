@@ -12,6 +12,7 @@ from shouze.outreach.complaints import states as complaints
 from shouze.outreach.publicity import states as publicity
 from shouze.oversight.impact import states as impact
 from shouze.oversight.integrity import states as integrity
+from shouze.oversight.tracing import states as tracing
 from shouze.resources.cases import states as cases
 from shouze.resources.laboratories import states as laboratories
 
@@ -33,6 +34,7 @@ BY_THING: Mapping[str, Mapping[str, Words]] = {
     "complaints.complaint": complaints.COMPLAINT,
     "publicity.notice": publicity.STATES,
     "integrity.logkey": integrity.KEY,
+    "tracing.dossier": tracing.DOSSIER,
     "impact.doubt": impact.DOUBT,
     "impact.reevaluation": impact.REEVALUATION,
     "integrity.alarm": integrity.ALARM,

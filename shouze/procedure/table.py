@@ -73,6 +73,7 @@ FOLLOWS = (
     Follow("certificate.withdrawn", "", letter="withdrawal", jobs=ENDED),
     Follow("certificate.cancelled", "", letter="cancellation", jobs=ENDED),
     Follow("certificate.expired", "", jobs=ENDED),
+    Follow("dossier.made", "", jobs=("tracing.dossier",)),
     Follow("reevaluation.ordered", "", jobs=("impact.open",)),
     Follow("reevaluation.concluded", "", jobs=("impact.close",)),
     Follow("day.closed", "", jobs=("certificates.day_proof",)),

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from shouze.audiences.parts.person import PersonRequest, of_kind
+from shouze.audiences.parts.person import PersonRequest, of_kind, posts_held
 from shouze.certification.certificates.later import Signature, signatures_of
 from shouze.certification.certificates.queries import find_certificate
 from shouze.kernel import clock
@@ -29,6 +29,8 @@ FORMS: Final[Mapping[str, tuple[str, Callable[[Trace], str]]]] = {
     "prov.json": (JSON_TYPE, lambda found: prov.as_prov_json(found.graph)),
     "prov.ttl": ("text/turtle; charset=utf-8", lambda found: prov.as_turtle(found.graph)),
 }
+#: who may hand out a dossier, as the table of authority says
+HANDS_OUT: Final = frozenset({"quality_officer", "risk_officer", "certificate_officer", "approver"})
 #: units of the drawing: the height of a stage, and where the first one stands
 _ROW, _FIRST = 58, 30
 
@@ -109,6 +111,7 @@ def _page(request: PersonRequest, kind: str, key: str) -> HttpResponse:
         "figures": list(_figures(found)),
         "impact": _IMPACT.get(kind, ""),
         "case": found.case,
+        "may_hand_out": bool(set(posts_held(request)) & HANDS_OUT),
         "signatures": _signatures(found) if found.on == request.on else (),
     }
     return render(request, "staff/trace.html", context)

@@ -47,7 +47,7 @@ class Question:
 #: said or kept along the way; nothing rests on it
 NO_GROUND: Final = (
     "message.sent", "note.made", "letter.issued", "clock.warned", "record.prepared", "record.uploaded",
-    "dossier.made", "reevaluation.opened", "reevaluation.assigned", "reevaluation.concluded",
+    "dossier.made", "dossier.filed", "reevaluation.opened", "reevaluation.assigned", "reevaluation.concluded",
 )  # fmt: skip
 
 _LABORATORY: Final = """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import cached_property
 from typing import Final
 
@@ -62,6 +62,11 @@ class Trace:
     def graph(self) -> Graph:
         """The acts and what they rest on."""
         return graph_of(self.acts)
+
+    def before(self, moment: datetime) -> Trace:
+        """The same trace with what took effect before a moment only."""
+        acts = tuple(one for one in self.acts if one.at < moment)
+        return replace(self, acts=acts, answers=answers(acts))
 
     @property
     def state(self) -> tuple[str, str]:

@@ -1,0 +1,87 @@
+"""The pages of evidence dossiers: which were handed out to whom, making one, and fetching it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from shouze.audiences.parts.act_views import Page, do_act
+from shouze.audiences.parts.person import PersonRequest, of_kind, posts_held
+from shouze.certification.certificates.trace import trail_of_subject
+from shouze.oversight.tracing import queries
+from shouze.oversight.tracing.jobs import place_of
+from shouze.oversight.tracing.models import Dossier
+from shouze.oversight.tracing.things import KINDS
+
+from .trace_views import HANDS_OUT
+
+PER_PAGE: Final = 50
+#: who may fetch what was handed out
+READS: Final = HANDS_OUT | {"auditor", "regulator", "leader"}
+
+
+@of_kind("staff")
+def dossier_list(request: PersonRequest) -> HttpResponse:
+    """List the dossiers that were handed out, the latest first."""
+    page = Paginator(queries.dossiers(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "staff/trace/dossiers.html", {"page": page, "kinds": KINDS})
+
+
+@of_kind("staff")
+def dossier_new(request: PersonRequest) -> HttpResponseBase:
+    """Show or do the making of a dossier; what it is of comes from the page of its trace."""
+    page = Page(base="staff/base.html", template="staff/act.html", back=reverse("staff:trace_search"))
+    return do_act(
+        request, "dossier.made", None, lambda done: reverse("staff:dossier", args=[done.subject]), page
+    )
+
+
+@of_kind("staff")
+def dossier_page(request: PersonRequest, dossier: UUID) -> HttpResponse:
+    """Show a dossier: for whom, on what ground, and how far its making is."""
+    found = _dossier(dossier)
+    context = {
+        "row": found,
+        "kind": KINDS.get(found.kind, found.kind),
+        "progress": _progress(found),
+        "may_fetch": bool(set(posts_held(request)) & READS),
+        "trail": trail_of_subject(found.pk),
+    }
+    part = "HX-Request" in request.headers
+    return render(request, f"staff/trace/dossier{'_state' if part else ''}.html", context)
+
+
+@of_kind("staff")
+def dossier_sent(request: PersonRequest, dossier: UUID) -> FileResponse:
+    """Send the archive. Raises Http404 before it is sealed, and for who may not read it."""
+    found = _dossier(dossier)
+    if found.state != "filed" or not set(posts_held(request)) & READS:
+        raise Http404
+    try:
+        content = place_of(found).open("rb")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    response = FileResponse(content, as_attachment=True, filename=f"{found.number}.zip")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _progress(found: Dossier) -> Any:
+    try:
+        return found.progress
+    except ObjectDoesNotExist:
+        return None
+
+
+def _dossier(dossier: UUID) -> Dossier:
+    found = queries.find_dossier(dossier)
+    if found is None:
+        raise Http404
+    return found
