@@ -49,7 +49,7 @@ export async function checkCode(digits: string, keys: Keys): Promise<Report> {
     const ours = keys.logs.register.map(keyOf);
     const known = code.signatures.filter((one) => ours.some((key) => key.name === one.name && key.id === one.id));
     const good = known.length ? await all(known, ours, note) && said.format === "shouze-register-1" && said.event === "issued" : null;
-    report.reasons.push({ check: "register", good, more: `${code.index} / ${code.size}` });
+    report.reasons.push({ check: "register", good, more: code.origin });
     const seen = keys.witnesses.map(keyOf);
     const others = code.signatures.filter((one) => seen.some((key) => key.name === one.name && key.id === one.id));
     if (others.length) report.reasons.push({ check: "witnesses", good: (await all(others, seen, note)) || null, more: others.map((one) => one.name).join(", ") });

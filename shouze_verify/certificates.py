@@ -244,7 +244,8 @@ def _say(report: Report, carried: Carried, claims: Mapping[str, Any]) -> None:
         or _within(subject, "issuedToParty", "name"),
         "product": _within(facts, "product", "name", "zh")
         or _within(facts, "product", "name", "en")
-        or leaf.get("product"),
+        or leaf.get("product")
+        or _within(_first(subject, "assessment", "assessedProduct"), "product", "name"),
         "issued_on": facts.get("issued_on") or leaf.get("on") or str(claims.get("validFrom", ""))[:10],
         "valid_until": facts.get("valid_until")
         or leaf.get("valid_until")
@@ -335,6 +336,14 @@ def _within(found: Any, *path: str) -> Any:
     for step in path:
         found = found.get(step) if isinstance(found, dict) else None
     return found or ""
+
+
+def _first(found: Any, *path: str) -> Any:
+    """Along lists, always their first."""
+    for step in path:
+        found = _within(found, step)
+        found = found[0] if isinstance(found, list) and found else None
+    return found
 
 
 def _object(content: bytes) -> dict[str, Any]:

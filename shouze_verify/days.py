@@ -27,6 +27,7 @@ from .wrong import NotPublished, ProofWrong, Wrong
 FORMAT: Final = "shouze-status-day-1"
 #: everything that proves the state of one certificate on one day, in one file
 PROOF_FORMAT: Final = "shouze-day-proof-1"
+FILES: Final = ("leaf.json", "register.tlog-proof", "manifest.txt")
 #: purpose -> state of whom it marks; what ends a certificate is said first
 _MARKS: Final = {"revocation": "ended", "suspension": "suspended"}
 
@@ -50,9 +51,13 @@ def state_on(
     entries = {one.get("statusPurpose"): one for one in claims.get("credentialStatus", [])}
     if not entries:
         raise NoPlace("文件没有状态指针", "nothing says where its state is published")
-    proof = {name: source.read(f"days/{on}/{name}") for name in ("leaf.json", "register.tlog-proof")}
-    manifest = source.read(f"days/{on}/manifest.txt")
-    check_day(on, proof["leaf.json"], proof["register.tlog-proof"].decode(), manifest, keys)
+    try:
+        leaf, proof, manifest = (source.read(f"days/{on}/{name}") for name in FILES)
+    except NotPublished as missing:
+        raise NotPublished(
+            f"这一天没有状态承诺（{missing.zh}）", f"nothing was committed to for that day. {missing.en}"
+        ) from missing
+    check_day(on, leaf, proof.decode(), manifest, keys)
     listed = _lists(manifest)
     for purpose, code in _MARKS.items():
         entry = entries.get(purpose, {})

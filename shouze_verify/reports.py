@@ -18,6 +18,8 @@ ANSWERS: Final[Mapping[str, tuple[str, str]]] = {
     ALTERED: ("内容与证明不符：已被改动", "Altered: the content does not agree with its proof."),
     UNKNOWN: ("无法判断真伪", "It cannot be told whether this is genuine."),
 }
+#: genuine, and nobody was asked what holds now
+GENUINE: Final = ("真实：颁发时有效", "Genuine: valid when it was issued.")
 #: check -> sentences for yes, no and cannot be told, each in Chinese and English
 REASONS: Final[Mapping[str, Mapping[bool | None, tuple[str, str]]]] = {
     "kind": {
@@ -143,18 +145,24 @@ class Report:
         return any(one.good is False for one in self.reasons)
 
     @property
+    def words(self) -> tuple[str, str]:
+        """The answer in Chinese and English."""
+        offline = self.answer == VALID and self.standing is not None and not self.standing.online
+        return GENUINE if offline else ANSWERS[self.answer]
+
+    @property
     def exit_code(self) -> int:
         """0 valid, 1 altered or no longer valid, 2 unknown."""
         return EXITS[self.answer]
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain values."""
-        zh, en = ANSWERS[self.answer]
+        zh, en = self.words
         return {**asdict(self), "zh": zh, "en": en}
 
     def text(self) -> str:
         """The report in sentences, Chinese and English."""
-        zh, en = ANSWERS[self.answer]
+        zh, en = self.words
         marks = {True: "✓", False: "✗", None: "·"}
         lines = [f"{zh} / {en}"]
         lines += [f"  {name}: {value}" for name, value in self.facts.items()]

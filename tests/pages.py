@@ -143,6 +143,7 @@ ROUTES: Final[Mapping[str, Example]] = {
     "public:traced": Page("", "/t/NOTHING-LIKE-THIS", status=404),
     "public:credential": Elsewhere("a signed token for programs; test_credentials of the public asks it in every form"),
     "public:day_proof": Elsewhere("a proof as a file; test_on_day of the public takes it along and checks it"),
+    "public:day_file": Elsewhere("a file of a closed day for programs; test_on_day of the public reads each"),
     "public:status": Elsewhere("a signed list for programs; test_credentials of the public reads a measure from it"),
     "public:did": Page("", "/.well-known/did.json", file=True),
     "public:check": Page("", "/check"),

@@ -89,6 +89,8 @@ async function stand(report: Report, keys: Keys, code: boolean): Promise<void> {
 function show(result: HTMLElement, report: Report, words: Words): void {
   const tone = { valid: report.standing === "unknown" ? "note" : "good", unknown: "warn" }[report.answer] ?? "bad";
   const head = made("section", `verdict tone-${tone}`, "");
+  const mark = document.querySelector<HTMLTemplateElement>(`template[data-mark="${tone}"]`)?.content.cloneNode(true);
+  if (mark) head.append(mark);
   const inner = made("div", "verdict-words", "");
   const title = made("h2", "", words.answers[report.answer === "valid" && report.standing === "unknown" ? "offline" : report.answer]);
   inner.append(title);

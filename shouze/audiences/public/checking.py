@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from shouze.certification.certificates.published import Files, keys_now
 from shouze.kernel import clock, rulebook
-from shouze_verify.reports import ANSWERS, REASONS, STATES, Report
+from shouze_verify.reports import ANSWERS, GENUINE, REASONS, STATES, Report
 
 from . import texts
 from .keeping import NO_STORE, kept, too_often
@@ -89,12 +89,9 @@ def check_here(content: bytes, on: date | None = None) -> Report:
 def told(report: Report) -> dict[str, Any]:
     """A report in the reader's language."""
     zh = get_language() != "en"
-    answer = ANSWERS[report.answer][0 if zh else 1]
-    if report.answer == "valid" and report.standing and not report.standing.online:
-        answer = str(texts.CHECK["genuine"])
     return {
         "tone": _TONES[report.answer],
-        "answer": answer,
+        "answer": report.words[0 if zh else 1],
         "standing": _said(report.standing, zh),
         "facts": [(texts.CHECK_FACTS[name], value) for name, value in report.facts.items()],
         "reasons": [(one.good, _said(one, zh)) for one in report.reasons],
@@ -121,7 +118,7 @@ def _words() -> dict[str, Any]:
     return {
         "answers": {
             **{name: two[at] for name, two in ANSWERS.items()},
-            "offline": str(texts.CHECK["genuine"]),
+            "offline": GENUINE[at],
         },
         "reasons": {
             name: {flags[good]: two[at] for good, two in said.items()} for name, said in REASONS.items()

@@ -9,10 +9,12 @@ from django.views.decorators.gzip import gzip_page
 
 from shouze.certification.certificates.credentials import lists
 from shouze.certification.certificates.credentials.keys import did_document, web
+from shouze.certification.certificates.published import Files
 from shouze.certification.certificates.queries import find_credential
 from shouze.kernel import clock
 from shouze_verify.credentials import BASE, ENVELOPED
 from shouze_verify.jwts import peek
+from shouze_verify.wrong import NotPublished
 
 from .keeping import NO_STORE, kept, too_often
 
@@ -57,6 +59,16 @@ def status(request: HttpRequest, purpose: str, number: int) -> HttpResponse:
     if place is None:
         raise Http404
     return _open(HttpResponse(place.read_bytes(), content_type=JWT))
+
+
+@kept("public, max-age=31536000, immutable")
+def day(request: HttpRequest, day: str, name: str) -> HttpResponse:
+    """Send a file of a closed day, or a list by its digest: written once, the same for ever."""
+    try:
+        content = Files().read(f"days/{day}/{name}")
+    except NotPublished as missing:
+        raise Http404 from missing
+    return _open(HttpResponse(content, content_type="text/plain; charset=utf-8"))
 
 
 _WORDS: Final[dict[str, Any]] = {"ensure_ascii": False}

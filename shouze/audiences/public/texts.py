@@ -266,8 +266,9 @@ CHECK: Final[Mapping[str, Words]] = {
     "not_looked": Words(
         "未查询（没有网络），只能说明颁发时有效", "not looked up (offline): valid when it was issued"
     ),
-    "genuine": Words("真实：颁发时有效", "Genuine: valid when it was issued."),
-    "by_browser": Words("由您的浏览器核对，没有上传", "Checked by your own browser; nothing was sent."),
+    "by_browser": Words(
+        "由您的浏览器核对，内容没有上传", "Checked by your own browser; its content was sent nowhere."
+    ),
 }
 CHECK_FACTS: Final[Mapping[str, Words]] = {
     "number": Words("证书编号", "Certificate number"),

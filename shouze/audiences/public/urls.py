@@ -15,6 +15,7 @@ urlpatterns = [
     path("c/<str:number>/credential", credentials.credential, name="credential"),
     path("c/<str:number>/day", on_day.proof, name="day_proof"),
     path("status/<str:purpose>/<int:number>", credentials.status, name="status"),
+    path("days/<str:day>/<str:name>", credentials.day, name="day_file"),
     path(".well-known/did.json", credentials.did, name="did"),
     path("t/<str:code>", views.traced, name="traced"),
     path("check", checking.page, name="check"),

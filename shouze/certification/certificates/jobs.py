@@ -40,7 +40,7 @@ def document(entry: str) -> None:
         make_document(found, wait_for(uid, given.token, on=clock.legal_date(at)))
 
 
-@job("certificates.status")
+@job("certificates.status", urgent=True)
 def status(entry: str) -> None:
     """Write the status lists anew in which the certificate stands that the entry was about."""
     place = Credential.objects.filter(certificate=ledger.entry(uuid.UUID(entry)).subject_id).first()

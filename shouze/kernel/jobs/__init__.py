@@ -21,13 +21,22 @@ R = TypeVar("R")
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
 
-def job(name: str, *, cron: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+#: of two jobs that wait, the one with the higher number is done first
+ORDINARY, URGENT = 0, 10
+
+
+def job(
+    name: str, *, cron: str | None = None, urgent: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare the decorated function as the job ``name``; with ``cron`` (five fields, Asia/Shanghai) it
-    also runs by itself, and then receives ``timestamp`` (seconds since 1970) as its only argument.
+    also runs by itself, and then receives ``timestamp`` (seconds since 1970) as its only argument. An
+    ``urgent`` one is done before all that wait.
     """
 
     def declare(do: Callable[P, R]) -> Callable[P, R]:
-        task: Any = app.task(name=name, retry=RETRY, pass_context=False)(do)
+        task: Any = app.task(
+            name=name, retry=RETRY, priority=URGENT if urgent else ORDINARY, pass_context=False
+        )(do)
         if cron:
             app.periodic(cron=in_utc(cron))(task)
         return do

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -81,3 +82,14 @@ def test_it_answers_for_a_day_and_gives_the_proof_along(way: Way) -> None:
     report = check(taken.content, trust, at=way.now)
     assert report.day and (report.day["state"], report.day["proved"]) == ("suspended", True)
     assert taken.headers["Content-Disposition"].endswith('.proof.json"')
+
+
+def test_it_publishes_the_files_of_closed_days(way: Way) -> None:
+    client, on = Client(), clock.legal_date(way.now) - timedelta(days=1)
+    manifest = client.get(f"/days/{on}/manifest.txt")
+    assert manifest.status_code == 200 and "immutable" in manifest.headers["Cache-Control"]
+    digest = manifest.content.decode().split()[-1].removeprefix("sha256:")
+    assert hashlib.sha256(client.get(f"/days/lists/{digest}").content).hexdigest() == digest
+    assert json.loads(client.get(f"/days/{on}/leaf.json").content)["on"] == on.isoformat()
+    for path in (f"/days/{on}/other", "/days/lists/0", "/days/../keys", "/days/2024-01-01/leaf.json"):
+        assert client.get(path).status_code == 404
