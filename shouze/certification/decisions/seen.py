@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from shouze.certification.evaluation.models import Evaluation
 from shouze.certification.evidence.models import Inspection, TestOrder
+from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing
 from shouze.kernel.acts.seen import Thing, facts_of, rule, shown_to_signers_of, thing
 from shouze.kernel.files import store as files
@@ -19,6 +20,7 @@ from .models import Decision, Review
 
 #: a weak point that is a clock: its words count days, and the days are no change
 COUNTS_DAYS: Final = "overdue"
+DOCUMENT_KINDS: Final = "document_kinds"
 #: how the content of a file stands, as it is said
 STANDS: Final[Mapping[str, Words]] = {
     "whole": Words("", ""),
@@ -77,8 +79,16 @@ def _application(rows: Rows) -> Iterator[Thing]:
     label = Words(f"认证委托 {number}", f"the application {number}")
     yield thing("application", application.pk, {**facts, "applicant": rows.case.applicant_name}, label)
     for one in application.documents:
-        kind = one["kind"]
-        yield file_seen(one["digest"], kind, Words(f"委托资料 {kind}", f"document {kind}"))
+        yield file_seen(one["digest"], one["kind"], _called(one["kind"]))
+
+
+def _called(kind: str) -> Words:
+    """What a kind of document is called, in the latest version of the table."""
+    try:
+        words = rulebook.in_force().named(DOCUMENT_KINDS, kind)
+    except rulebook.UnknownRule:
+        words = Words.same(kind)
+    return Words(f"委托资料“{words.zh}”", f"document “{words.en}”")
 
 
 def file_seen(digest: str, kind: str, label: Words) -> Thing:

@@ -66,7 +66,7 @@ class Desk:
 def test_it_is_signed_with_the_key_and_checked_from_the_entry(stage: Stage) -> None:
     desk = Desk(stage)
     fields = {**desk.open(), "words": "同意发证。"}
-    assert "凭安全密钥签署" in desk.page
+    assert "凭安全密钥签署：" in desk.page
     uid, body = desk.send(fields, desk.key.sign(desk.asked(fields)))
     signed = body["who"]["signed"]
     assert (signed["way"], signed["rp"], signed["by"]) == ("webauthn", "testserver", ["session"])
