@@ -151,6 +151,7 @@ ROUTES: Final[Mapping[str, Example]] = {
     "public:check_worker": Page("", "/check-worker.js", file=True),
     "public:notices": Page("", "/notices"),
     "public:feed": Page("", "/notices/feed.xml", file=True),
+    "public:log": Page("", "/log/"),
     "public:notice": Page("", lambda: url("public:notice", one("publicity.notice").number)),
     "public:complaint": Page("", "/complaints"),
     "public:complaint_status": Page("", "/complaints/status"),
@@ -195,10 +196,13 @@ ROUTES: Final[Mapping[str, Example]] = {
     "staff:absence_act": Page("engineer", "/staff/absence/do/delegation.given/"),
     "staff:desk": (
         Page("certificates", "/staff/desk/marks/"), Page("complaints", "/staff/desk/complaints/"),
-        Page("certificates", "/staff/desk/notices/"),
+        Page("certificates", "/staff/desk/notices/"), Page("risk", "/staff/desk/erasures/"),
     ),
     "staff:desk_sent": Page("complaints", "/staff/desk/complaints.csv", file=True),
-    "staff:desk_new": Page("certificates", "/staff/desk/notices/new/notice.published/"),
+    "staff:desk_new": (
+        Page("certificates", "/staff/desk/notices/new/notice.published/"),
+        Page("risk", "/staff/desk/erasures/new/content.erased/"),
+    ),
     "staff:desk_row": (
         Page("certificates", lambda: url("staff:desk_row", "marks", one("marks.markorder").pk)),
         Page("complaints", lambda: url("staff:desk_row", "complaints", one("complaints.complaint").pk)),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from . import checking, complaining, credentials, explaining, letter_check, offline, on_day, telling, views
+from . import (
+    checking,
+    complaining,
+    credentials,
+    explaining,
+    letter_check,
+    log_page,
+    offline,
+    on_day,
+    telling,
+    views,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -27,6 +38,7 @@ urlpatterns = [
     path("complaints", complaining.form, name="complaint"),
     path("complaints/status", complaining.status, name="complaint_status"),
     path("letters/<str:number>/<str:code>/", letter_check.letter, name="letter"),
+    path("log/", log_page.page, name="log"),
     path("fees", explaining.fees, name="fees"),
     path("guide", explaining.guide, name="guide"),
     path("about-mark", explaining.about_mark, name="about_mark"),

@@ -36,10 +36,13 @@ from shouze.outreach.complaints.models import Complaint
 from shouze.outreach.publicity import queries as publicity
 from shouze.outreach.publicity import states as notice_states
 from shouze.outreach.publicity.models import Notice
+from shouze.oversight.integrity import queries as integrity
+from shouze.oversight.integrity import states as integrity_states
+from shouze.oversight.integrity.models import Erasure
 from shouze.resources.organisations.queries import organisations
 from shouze.resources.people.queries import holders, names
 
-from . import offered
+from . import erasing_page, offered
 from .case_views import known_act
 
 PER_PAGE: Final = 50
@@ -68,6 +71,7 @@ class Desk:
     known: Mapping[str, Callable[[Any], Mapping[str, Any]]] = field(default_factory=dict)
     options: Mapping[str, Callable[[Any], Mapping[str, Sequence[Option]]]] = field(default_factory=dict)
     readers: frozenset[str] = frozenset()
+    new_template: str = "staff/act.html"
 
 
 def _of_order(request: PersonRequest, order: MarkOrder) -> Mapping[str, Any]:
@@ -135,7 +139,29 @@ def _nothing_counted() -> Mapping[str, int]:
     return {}
 
 
+def _of_erasure(request: PersonRequest, erasure: Erasure) -> Mapping[str, Any]:
+    return {"erased": integrity.entry_of(erasure)}
+
+
 DESKS: Final[Mapping[str, Desk]] = {
+    "erasures": Desk(
+        Erasure,
+        Words("依法删除", "Erasures"),
+        integrity_states.ERASURE,
+        integrity.erasures,
+        _nothing_counted,
+        integrity.find_erasure,
+        (
+            sheets.Column("entry", Words("记录编号", "Entry")),
+            sheets.Column("section", Words("内容部分", "Section")),
+            sheets.Column("ground", Words("依据", "Ground")),
+            sheets.Column("requested_on", Words("请求或决定日期", "Requested or decided on")),
+            sheets.Column("erased_at", Words("删除时间", "Erased at")),
+        ),
+        _of_erasure,
+        readers=erasing_page.READS_ERASURES,
+        new_template="staff/desks/erase.html",
+    ),
     "marks": Desk(
         MarkOrder,
         Words("标志订单", "Mark orders"),
@@ -279,7 +305,12 @@ def new(request: PersonRequest, desk: str, act: str) -> HttpResponseBase:
     """Show or do an act that lays a thing on a desk."""
     found = _desk(request, desk)
     known_act(act, found.model)
-    page = Page(base="staff/base.html", template="staff/act.html", back=reverse("staff:desk", args=[desk]))
+    page = Page(
+        base="staff/base.html",
+        template=found.new_template,
+        back=reverse("staff:desk", args=[desk]),
+        around=erasing_page.around(request, act),
+    )
     return do_act(request, act, None, lambda done: reverse("staff:desk_row", args=[desk, done.subject]), page)
 
 

@@ -14,6 +14,8 @@ from shouze.audiences.parts.person import PersonRequest, of_kind, posts_held
 from shouze.kernel import clock
 from shouze.oversight.integrity import overview
 
+from .erasing_page import READS_ERASURES
+
 ACKNOWLEDGE: Final = "alarm.acknowledged"
 ACKNOWLEDGES: Final = frozenset({"leader", "risk_officer", "quality_officer"})
 
@@ -33,6 +35,7 @@ def integrity_page(request: PersonRequest) -> HttpResponse:
         "share": round(100 * verification.done / verification.size)
         if verification and verification.size
         else 0,
+        "reads_erasures": bool(READS_ERASURES & set(posts_held(request))),
         "acknowledges": bool(ACKNOWLEDGES & set(posts_held(request))),
     }
     return render(request, "staff/integrity.html", context)

@@ -66,6 +66,35 @@ def what_would_be_left(given: ContentErasure) -> Erasable:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class TextAt:
+    """A text of a section: where, what, and whether it would go."""
+
+    pointer: str
+    text: str
+    goes: bool
+
+
+def texts_to_erase(entry: str, section: str, pointers: Sequence[str]) -> list[TextAt] | None:
+    """The texts of a section of an entry, with those that the pointers would take; None without such an entry
+    or section.
+    """
+    try:
+        found = ledger.entry(UUID(entry))
+    except (ValueError, ledger.NoSuchEntry):
+        return None
+    if section not in erasing.SECTIONS:
+        return None
+    value = ledger.body_of(found)[section]
+    left = dict(erasing.texts(erasing.remainder(value, [one for one in pointers if _leads(value, one)])))
+    kept = erasing.KEPT if section != "data" else frozenset()
+    return [
+        TextAt(pointer, text, left[pointer] == erasing.MARKER)
+        for pointer, text in erasing.texts(value)
+        if pointer not in kept
+    ]
+
+
 def _leads(value: Any, pointer: str) -> bool:
     try:
         erasing.remainder(value, [pointer])
@@ -85,14 +114,19 @@ def _unreadable(act: str, rest: Mapping[str, Any]) -> list[str]:
     return []
 
 
-def erasures(ground: str = "", *, text: str = "") -> "QuerySet[Erasure]":
-    """Erasures, the latest first; by their ground, or of one entry whose uid is ``text``."""
+def erasures(state: str = "", text: str = "") -> "QuerySet[Erasure]":
+    """Erasures, the latest first; in a state, or of one entry whose uid is ``text``."""
     found = Erasure.objects.order_by("-erased_at")
-    found = found.filter(state=ground) if ground else found
+    found = found.filter(state=state) if state else found
     try:
         return found.filter(entry=UUID(text)) if text else found
     except ValueError:
         return found.none()
+
+
+def entry_of(erasure: Erasure) -> ledger.Recorded:
+    """The entry from which something was erased."""
+    return ledger.entry(erasure.entry)
 
 
 def find_erasure(key: UUID) -> Erasure | None:
