@@ -29,6 +29,7 @@ MEASUREMENTS: Final = {
     "pdf": "证书 certificates",
     "verify": "日志核验 verification of a log",
     "log": "日志入树与公布 sequencing and publishing",
+    "tracing": "追溯与影响面 trace and impact",
 }
 PEERS: Final = ("rest_framework", "weasyprint")
 PACKAGES: Final = ("django", "psycopg", "djangorestframework", "weasyprint", "typst", "granian", "pyhanko")
@@ -98,6 +99,16 @@ def lines(found: Mapping[str, Any]) -> Iterator[str]:
         yield from _table("inclusion proofs", "held", log["proofs"], {})
         late = log["latency"]
         yield f"act to checkpoint: p50 {late['p50_ms']} ms, p99 {late['p99_ms']} ms"
+    yield from _traced(found.get("tracing", {}))
+
+
+def _traced(found: Mapping[str, Any]) -> Iterator[str]:
+    """The lines of trace and impact; none where no house was named to measure in."""
+    if "trace" in found:
+        trace, first = found["trace"], found["impact_first_page"]
+        yield f"trace of a certificate: median {trace['median_ms']} ms, p95 {trace['p95_ms']} ms"
+        yield f"impact of {found['reports']} reports: begins in {first['median_ms']} ms (median)"
+        yield f"  ×{found['ratio_to_naive_walk']:.0f} of a naive walk ({found['naive_walk_seconds']} s)"
 
 
 def _table(what: str, house: str, of: Mapping[str, Any], ratios: Mapping[str, Any]) -> Iterator[str]:

@@ -9,7 +9,14 @@ from ninja import NinjaAPI
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
-from . import act_operations, case_operations, file_operations, refusals, register_operations
+from . import (
+    act_operations,
+    case_operations,
+    file_operations,
+    refusals,
+    register_operations,
+    trace_operations,
+)
 from .callers import BearerToken, Session
 
 DESCRIPTION = """首责：认证机构的接口。每一项行为一个操作，输入与网页表单相同；拒绝时说明原因、所需和依据。
@@ -65,6 +72,7 @@ def build() -> Api:
     api.add_router("/orders", case_operations.orders_router)
     api.add_router("/files", file_operations.router)
     api.add_router("/certificates", register_operations.certificates)
+    api.add_router("/trace", trace_operations.router)
     api.add_router("", register_operations.rules)
     return api
 

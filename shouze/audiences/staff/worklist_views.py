@@ -15,6 +15,7 @@ from shouze.audiences.parts.person import PersonRequest, of_kind, posts_held
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Act
 from shouze.kernel.words import Words
+from shouze.oversight.impact.queries import waiting_for
 from shouze.procedure.states import state_words
 from shouze.resources.cases.states import STATES
 
@@ -22,6 +23,8 @@ from . import filters, worklist
 from .worklist import Line
 
 PER_PAGE: Final = 50
+#: re-evaluations that are shown above the cases
+SHOWN_REEVALUATIONS: Final = 5
 MOST_EXPORTED: Final = 5000
 SORTS: Final[Mapping[str, Words]] = {
     "urgency": Words("急缓", "Urgency"),
@@ -90,6 +93,7 @@ def worklist_page(request: PersonRequest) -> HttpResponse:
         "asked": asked,
         "page": page,
         "lines": lines,
+        "reevaluations": list(waiting_for(request.standing.id)[:SHOWN_REEVALUATIONS]),
         "groups": _groups(lines) if asked.sort == "urgency" and asked.whose == "mine" else [],
         "states": STATES.items(),
         "heads": [(words, sort if sort in worklist.SORTS[asked.whose] else "") for words, sort in HEADS],
