@@ -157,7 +157,7 @@ def _sections(uid: UUID, is_hidden: bool) -> dict[str, Any]:
     text = ledger.entry(uid).body
     body: dict[str, Any] = json.loads(text) if text else {}
     names = ("who",) if is_hidden else ledger.SECTIONS
-    return {name: body[name] for name in names if body.get(name)}
+    return {name: body[name] for name in names if "salt" in (body.get(name) or ())}
 
 
 def _papers(archive: _Archive, acts: Sequence[Traced], hidden: frozenset[str]) -> list[dict[str, str]]:
