@@ -64,6 +64,7 @@ SHORT: Mapping[str, Words] = {
     "guidance": Words("指导意见", "Guidance"),
     "regulations": Words("认证认可条例", "Regulations"),
     "iso17065": Words("ISO/IEC 17065", "ISO/IEC 17065"),
+    "pipl": Words("个人信息保护法", "Personal Information Protection Law"),
 }
 
 

@@ -92,6 +92,7 @@ DOCUMENTS = {
     "guidance": "指导意见",
     "iso17065": "ISO/IEC 17065",
     "order117": "Order 117",
+    "pipl": "个人信息保护法",
     "regulations": "认证认可条例",
 }
 
