@@ -2,6 +2,9 @@
 
 import io
 import uuid
+from typing import Final
+
+from django.db.models import QuerySet
 
 from shouze.kernel import clock
 from shouze.kernel.acts import perform
@@ -20,6 +23,13 @@ from .document.facts import CertificateFacts
 from .models import Certificate, Credential, StatusDay
 from .queries import certificate_of_case
 from .states import LIVING
+
+#: so many credentials are made up for in one go
+AT_ONCE: Final = 5000
+
+
+def _without_credential() -> QuerySet[Certificate]:
+    return Certificate.objects.filter(credential=None).order_by("issued_on", "number")
 
 
 @job("certificates.document")
@@ -52,7 +62,7 @@ def status(entry: str) -> None:
 def credentials(timestamp: int) -> None:
     """Twice an hour: sign what has no credential yet, and write the lists anew, so that none grows old."""
     at = clock.now()
-    for found in Certificate.objects.filter(credential=None).order_by("issued_on", "number").iterator():
+    for found in _without_credential()[:AT_ONCE]:
         issue(found, at=at)
     for number in range(lists.how_many()):
         lists.write(number, at=at)
@@ -64,6 +74,8 @@ def close_days(timestamp: int) -> None:
     place in the lists, so that a day's lists say something of each.
     """
     credentials(timestamp)
+    if _without_credential().exists():
+        return
     for day in days.open_days(clock.today()):
         written = days.write(day)
         given = {"on": day.isoformat(), "root": written.root, "lists": written.lists}

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import rfc8785
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from joserfc import jws
 
 from shouze.certification.certificates.document.facts import CertificateFacts
@@ -38,7 +39,7 @@ def _draw(certificate: Certificate, at: datetime) -> Credential:
     facts = CertificateFacts.model_validate(certificate.facts)
     address = web(clock.legal_date(at))
     key = signing_key(address)
-    number = Credential.objects.count() // GIVEN
+    number = _list_in_use()
     for _ in range(_TRIES):
         place = (number, secrets.randbelow(PLACES))
         claims = credential(facts, issuer=did(address), web=address, place=place)
@@ -52,6 +53,12 @@ def _draw(certificate: Certificate, at: datetime) -> Credential:
             if found:
                 return found
     raise RuntimeError(f"no place was free in status list {number}")
+
+
+def _list_in_use() -> int:
+    """The list in which places are given: the last one, until three quarters of it are taken."""
+    last = Credential.objects.aggregate(last=Max("status_list"))["last"] or 0
+    return int(last) + (Credential.objects.filter(status_list=last).count() >= GIVEN)
 
 
 def token(claims: dict[str, Any], key: CredentialKey) -> str:
