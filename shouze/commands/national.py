@@ -28,6 +28,7 @@ def national(arguments: Sequence[str]) -> int:
             print(line)
         return 0
     if given.walk:
+        print(walking.HEADING)
         for walked in walking.walk():
             print(walked.line())
         return 0
