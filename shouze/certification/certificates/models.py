@@ -44,6 +44,11 @@ class Certificate(Subject):
                 name="certificate_expiring",
             ),
             models.Index(
+                fields=["factory_id"],
+                condition=Q(state__in=("suspended", "withdrawn")),
+                name="certificate_sanctioned",
+            ),
+            models.Index(
                 fields=["suspended_until"], condition=Q(state="suspended"), name="certificate_suspension_ends"
             ),
         )

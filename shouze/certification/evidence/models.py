@@ -171,6 +171,13 @@ class Nonconformity(models.Model):
     class Meta:
         db_table = "evidence_nonconformity"
         constraints = (models.UniqueConstraint(fields=["inspection", "number"], name="nonconformity_once"),)
+        indexes = (
+            models.Index(
+                fields=["inspection"],
+                condition=Q(grade="serious") & ~Q(state="verified"),
+                name="nonconformity_serious",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.inspection_id} {self.number}"

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 #: marks before a part, so that initials, pinyin and letters are not taken for each other
@@ -27,6 +27,8 @@ _CHINESE: Final = re.compile(r"[㐀-鿿]")
 _CHINESE_RUN: Final = re.compile(r"[㐀-鿿]+")
 _WITHIN: Final = re.compile(r"(?<=[0-9a-z])[-./_](?=[0-9a-z])")
 LONGEST_TEXT: Final = 1000
+#: of how many short texts (the names of products, asked for with every search) the sounds are kept
+KEPT: Final = 1024
 PAIR: Final = 2
 THREE: Final = 3
 
@@ -50,6 +52,7 @@ def plain(text: str) -> str:
     return " ".join(_RUNS.findall(_WITHIN.sub("", known)))
 
 
+@lru_cache(maxsize=KEPT)
 def sounds(text: str) -> str:
     """Return the initials and the pinyin of each Chinese run of a text, one after the other: 宁波示例 gives
     "nbsl ningboshili".

@@ -65,6 +65,9 @@ class Case(Subject):
             models.Index(fields=["laboratory_id", "state"], name="case_laboratory"),
             models.Index(fields=["state", "stage_due_on"], name="case_state_due"),
             models.Index(fields=["factory_id"], name="case_factory"),
+            models.Index(fields=["accepted_on"], name="case_accepted"),
+            models.Index(fields=["agreed_on"], name="case_agreed"),
+            models.Index(fields=["closed_on"], name="case_closed"),
             models.Index(fields=["stage"], condition=~Q(stage=""), name="case_in_stage"),
             models.Index(
                 fields=["product_code", "-closed_on"],
