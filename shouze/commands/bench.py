@@ -30,6 +30,7 @@ MEASUREMENTS: Final = {
     "verify": "日志核验 verification of a log",
     "log": "日志入树与公布 sequencing and publishing",
     "tracing": "追溯与影响面 trace and impact",
+    "national": "全国数据 the national data set",
 }
 PEERS: Final = ("rest_framework", "weasyprint")
 PACKAGES: Final = ("django", "psycopg", "djangorestframework", "weasyprint", "typst", "granian", "pyhanko")
@@ -100,6 +101,7 @@ def lines(found: Mapping[str, Any]) -> Iterator[str]:
         late = log["latency"]
         yield f"act to checkpoint: p50 {late['p50_ms']} ms, p99 {late['p99_ms']} ms"
     yield from _traced(found.get("tracing", {}))
+    yield from _nation(found.get("national", {}))
 
 
 def _traced(found: Mapping[str, Any]) -> Iterator[str]:
@@ -109,6 +111,21 @@ def _traced(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"trace of a certificate: median {trace['median_ms']} ms, p95 {trace['p95_ms']} ms"
         yield f"impact of {found['reports']} reports: begins in {first['median_ms']} ms (median)"
         yield f"  ×{found['ratio_to_naive_walk']:.0f} of a naive walk ({found['naive_walk_seconds']} s)"
+
+
+def _nation(found: Mapping[str, Any]) -> Iterator[str]:
+    """What holds at a nation's size; nothing where it was not measured."""
+    if not found:
+        return
+    yield f"a nation of {found['certificates']:,} certificates, {found['entries']:,} entries:"
+    if "generated_per_second" in found:
+        ratio = found["ratio_to_played"]
+        yield f"{'  entries generated':<44}{found['generated_per_second']:>12,}{ratio:>12}"
+    trace, impact = found["trace"], found["impact"]
+    yield f"  trace of a certificate: p50 {trace['ms_p50']} ms"
+    yield f"  impact of a laboratory of {impact['reports']:,} reports: p50 {impact['ms_p50']} ms"
+    page, slow = max(found["pages"].items(), key=lambda one: float(one[1]["processor_ms"]))
+    yield f"  slowest page: {page}, {slow['processor_ms']} ms of the processor"
 
 
 def _table(what: str, house: str, of: Mapping[str, Any], ratios: Mapping[str, Any]) -> Iterator[str]:

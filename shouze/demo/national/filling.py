@@ -165,15 +165,23 @@ def connect() -> Connection:
     return conn
 
 
+def recording_of(conn: Connection) -> Recording:
+    """Return what was played for the run that is noted in the database. Raises NothingToResume."""
+    row = conn.execute("SELECT recording FROM national.run").fetchone()
+    if row is None:
+        raise NothingToResume
+    return Recording.read(zlib.decompress(row[0]).decode())
+
+
 def maker_of(conn: Connection) -> Maker:
     """Return the maker of the run that is noted in the database."""
     row = conn.execute(
-        "SELECT seed, certificates, until, chunk, every_act, recording FROM national.run"
+        "SELECT seed, certificates, until, chunk, every_act FROM national.run"
     ).fetchone()
     if row is None:
         raise NothingToResume
-    seed, certificates, until, chunk, every_act, recording = row
-    patterns = patterns_of(Recording.read(zlib.decompress(recording).decode()))
+    seed, certificates, until, chunk, every_act = row
+    patterns = patterns_of(recording_of(conn))
     return Maker(Nation(patterns, seed, certificates, until, chunk), every_act=every_act)
 
 
