@@ -81,7 +81,10 @@ def sequencer(arguments: Sequence[str]) -> int:
         or os.environ.get("DATABASE_URL")
         or postgres.dsn(database.folder(), postgres.SEQUENCER)
     )
-    cosigners = cosigning.Cosigners(cosigning.policy(), clock.now)
+    policy, wrong = cosigning.policy_or_why()
+    if wrong:
+        print(wrong, file=sys.stderr, flush=True)
+    cosigners = cosigning.Cosigners(policy, clock.now)
     cosigners.start()
     try:
         sequence.run_forever(

@@ -13,6 +13,7 @@ import http.client
 import json
 import logging
 import os
+import time
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -69,6 +70,14 @@ def policy() -> Policy:
     return load_policy(Path(os.environ.get(FILE) or Path(settings.LOG_ROOT).parent / "witnesses"))
 
 
+def policy_or_why() -> tuple[Policy, str]:
+    """The witnesses of this house; none, and why, where the list cannot be read."""
+    try:
+        return policy(), ""
+    except (NoteWrong, OSError, UnicodeDecodeError) as wrong:
+        return Policy(), str(wrong)
+
+
 def told() -> dict[str, dict[str, Told]]:
     """What each witness said last: by log, by name."""
     try:
@@ -95,8 +104,9 @@ class Cosigners:
         """Something was published: ask at once, and wait a little for those that answer."""
         for one in self._each:
             one.wake()
+        until = time.monotonic() + GRACE
         for one in self._each:
-            one.idle.wait(GRACE)
+            one.idle.wait(max(0.0, until - time.monotonic()))
 
     def stop(self) -> None:
         """End; a question that is out is let go."""

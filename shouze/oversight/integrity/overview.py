@@ -70,7 +70,7 @@ class AlarmLine:
 
 def log_lines() -> list[LogLine]:
     """Both logs as they are published."""
-    policy, told = cosigning.policy(), cosigning.told()
+    (policy, _), told = cosigning.policy_or_why(), cosigning.told()
     return [_log_line(one, policy, told.get(one.name, {})) for one in logs.LOGS]
 
 

@@ -19,6 +19,7 @@ KINDS = {
     "witness_contradicted": Words(
         "见证认为日志被改写", "A witness does not see that the log grew out of what it remembers"
     ),
+    "witness_list": Words("见证名单无法读取", "The list of witnesses cannot be read"),
     "verification": Words("全面核验发现不一致", "The full verification found disagreements"),
     "verification_overdue": Words("全面核验未按时完成", "The full verification was not done in time"),
 }

@@ -53,7 +53,7 @@ def _check(run: Verification, now: datetime) -> Report:
             run.done, run.size = total, sum(one for _, one in sizes.values())
             run.save(update_fields=["done", "size"])
 
-    policy = cosigning.policy()
+    policy, _ = cosigning.policy_or_why()
     places = [
         Place(one.name, Published(logs.folder(one)), origin=logs.origin(one), policy=policy)
         for one in logs.LOGS

@@ -49,7 +49,9 @@ class Problem:
 
 def problems(at: datetime) -> Iterator[Problem]:
     """Everything that is wrong at ``at``."""
-    policy = cosigning.policy()
+    policy, wrong = cosigning.policy_or_why()
+    if wrong:
+        yield Problem("witness_list", at, place=wrong)
     for one in logs.LOGS:
         yield from _of_witnesses(one, policy, at)
     yield from _of_verifications(at)

@@ -163,6 +163,16 @@ def body(forgery: Forgery, level: int) -> Done:
     return Done([{"check": "digest", "seq": seq, "field": "data"}], seq)
 
 
+def pretend_erased(forgery: Forgery, level: int) -> Done:
+    """A section is emptied, and says that an act of another entry erased it by order of the law."""
+    seq, other, section = _place(forgery), _place(forgery), forgery.random.choice(("data", "who"))
+    row = forgery.body(seq)
+    said = json.loads(row[1])
+    said[section] = {"erased": {"act": str(forgery.rows[other][1])}, "value": said[section]["value"]}
+    row[1] = rfc8785.dumps(said)
+    return Done([{"check": "erased-without-act", "seq": seq, "field": section}], seq)
+
+
 COLUMNS: Final = {2: "act", 3: "at", 4: "recorded_at", 5: "person_id", 7: "subject_id", 8: "case_id"}
 
 
@@ -328,7 +338,8 @@ WAYS: Final[tuple[tuple[Way, Log], ...]] = (
     (history_line, LEDGER), (file_of_log, LEDGER), (checkpoint_file, LEDGER), (forked, LEDGER),
     (stale, LEDGER), (not_announced, REGISTER), (announced_falsely, REGISTER), (announced_twice, REGISTER),
     (checkpoint_row, REGISTER), (history_line, REGISTER), (file_of_log, REGISTER),
-    (checkpoint_file, REGISTER), (forked, REGISTER), (stale, REGISTER), (cut, REGISTER),
+    (pretend_erased, LEDGER), (checkpoint_file, REGISTER), (forked, REGISTER), (stale, REGISTER),
+    (cut, REGISTER),
 )  # fmt: skip
 
 

@@ -107,6 +107,13 @@ def test_it_raises_an_alarm_where_a_witness_never_cosigned(at: datetime) -> None
     ]
 
 
+def test_it_raises_an_alarm_where_the_list_of_witnesses_cannot_be_read(at: datetime) -> None:
+    _agree("witness nonsense\n")
+    assert watch(at) == 1
+    assert _open() == [("witness_list", "", "opened")]
+    assert all(line.witnesses == () for line in overview.log_lines())
+
+
 @pytest.mark.parametrize(
     ("answer", "kind"), [(AHEAD, "witness_ahead"), (CONTRADICTED, "witness_contradicted")]
 )
