@@ -204,19 +204,21 @@ class Report:
             if self.agreed
             else f"不一致 / {sum(self.counts.values())} findings {dict(self.counts)}"
         )
-        return "\n".join(
-            [
-                *found,
-                f"记录 / entries: {self.entries}  叶子 / leaves: {self.leaves}"
-                f"  待入树 / pending: {self.pending}"
-                f"  已查内容 / bodies checked: {self.bodies}"
-                f"  依法删除 / erased by an act: {self.erased}",
-                f"检查点 / checkpoints: {self.checkpoints}  文件行 / file lines: {self.lines}",
-                f"根 / root: {self.root}",
-                *(_log_line(name, told) for name, told in self.logs.items()),
-                f"结论 / verdict: {verdict}",
-            ]
-        )
+        logs = [_log_line(name, told) for name, told in self.logs.items()]
+        return "\n".join([*found, *self._of_database(), *logs, f"结论 / verdict: {verdict}"])
+
+    def _of_database(self) -> list[str]:
+        """What was looked at in the database; nothing where only published logs were."""
+        if not (self.root or self.entries or self.checkpoints):
+            return []
+        return [
+            f"记录 / entries: {self.entries}  叶子 / leaves: {self.leaves}"
+            f"  待入树 / pending: {self.pending}"
+            f"  已查内容 / bodies checked: {self.bodies}"
+            f"  依法删除 / erased by an act: {self.erased}",
+            f"检查点 / checkpoints: {self.checkpoints}  文件行 / file lines: {self.lines}",
+            f"根 / root: {self.root}",
+        ]
 
 
 def _log_line(name: str, told: dict[str, Any]) -> str:

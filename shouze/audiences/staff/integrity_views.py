@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from shouze.audiences.parts.act_views import Page, do_act
 from shouze.audiences.parts.person import PersonRequest, of_kind, posts_held
-from shouze.kernel import clock
 from shouze.oversight.integrity import overview
 
 from .erasing_page import READS_ERASURES
@@ -26,9 +25,11 @@ def integrity_page(request: PersonRequest) -> HttpResponse:
     """Show it; everybody of the body may see whether the record is whole."""
     alarms = overview.alarm_lines()
     verification = overview.last_verification()
+    logs = overview.log_lines()
     context = {
-        "now": clock.now(),
-        "logs": overview.log_lines(),
+        "logs": logs,
+        "whole": bool(verification and verification.agreed)
+        and all(log.witnesses and not log.lacking for log in logs),
         "open": [one for one in alarms if one.alarm.healed_at is None],
         "healed": [one for one in alarms if one.alarm.healed_at is not None],
         "verification": verification,

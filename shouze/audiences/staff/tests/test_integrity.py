@@ -34,8 +34,9 @@ def alarm(stage: Stage) -> Alarm:
 def test_it_shows_everybody_of_the_body_whether_the_record_is_whole(
     stage: Stage, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
+    now = clock.now()
     Verification.objects.create(
-        started_at=clock.now(), ended_at=clock.now(), agreed=False, findings=["[gap] seq 7"], entries=8
+        started_at=now, ended_at=now, agreed=False, findings=["[gap] seq 7"], entries=8
     )
     browser = log_in(stage, "E003")
     with django_assert_max_num_queries(20):
