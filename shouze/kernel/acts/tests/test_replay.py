@@ -90,3 +90,11 @@ def test_it_replays_what_was_done_to_the_machine(told: Stage) -> None:
     given = {"organisation": told.scene.applicant, "kind": "开发商", "valid_from": "2024-01-01"}
     perform("interest.declared", by=told.people["E001"], subject=MACHINE, given=given)
     assert compare() == []
+
+
+def test_it_reports_an_announcement_that_no_act_made(told: Stage) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM announcement")
+        assert cursor.fetchone()[0] > 0
+        cursor.execute("INSERT INTO announcement (uid, leaf) SELECT uid, '{}' FROM announcement LIMIT 1")
+    assert compare() == [Difference("announcement", 1)]
