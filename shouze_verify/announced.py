@@ -1,7 +1,8 @@
 """The register's log against the ledger: what happened to a certificate is announced, once, and nothing else.
 
-An announcement is canonical JSON, whole and public; it names the entry that it announces by its uid, the
-event, and when it took effect. Entries from before the log's first announcement owe none.
+An announcement is canonical JSON, whole and public; it names the entry that it announces by its uid and the
+hash of its leaf, and the event; or it commits to the states of all certificates on a day. Entries from before
+the log's first announcement owe none.
 """
 
 from __future__ import annotations
@@ -19,16 +20,19 @@ from .proofs import leaf_hash
 from .reading import CheckpointLines, Connection
 
 LOG: Final = "register"
-FORMAT: Final = "shouze-register-1"
-EVENTS: Final = {
+EVENT, DAY = "shouze-register-1", "shouze-status-day-1"
+ABOUT: Final = {EVENT: ("event", "number"), DAY: ("format", "on")}
+"""The formats of announcements: which of their values says what was done, and which to what."""
+SAID_BY: Final = {
     "certificate.approved": "issued",
     "certificate.suspended": "suspended",
     "certificate.restored": "restored",
     "certificate.withdrawn": "withdrawn",
     "certificate.cancelled": "cancelled",
     "certificate.expired": "expired",
+    "day.closed": DAY,
 }
-"""The acts that are announced, and the event that the announcement names."""
+"""The acts that are announced, and what their announcement says was done."""
 UID: Final = 4
 
 
@@ -60,7 +64,7 @@ def check(
 def _against_entries(conn: Connection, report: Report, rows: Sequence[Row]) -> None:
     """Each announcement by itself: its form, and the entry that it names."""
     found = conn.execute(reading.ANNOUNCED_ENTRIES, ([row[UID] for row in rows],), binary=True).fetchall()
-    entries = {uid: (EVENTS.get(act), f"sha256:{leaf_hash(leaf).hex()}") for uid, act, leaf in found}
+    entries = {uid: (SAID_BY.get(act), f"sha256:{leaf_hash(leaf).hex()}") for uid, act, leaf in found}
     for row in rows:
         seq = row[SEQ]
         try:
@@ -68,8 +72,8 @@ def _against_entries(conn: Connection, report: Report, rows: Sequence[Row]) -> N
         except (ValueError, KeyError, TypeError, AttributeError):
             report.add(Finding("announcement-form", log=LOG, seq=seq, uid=row[UID]))
             continue
-        if said["uid"] != row[UID] or entries.get(row[UID]) != (said["event"], said["entry"]):
-            field = f"{said['event']} {said['number']}"
+        if said["uid"] != row[UID] or entries.get(row[UID]) != (said["said"], said["entry"]):
+            field = f"{said['said']} {said['about']}"
             report.add(Finding("announcement-without-entry", log=LOG, seq=seq, uid=row[UID], field=field))
 
 
@@ -77,13 +81,15 @@ def _owed(conn: Connection, report: Report) -> None:
     """What is announced twice, and what is owed."""
     for (uid,) in conn.execute(reading.ANNOUNCED_TWICE).fetchall():
         report.add(Finding("announcement-twice", log=LOG, uid=uid))
-    for uid, seq in conn.execute(reading.NOT_ANNOUNCED, (list(EVENTS),)).fetchall():
+    for uid, seq in conn.execute(reading.NOT_ANNOUNCED, (list(SAID_BY),)).fetchall():
         report.add(Finding("entry-without-announcement", uid=uid, seq=seq))
 
 
 def _read(leaf: bytes) -> dict[str, str]:
     """An announcement. Raises ValueError, KeyError, TypeError or AttributeError where it is none."""
     said: dict[str, Any] = read(leaf)
-    if said["format"] != FORMAT or canonical(said) != leaf:
+    if said["format"] not in ABOUT or canonical(said) != leaf:
         raise ValueError("not in canonical form")
-    return {key: str(said[key]) for key in ("uid", "event", "number", "entry")}
+    what, about = ABOUT[said["format"]]
+    found = {"said": said[what], "about": said[about], "uid": said["uid"], "entry": said["entry"]}
+    return {key: str(value) for key, value in found.items()}

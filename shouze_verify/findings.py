@@ -114,8 +114,8 @@ CHECKS: Final = {
     ),
     "shown-false": ("所给检查点没有本日志的签名", "the checkpoint that was given is not signed by the log"),
     "announcement-form": (
-        "登记簿日志的一条不是已知格式 shouze-register-1",
-        "a leaf of the register's log is not in the known format shouze-register-1",
+        "登记簿日志的一条不是已知格式",
+        "a leaf of the register's log is in no known format",
     ),
     "announcement-without-entry": (
         "登记簿日志公布了台账所无之事",
