@@ -22,8 +22,8 @@ from .publishing import Published, cut, read_published
 from .tree import EMPTY_ROOT, HASH_BYTES, TILE_HEIGHT, node_hash
 
 PROOF: Final = "c2sp.org/tlog-proof@v1"
-MOST_TILES: Final = 4096
-"""Tiles that are kept hashed up (16 kB each): level 0 of a million leaves."""
+MOST_TILES: Final = 8192
+"""Tiles that are kept hashed up (16 kB each): those of two million leaves. The oldest quarter makes room."""
 
 
 class NotPublished(LookupError):
@@ -193,7 +193,8 @@ class Prover:
             row = [node_hash(left, right) for left, right in zip(row[::2], row[1::2], strict=False)]
             rows.append(b"".join(row))
         if len(self._rows) >= MOST_TILES:
-            self._rows.clear()
+            for key in list(self._rows)[: MOST_TILES // 4]:
+                self._rows.pop(key, None)
         self._rows[level, index] = rows
         return rows
 
