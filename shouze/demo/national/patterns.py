@@ -90,7 +90,11 @@ class Compiler:
     def pattern(self, moments: list[int]) -> Pattern:
         """Compile the cluster; ``moments`` are those of its entries."""
         rows = [(table, self._row(table, held)) for table, held in self._recorded.rows]
-        entries = [self._entry(one) for one in self._recorded.entries]
+        entries = []
+        for place, one in enumerate(self._recorded.entries):
+            self._finder.entry = place
+            entries.append(self._entry(one))
+        self._finder.entry = None
         facts = self._recorded.only("certificates_certificate").get("facts")
         said = canonical(self._finder.marked(json.loads(facts))).decode() if facts else None
         self._arrange()

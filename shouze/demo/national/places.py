@@ -66,6 +66,8 @@ class Finder:
         literal = "|".join(re.escape(one) for one in sorted(parts, key=len, reverse=True))
         found = [f"(?P<part>{literal})"] if literal else []
         found += [f"(?P<uuid>{_UUID})", f"(?P<ts>{_MOMENT})", f"(?P<day>{_DATE})", f"(?P<hex>{_HEX})"]
+        #: the entry that is being looked at: what happened in its second is its own, if another's as well
+        self.entry: int | None = None
         self._any = re.compile("|".join([*found, f"(?P<compact>{compact})"]))
         self._by: Mapping[str, Callable[[str], Place | None]] = {
             "part": lambda text: self._parts[text],
@@ -112,6 +114,8 @@ class Finder:
         """Return the place of a moment: the last entry that is not later, and by how many seconds."""
         seconds = seconds_of(text)
         entry = max(0, bisect_right(self._moments, seconds) - 1)
+        if self.entry is not None and self._moments[self.entry] == seconds:
+            entry = self.entry
         shift = seconds - self._moments[entry]
         return ("ts", entry, shift, form) if self._moving or shift <= 0 else None
 

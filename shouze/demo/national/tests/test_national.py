@@ -161,7 +161,7 @@ def test_it_gives_firms_valid_codes_of_their_own(whole: str) -> None:
         rows = conn.execute("SELECT uscc, name FROM organisations_organisation").fetchall()
     assert len(rows) == len({uscc for uscc, _ in rows}) >= CERTIFICATES // 25
     for uscc, name in rows:
-        assert identifiers.uscc(uscc) == uscc
+        identifiers.uscc(uscc)  # raises where a check character is wrong
         assert any(word in name for word in ("示例", "虚构", "演示"))
 
 
