@@ -1,6 +1,7 @@
 """What was doubted in the demo house of late: a laboratory, being re-evaluated, and a part, not yet."""
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import partial
@@ -22,9 +23,7 @@ LABORATORY: Final = "LAB-R"
 EXAMPLE: Final = "2024990711000118"
 #: working days before the end on which each thing was done
 RAISED, ORDERED, CONCLUDED, HANDED_OUT, SECOND = 9, 8, (5, 3), 4, 2
-GROUND: Final = (
-    "能力验证中该实验室的发热试验结果离群，原始记录缺环境温度。今年签发的报告是否可信，须逐证核查。"
-)
+GROUND: Final = "能力验证中该实验室的发热试验结果离群，原始记录缺环境温度。所签发的报告是否可信，须逐证核查。"
 SECOND_GROUND: Final = "制造商通报一批热熔断体动作温度偏高，型号与批次待核对。"
 UPHELD: Final = "调阅原始记录并复核发热试验数据，结论不受影响，维持证书。"
 
@@ -89,8 +88,11 @@ def _latest() -> uuid.UUID:
 
 
 def _conclude(town: Town) -> None:
-    """The first open re-evaluation is concluded by its engineer, where there is one."""
-    one = Reevaluation.objects.filter(state="open", engineer_id__isnull=False).order_by("pk").first()
-    if one and one.engineer_id:
-        given = {"result": "upheld", "reasons": UPHELD}
-        perform("reevaluation.concluded", by=one.engineer_id, subject=one.pk, given=given, via="page")
+    """One is concluded by its engineer; each engineer keeps one to do."""
+    waiting = list(Reevaluation.objects.filter(state="open", engineer_id__isnull=False).order_by("pk"))
+    burden = Counter(one.engineer_id for one in waiting)
+    for one in waiting:
+        if one.engineer_id and burden[one.engineer_id] > 1:
+            given = {"result": "upheld", "reasons": UPHELD}
+            perform("reevaluation.concluded", by=one.engineer_id, subject=one.pk, given=given, via="page")
+            return

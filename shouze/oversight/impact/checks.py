@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from shouze.kernel.acts import Look, Objection
+from shouze.kernel.acts import Look, Objection, of_subject
 from shouze.kernel.words import Words
 
 RISK: Final = "guidance.二十"
@@ -55,6 +55,7 @@ def is_frozen(look: Look) -> Iterator[Objection]:
         )
 
 
+@of_subject
 def has_certificates(look: Look) -> Iterator[Objection]:
     """There is a certificate to re-evaluate."""
     if not look.subject.certificates:
@@ -80,6 +81,7 @@ def is_ordered(look: Look) -> Iterator[Objection]:
         )
 
 
+@of_subject
 def all_concluded(look: Look) -> Iterator[Objection]:
     """Every certificate of the doubt has its concluded re-evaluation: ``facts`` counts those without."""
     if look.facts:

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from shouze.certification.certificates.models import Certificate
-from shouze.kernel.acts import Doing
+from shouze.kernel.acts import Doing, of_subject
 from shouze.oversight.tracing.things import NoSuchThing, get_thing
 from shouze.resources.cases.queries import get_case
 from shouze.resources.people import queries as people
@@ -107,6 +107,7 @@ def opened_facts(doing: Doing, subject: None, given: inputs.ReevaluationOpening)
     return Opened(doubt, certificate, engineer)
 
 
+@of_subject
 def not_concluded(doing: Doing, doubt: Doubt, given: object) -> int:
     """Return how many certificates of a doubt have no concluded re-evaluation."""
     return progress(doubt).remaining

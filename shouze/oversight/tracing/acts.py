@@ -16,7 +16,7 @@ from .things import NoSuchThing, Thing, get_thing
 class DossierMaking(Input):
     """Of what a dossier is made, as of which day, for whom, and on what ground."""
 
-    kind: str = ask("对象类别", "Kind of thing", min_length=1, max_length=20)
+    kind: str = ask("对象类别", "Kind of thing", choices="traced_things", max_length=20)
     key: str = ask("对象编号", "Its number", min_length=1, max_length=200)
     on: date = ask("截至日期", "As of")
     recipient: str = ask("接收方类别", "Kind of recipient", choices="dossier_recipients", min_length=1)
