@@ -113,7 +113,7 @@ def _proofs(count: int) -> dict[str, dict[str, float]]:
     drawn = random.Random(count)  # noqa: S311  (no secret)
     places = [drawn.randrange(published.size) for _ in range(count)]
     prover = Prover(Path(settings.LOG_ROOT) / LEDGER.name, published)
-    found = {}
+    found: dict[str, dict[str, float]] = {}
     for name in ("cold", "held"):
         start = time.perf_counter()
         for seq in places:

@@ -60,10 +60,11 @@ class NotEmpty(Exception):
     def __init__(self) -> None:
         super().__init__(
             "示范机构只能建在空数据库中，本数据库已有人员登记。请先备份，停止服务，"
-            "删除 var/postgres 和 var/files(外部数据库则清空该库)，再运行 shouze run。 "
+            "删除 var 下的 postgres、files、log 和 ledger（外部数据库则清空该库并删除后三者），"
+            "再运行 shouze run。 "
             "The demo house is built into an empty database only, and somebody is registered in this one."
-            " Stop the house, remove var/postgres and var/files (or empty your own database),"
-            " and run `shouze run` again."
+            " Stop the house, remove postgres, files, log and ledger from var/ (with a database of your own,"
+            " empty it and remove the last three), and run `shouze run` again."
         )
 
 
