@@ -20,6 +20,9 @@ ROOT = Path(__file__).resolve().parents[1]
 RAISED_SECONDS = 120
 WELL_SECONDS = 30
 
+#: what the house asks itself
+PROBES = ("database", "migrations", "rules", "worker", "ledger", "real", "logs", "alarms")
+
 
 @pytest.fixture
 def house() -> Iterator[subprocess.Popen[str]]:
@@ -81,7 +84,7 @@ def _processes_of(folder: str) -> list[str]:
 
 def test_it_raises_a_healthy_house_and_leaves_nothing_behind(house: subprocess.Popen[str]) -> None:
     address = _address(house)
-    assert _health(address) == dict.fromkeys(("database", "migrations", "rules", "worker", "ledger"), True)
+    assert _health(address) == dict.fromkeys(PROBES, True)
     with urllib.request.urlopen(address + "static/app.css") as answer:
         assert answer.status == 200
     folder = next(line for line in _processes_of("shouze-server-") if "postgres" in line)

@@ -1,7 +1,7 @@
-"""`shouze bench [--json FILE]`: the gate, the public look-up and the certificate, measured against peers.
+"""`shouze bench [--json FILE]`: the measurements of `bench/` (see MEASUREMENTS), each against a peer.
 
-Prints one line for each ratio and writes everything to a JSON file (default `var/bench.json`). Takes under
-eight minutes. The measurements lie in the checkout's folder `bench/`, the peers come with `make bench`.
+Prints one line for each ratio and writes everything to a JSON file (default `var/bench.json`). Takes some
+ten minutes. The measurements lie in the checkout's folder `bench/`, the peers come with `make bench`.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ Cells = dict[str, str | None]
 
 #: tables whose rows belong to no cluster: logins, reading marks, queues, the ledger itself, and rare things
 APART: Final = (
-    "account_", "announcement", "auth_", "complaints_", "django_", "files_", "ledger_", "machines_", "marks_",
-    "notices_",
+    "account_", "announcement", "auth_", "certificates_credential", "certificates_status_day", "complaints_",
+    "django_", "files_", "impact_", "integrity_", "ledger_", "machines_", "marks_", "notices_", "tracing_",
     "numbering_", "people_account", "people_delegation", "people_interest", "performance_", "procrastinate_",
     "publicity_", "references_", "staff_", "correspondence_read", "applications_draft",
     "evidence_report_draft",
@@ -25,7 +25,7 @@ APART: Final = (
 #: acts whose entries are left out with those tables, or since they are the machine's
 ACTS_APART: Final = (
     "mark.", "tracecode.", "complaint.", "notice.", "delegation.", "interest.", "note.", "appeal.",
-    "message.",
+    "message.", "doubt.", "reevaluation.", "dossier.", "alarm.", "key.", "content.", "day.",
 )  # fmt: skip
 #: the column that says to what a row belongs, by table; else the first of OWNERS that it has and that is
 #: filled

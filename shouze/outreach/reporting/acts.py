@@ -108,11 +108,13 @@ def upload(doing: Doing, case: Case, given: Uploaded) -> None:
 
 
 def _due(doing: Doing, given: Prepared) -> date | None:
-    """The last day for sending a record: after its preparation, a plan's before the inspection begins."""
+    """The last day for sending a record: after its preparation, a plan's before the inspection begins. None
+    where no day can be told: beyond the calendar, or from what is no date, which the findings say.
+    """
     days, begins = int(doing.rule(TERMS[given.table])), given.record.get(BEGINS.get(given.table, ""))
     try:
         if begins:
             return clock.working_days_before(date.fromisoformat(begins), days)
         return clock.add_working_days(doing.on, days)
-    except clock.CalendarNotPublished:
+    except (clock.CalendarNotPublished, ValueError, OverflowError):
         return None

@@ -55,7 +55,10 @@ def test_it_says_nothing_of_few_cases_and_counts_only_those_asked_for() -> None:
 
 
 def test_it_reads_the_cases_of_a_product_by_an_index() -> None:
+    for number in range(200):
+        _closed(50, product=f"07{number % 20:02}")
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE cases_case")
         cursor.execute("SET LOCAL enable_seqscan = off")
         given: dict[str, Any] = {"products": ["0711"], "since": date(2024, 6, 1), "until": ON, "most": 1000}
         cursor.execute(f"EXPLAIN {durations.TO_CERTIFICATE}", given)
