@@ -26,11 +26,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from shouze.kernel.clock import SHANGHAI
-from shouze_verify.notes import Signature, parse_lines
+from shouze_verify.notes import Signature, parse_lines, read_number
 from shouze_verify.policy import Policy, WitnessAt, load_policy
 from shouze_verify.wrong import NoteWrong
 
 from . import durable, proving, publishing
+from .checkpoints import CheckpointsDisagree
 from .logs import LOGS, Log
 from .publishing import Published
 
@@ -152,8 +153,8 @@ class _Cosigner:
         self._thread.start()
 
     def wake(self) -> None:
-        """Unless it has just not answered, it is asked at once."""
-        if not self._pause:
+        """Unless it has just not answered, it is asked at once; nobody waits for a thread that has ended."""
+        if not self._pause and self._thread.is_alive():
             self.idle.clear()
             self._wake.set()
 
@@ -164,9 +165,11 @@ class _Cosigner:
 
     def _run(self) -> None:
         while not self._over.is_set():
-            well = all([self._round(log) for log in LOGS])
-            self._pause = 0.0 if well else min(max(self._pause * 2, FIRST_PAUSE), LONGEST_PAUSE)
-            self.idle.set()
+            try:
+                well = all([self._round(log) for log in LOGS])
+                self._pause = 0.0 if well else min(max(self._pause * 2, FIRST_PAUSE), LONGEST_PAUSE)
+            finally:
+                self.idle.set()
             if self._pause:
                 self._over.wait(self._pause)
             else:
@@ -175,59 +178,66 @@ class _Cosigner:
 
     def _round(self, log: Log) -> bool:
         """Ask about one log if there is something to ask; False where the witness should be let alone."""
-        published, known = publishing.read_published(log), self._known[log.name]
-        if published is None or (published.text == known.text and self._clock() - known.at < REFRESH):
-            return True
+        known = self._known[log.name]
         try:
+            published = publishing.read_published(log)
+            if published is None or (published.text == known.text and self._clock() - known.at < REFRESH):
+                return True
             return self._ask(log, published, known)
         except FileNotFoundError:
             # A partial tile that was outgrown between the checkpoint and the proof: asked anew.
             return False
         except (OSError, http.client.HTTPException) as silent:
-            self._say(log, SILENT, known, str(silent)[:200])
-        except (proving.NotPublished, NoteWrong) as wrong:
-            self._say(log, REFUSED, known, str(wrong)[:200])
+            self._say(log, SILENT, known.size, str(silent)[:200])
+        except CheckpointsDisagree as broken:
+            # Our own files, and not the witness: the publisher and the verification say so, too.
+            _log.error("%s", broken)
+        except (proving.NotPublished, ValueError) as wrong:
+            # An answer that cannot be read (no number, no text, a moment beyond all calendars) is none.
+            self._say(log, REFUSED, known.size, str(wrong)[:200])
         return False
 
     def _ask(self, log: Log, published: Published, known: _Known) -> bool:
         status, body = self._post(_submission(log, known.size, published))
         if status == CONFLICT:
-            known.size = int(body)
-            if known.size > published.size:
-                self._say(log, AHEAD, known, f"{known.size} > {published.size}")
+            size = read_number(body.decode().removesuffix("\n"))
+            if size > published.size:
+                # Not kept: asked the next time from what we know, it must say so again.
+                self._say(log, AHEAD, size, f"{size} > {published.size}")
                 return False
+            known.size = size
             status, body = self._post(_submission(log, known.size, published))
         if status != OK:
             answer = CONTRADICTED if status == UNPROCESSABLE else REFUSED
-            self._say(log, answer, known, f"{status} {body.decode(errors='replace')[:200].strip()}")
+            self._say(log, answer, known.size, f"{status} {body.decode(errors='replace')[:200].strip()}")
             return False
         lines = self._checked(published.text, body)
+        moment = _moment(lines)
         known.size, known.text, known.at = published.size, published.text, self._clock()
         publishing.cosign(log, published.text, [f"{line}\n".encode() for line in lines])
-        moment = datetime.fromtimestamp(max(line.at or 0 for line in lines), SHANGHAI)
-        self._say(log, AGREED, known, "", moment)
+        self._say(log, AGREED, known.size, "", moment)
         return True
 
     def _checked(self, text: bytes, body: bytes) -> list[Signature]:
-        """The cosignatures of this witness among the answer. Raises NoteWrong where there is none."""
+        """The cosignatures of this witness among the answer. Raises NoteWrong where there is none, and
+        UnicodeDecodeError.
+        """
         key, found = self._witness.key, []
         for line in parse_lines(body.decode()):
             if (line.name, line.id) == (key.name, key.id):
                 found.append(Signature(key, line.signature, key.check(text, line.signature)))
         if not found:
             raise NoteWrong(
-                "见证未以约定的密钥签名。", "The witness did not sign with the key that was agreed."
+                "见证方未以约定的密钥签名。", "The witness did not sign with the key that was agreed."
             )
         return found
 
-    def _say(
-        self, log: Log, answer: str, known: _Known, words: str, cosigned: datetime | None = None
-    ) -> None:
+    def _say(self, log: Log, answer: str, size: int, words: str, cosigned: datetime | None = None) -> None:
         name, before = self._witness.key.name, told().get(log.name, {}).get(self._witness.key.name)
         if answer != AGREED and (before is None or before.answer != answer):
             _log.warning("witness %s on %s: %s %s", name, log.name, answer, words)
         last = cosigned.isoformat() if cosigned else (before.cosigned_at if before else None)
-        self._tell(log, name, Told(answer, _stamp(self._clock()), known.size, last, words))
+        self._tell(log, name, Told(answer, _stamp(self._clock()), size, last, words))
 
     def _post(self, body: bytes) -> tuple[int, bytes]:
         address = urlsplit(self._witness.address)
@@ -246,6 +256,16 @@ def _submission(log: Log, old: int, published: Published) -> bytes:
     hashes = proving.consistency(log, old, published.size) if old <= published.size else []
     lines = [f"old {old}", *(b64encode(hashed).decode() for hashed in hashes)]
     return "\n".join(lines).encode() + b"\n\n" + published.note
+
+
+def _moment(lines: list[Signature]) -> datetime:
+    """When the newest of the cosignatures was made. Raises NoteWrong for a moment beyond all calendars."""
+    try:
+        return datetime.fromtimestamp(max(line.at or 0 for line in lines), SHANGHAI)
+    except (ValueError, OverflowError, OSError) as beyond:
+        raise NoteWrong(
+            "见证方签名的时刻不可能。", "The witness cosigned at a moment that cannot be."
+        ) from beyond
 
 
 def _place() -> Path:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 
@@ -183,6 +184,87 @@ def test_it_tells_where_the_witness_remembers_another_log(
     _until(lambda: _answer(served) == answer)
     cosigners.stop()
     assert _cosigned(log_key, served.key) == (leaves, frozenset())
+
+
+def _always(status: int, body: bytes) -> WSGIApplication:
+    """A witness that gives one answer to everything."""
+
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
+        environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        start(f"{status} Odd", [("Content-Length", str(len(body)))])
+        return [body]
+
+    return answer
+
+
+@pytest.fixture
+def odd(tmp_path: Path, log_key: Key) -> Iterator[Served]:
+    """A second witness, which watches the log like the first."""
+    folder = Folder(tmp_path / "odd")
+    key = folder.make("rival.example/w")
+    folder.add(log_key)
+    server = _serve(folder)
+    found = Served(folder, key, f"http://127.0.0.1:{server.server_port}", server)
+    yield found
+    found.end()
+
+
+def _goes_on(ledger: Ledger, served: Served, odd: Served, log_key: Key, answer: str) -> None:
+    """The right witness cosigns all the same; the odd one is asked again, and cosigns once it is mended."""
+    with ledger.connect() as conn:
+        write(conn, range(5))
+    _publish(ledger)
+    both = Policy((*odd.policy.witnesses, *served.policy.witnesses))
+    cosigners = Cosigners(both, lambda: START)
+    cosigners.start()
+    _until(lambda: _answer(odd) == answer)
+    _until(lambda: _cosigned(log_key, served.key) == (5, frozenset({served.key.name})))
+    assert _cosigned(log_key, odd.key)[1] == frozenset()
+    odd.server.set_app(Witness(odd.folder, START.timestamp))
+    _until(lambda: _answer(odd) == "agreed")
+    cosigners.published()
+    cosigners.stop()
+    assert _cosigned(log_key, odd.key) == (5, frozenset({odd.key.name}))
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "answer"),
+    [
+        (409, b"-5\n", "refused"),
+        (409, b"005\n", "refused"),
+        (409, b"five\n", "refused"),
+        (409, b"\xff\xfe", "refused"),
+        (409, b"9" * 5000, "refused"),
+        (409, b"9223372036854775807\n", "ahead"),
+        (200, b"\xff\xfe\n", "refused"),
+        (200, b"signed, sealed\n", "refused"),
+    ],
+)
+def test_it_bears_an_odd_answer(
+    ledger: Ledger, served: Served, odd: Served, log_key: Key, status: int, body: bytes, answer: str
+) -> None:
+    odd.server.set_app(_always(status, body))
+    _goes_on(ledger, served, odd, log_key, answer)
+
+
+def test_it_bears_a_cosignature_beyond_all_calendars(
+    ledger: Ledger, served: Served, odd: Served, log_key: Key
+) -> None:
+    odd.server.set_app(Witness(odd.folder, lambda: 2.0**62))
+    _goes_on(ledger, served, odd, log_key, "refused")
+
+
+def test_it_goes_on_after_a_published_checkpoint_that_could_not_be_read(served: Served, log_key: Key) -> None:
+    place = logs.folder(LEDGER) / "checkpoint"
+    whole = place.read_bytes()
+    place.write_bytes(b"nothing\n")
+    cosigners = _with(served)
+    cosigners.published()
+    assert _answer(served) == ""
+    place.write_bytes(whole)
+    _until(lambda: _answer(served) == "agreed")
+    cosigners.stop()
+    assert _cosigned(log_key, served.key) == (0, frozenset({served.key.name}))
 
 
 def _remember(served: Served, note: bytes) -> None:
