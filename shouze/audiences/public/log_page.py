@@ -15,15 +15,14 @@ from shouze.kernel.words import Words
 
 from .keeping import NO_STORE, kept
 
-WHAT = {
+HOLDS = {
     "ledger": Words(
-        "机构台账：每项办理行为一条，只含加盐摘要，不含内容",
-        "The body's ledger: a leaf for every act, with salted digests only, no content",
+        "每项办理行为一条，只含加盐摘要，不含内容",
+        "a leaf for every act, with salted digests only, no content",
     ),
     "register": Words(
-        "证书登记：每张证书的颁发、暂停、恢复、撤销、注销、失效各一条，全部公开",
-        "The register of certificates: a leaf for each issue, suspension, restoration, withdrawal,"
-        " cancellation and expiry, wholly public",
+        "每张证书的颁发、暂停、恢复、撤销、注销、失效各一条，全部公开",
+        "a leaf for each issue, suspension, restoration, withdrawal, cancellation and expiry, wholly public",
     ),
 }
 
@@ -59,7 +58,7 @@ def _shown(log: logs.Log, request: HttpRequest) -> Shown:
     at = (place / tiles.CHECKPOINT).stat().st_mtime if published else None
     return Shown(
         name=log.name,
-        what=WHAT[log.name],
+        what=Words.join((log.words, HOLDS[log.name]), zh="：", en=": "),
         origin=logs.origin(log),
         published=published,
         root=published.root.hex() if published else "",

@@ -15,6 +15,8 @@ from typing import Final
 
 from django.conf import settings
 
+from shouze.kernel.words import Words
+
 from . import durable
 
 ORIGIN: Final = "SHOUZE_LOG_ORIGIN"
@@ -27,7 +29,8 @@ class Log:
     """A log: its name in addresses and folders, and its four tables.
 
     ``source`` has (id, uid, leaf), ``pending`` (entry_id, since), ``leaf`` (seq, entry_id, leaf_hash) and
-    ``checkpoint`` (size, root, at, frontier). ``history`` is the file in which all its checkpoints stand.
+    ``checkpoint`` (size, root, at, frontier). ``history`` is the file in which all its checkpoints stand,
+    ``words`` the log's name for people.
     """
 
     name: str
@@ -36,10 +39,17 @@ class Log:
     leaf: str
     checkpoint: str
     history: str
+    words: Words
 
 
 LEDGER: Final = Log(
-    "ledger", "ledger_entry", "ledger_pending", "ledger_leaf", "ledger_checkpoint", "checkpoints.log"
+    "ledger",
+    "ledger_entry",
+    "ledger_pending",
+    "ledger_leaf",
+    "ledger_checkpoint",
+    "checkpoints.log",
+    Words("台账日志", "The ledger's log"),
 )
 REGISTER: Final = Log(
     "register",
@@ -48,6 +58,7 @@ REGISTER: Final = Log(
     "announcement_leaf",
     "announcement_checkpoint",
     "register-checkpoints.log",
+    Words("证书登记日志", "The log of the register of certificates"),
 )
 LOGS: Final = (LEDGER, REGISTER)
 

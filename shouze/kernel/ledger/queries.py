@@ -149,6 +149,11 @@ def unpublished_since(log: Log, size: int) -> datetime | None:
     return of.filter(size__gt=size).order_by("size").values_list("at", flat=True).first()
 
 
+def first_checkpoint_at() -> datetime | None:
+    """When the ledger's first checkpoint was made; None before it."""
+    return Checkpoint.objects.order_by("size").values_list("at", flat=True).first()
+
+
 def _read(
     entries: QuerySet[Entry], limit: int | None = None, *, newest_first: bool = False
 ) -> list[Recorded]:

@@ -14,7 +14,7 @@ from shouze_verify.policy import Policy
 
 from .models import Alarm, Verification
 from .states import KINDS
-from .watching import cosigned_by
+from .watching import cosigned_by, unlisted
 
 ANSWERS = {
     cosigning.AGREED: (Words("已签名", "cosigned"), "good"),
@@ -24,10 +24,12 @@ ANSWERS = {
     cosigning.CONTRADICTED: (Words("认为日志被改写", "sees that the log was rewritten"), "bad"),
 }
 """What a witness answered last: in words, and how it is coloured."""
-LOG_WORDS = {
-    "ledger": Words("首责台账", "The ledger of first responsibility"),
-    "register": Words("证书登记簿", "The register of certificates"),
-}
+UNLISTED = Words(
+    "该见证方已不在见证方名单中，不再询问；其最后的回答是证据，告警待有人知悉并说明后解除。",
+    "This witness is no longer on the list and is not asked any more. Its last answer is evidence: the alarm"
+    " is resolved when somebody has acknowledged it with words.",
+)
+LOG_WORDS = {one.name: one.words for one in logs.LOGS}
 RECENT = 20
 
 
@@ -60,12 +62,13 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class AlarmLine:
-    """An alarm in words, and who acknowledged it."""
+    """An alarm in words, and who acknowledged it; ``note`` where its witness is no longer on the list."""
 
     alarm: Alarm
     words: Words
     log: Words | None
     by: str
+    note: Words | None
 
 
 def log_lines() -> list[LogLine]:
@@ -85,6 +88,7 @@ def alarm_lines() -> list[AlarmLine]:
             KINDS.get(one.kind, Words.same(one.kind)),
             LOG_WORDS.get(one.log),
             people.get(one.acknowledged_by, "") if one.acknowledged_by else "",
+            UNLISTED if one.healed_at is None and unlisted(one.source) else None,
         )
         for one in (*open_now, *healed)
     ]
@@ -117,7 +121,7 @@ def _log_line(one: logs.Log, policy: Policy, told: dict[str, cosigning.Told]) ->
     at = datetime.fromtimestamp(checkpoint.stat().st_mtime, UTC) if published else None
     return LogLine(
         one.name,
-        LOG_WORDS[one.name],
+        one.words,
         published.origin if published else "",
         published.size if published else 0,
         at,

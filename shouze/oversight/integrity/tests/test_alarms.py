@@ -20,6 +20,7 @@ from shouze.kernel.acts import Done, Refused, perform
 from shouze.kernel.acts.replay import compare
 from shouze.kernel.ledger import cosigning, durable, logs, publishing
 from shouze.kernel.ledger.cosigning import AGREED, AHEAD, CONTRADICTED, SILENT, Told
+from shouze.kernel.ledger.models import Checkpoint
 from shouze.kernel.ledger.publishing import Publisher, read_published
 from shouze.kernel.ledger.sequence import integrate
 from shouze.outreach.notices.models import Notification
@@ -107,6 +108,33 @@ def test_it_raises_an_alarm_where_a_witness_never_cosigned(at: datetime) -> None
     ]
 
 
+@pytest.mark.parametrize("quorum", ["", "quorum 1\n"])
+def test_it_does_not_count_the_silence_of_an_optional_witness(at: datetime, quorum: str) -> None:
+    """The optional one never answered; the required one lacks under the newest checkpoint alone."""
+    required = f"witness {WITNESS.public.vkey()} http://127.0.0.1:9 required\n"
+    _agree(f"{required}witness {OTHER.vkey()} http://127.0.0.1:9\n{quorum}")
+    assert watch(at + timedelta(minutes=20)) == 0
+    _uncosign(logs.LEDGER)
+    assert watch(at + timedelta(minutes=14)) == 0
+    assert watch(at + timedelta(minutes=16)) == 1
+    (alarm,) = Alarm.objects.all()
+    assert (alarm.kind, alarm.log, alarm.since) == ("cosignature", "ledger", at)
+
+
+def test_it_counts_from_when_a_quorum_was_there_last(at: datetime) -> None:
+    both = f"witness {WITNESS.public.vkey()}\nwitness {OTHER.vkey()}\n"
+    _agree(f"{both}quorum 2\n")
+    assert [one.since for one in problems(at) if one.log == "ledger"] == [at]
+    said = cosigning.told()
+    earlier = Told(SILENT, at.isoformat(), 3, (at - timedelta(minutes=10)).isoformat())
+    for each in said.values():
+        each[OTHER.name] = earlier
+    durable.write(Path(settings.LOG_ROOT) / cosigning.TOLD, json.dumps(cosigning.as_told(said)).encode())
+    assert list(problems(at + timedelta(minutes=4))) == []
+    since = [one.since for one in problems(at + timedelta(minutes=6))]
+    assert since == [at - timedelta(minutes=10)] * 2
+
+
 def test_it_raises_an_alarm_where_the_list_of_witnesses_cannot_be_read(at: datetime) -> None:
     _agree("witness nonsense\n")
     assert watch(at) == 1
@@ -123,6 +151,61 @@ def test_it_raises_at_once_what_a_witness_sees(at: datetime, answer: str, kind: 
     _say(at, answer, "register")
     assert watch(at) == 1
     assert _open() == [(kind, "register", "opened")]
+
+
+def test_it_keeps_what_a_witness_saw_that_was_taken_off_the_list_until_that_is_acknowledged(
+    stage: Stage, at: datetime
+) -> None:
+    _say(at, CONTRADICTED)
+    watch(at)
+    (line,) = overview.alarm_lines()
+    assert line.note is None
+    _agree("")
+    assert watch(at) == 0
+    (line,) = overview.alarm_lines()
+    assert line.alarm.healed_at is None and line.note == overview.UNLISTED
+    perform(
+        "alarm.acknowledged",
+        by=stage.people["E029"],
+        subject=line.alarm.pk,
+        given={"words": "见证方已停止服务，日志已核对。"},
+    )
+    assert watch(at) == 0
+    assert _open() == []
+    assert watch(at + timedelta(days=1)) == 0
+
+
+def test_it_keeps_an_acknowledged_alarm_of_a_witness_on_the_list(stage: Stage, at: datetime) -> None:
+    _say(at, CONTRADICTED)
+    watch(at)
+    given = {"words": "正在核对。"}
+    perform("alarm.acknowledged", by=stage.people["E029"], subject=Alarm.objects.get().pk, given=given)
+    watch(at)
+    _agree("witness nonsense\n")
+    watch(at)
+    assert ("witness_contradicted", "ledger", "acknowledged") in _open()
+
+
+def test_it_raises_anew_what_a_witness_saw_after_its_last_alarm_was_over(stage: Stage, at: datetime) -> None:
+    _say(at, AHEAD)
+    watch(at)
+    given = {"words": "恢复备份所致。"}
+    perform("alarm.acknowledged", by=stage.people["E029"], subject=Alarm.objects.get().pk, given=given)
+    _say(at, AGREED)
+    watch(at)
+    later = clock.now() + timedelta(minutes=1)
+    _say(later, AHEAD, cosigned=at)
+    _agree("")
+    assert watch(later) == 1
+    assert _open() == [("witness_ahead", "ledger", "opened")]
+
+
+def test_it_misses_a_verification_that_was_never_made(at: datetime) -> None:
+    """The ledger's first checkpoint is as old as the house."""
+    first = Checkpoint.objects.order_by("at")[0].at
+    assert list(problems(at + timedelta(hours=35))) == []
+    (found,) = (one for one in problems(at + timedelta(hours=37)) if one.kind == "verification_overdue")
+    assert found.since == first <= at
 
 
 def test_it_raises_what_the_verification_found_and_that_none_came(at: datetime) -> None:
