@@ -84,7 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--dsn", help="数据库地址 / the database (default: DATABASE_URL)")
     parser.add_argument("--checkpoints", type=Path, help="检查点文件 / file of checkpoints")
     parser.add_argument(
-        "--register-checkpoints", type=Path, help="登记簿检查点文件 / the register's file of checkpoints"
+        "--register-checkpoints",
+        type=Path,
+        help="证书登记日志的检查点文件 / the register's file of checkpoints",
     )
     parser.add_argument(
         "--log",

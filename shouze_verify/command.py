@@ -56,9 +56,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         default=[],
         metavar=("VKEY", "ADDRESS"),
-        help="须有其签名的见证及其网址或文件夹 / a witness that must have cosigned, and where it answers",
+        help="须有其签名的见证方及其网址或文件夹 / a witness that must have cosigned, and where it answers",
     )
-    parser.add_argument("--witnesses", type=Path, metavar="FILE", help="见证名单 / the list of witnesses")
+    parser.add_argument("--witnesses", type=Path, metavar="FILE", help="见证方名单 / the list of witnesses")
     parser.add_argument(
         "--shown",
         action="append",

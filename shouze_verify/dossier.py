@@ -89,7 +89,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="卷宗 / the dossier (.zip)")
     parser.add_argument("--keys", type=Path, help="机构的密钥文件 / the body's file of keys (keys.json)")
-    parser.add_argument("--key", action="append", default=[], metavar="VKEY", help="台账密钥 / the log's key")
+    parser.add_argument(
+        "--key", action="append", default=[], metavar="VKEY", help="台账日志密钥 / the log's key"
+    )
     parser.add_argument("--json", action="store_true", help="输出 JSON / print JSON")
     given = parser.parse_args(arguments)
     try:

@@ -74,7 +74,7 @@ CHECKS: Final = {
         "已公布检查点的根与其瓦片重算的根不符",
         "the root of the published checkpoint is not that of the published tiles",
     ),
-    "log-cosignatures": ("检查点缺少约定的见证签名", "the checkpoint lacks cosignatures that are agreed"),
+    "log-cosignatures": ("检查点缺少约定的见证方签名", "the checkpoint lacks cosignatures that are agreed"),
     "published-leaf": (
         "数据库的叶子与已公布的不同",
         "leaves of the database are not those that were published",
@@ -88,22 +88,22 @@ CHECKS: Final = {
         "less is published than the database holds: the log was cut short, or publication stands still",
     ),
     "witness-root": (
-        "见证所签的树不是本日志的树：历史被改写，或另有一份示人",
+        "见证方所签的树不是本日志的树：历史被改写，或另有一份示人",
         "the witness cosigned another tree: history was rewritten, or another one is shown to others",
     ),
     "witness-beyond": (
-        "见证所签多于现有：日志被截短",
+        "见证方所签多于现有：日志被截短",
         "the witness cosigned more leaves than there are: the log was cut short",
     ),
     "witness-key": (
-        "见证所见的日志密钥不在已知之列：密钥被替换",
+        "见证方所见的日志密钥不在已知之列：密钥被替换",
         "the witness knows the log under a key that is not among the known: replaced key",
     ),
     "witness-false": (
-        "见证所示不是其签名的检查点",
+        "见证方所示不是其签名的检查点",
         "what the witness shows is no checkpoint that it cosigned",
     ),
-    "witness-silent": ("见证没有回答", "the witness does not answer"),
+    "witness-silent": ("见证方没有回答", "the witness does not answer"),
     "shown-root": (
         "他人所见的检查点属于另一棵树：分别示人",
         "a checkpoint that somebody was shown is of another tree: a split view",
@@ -114,16 +114,16 @@ CHECKS: Final = {
     ),
     "shown-false": ("所给检查点没有本日志的签名", "the checkpoint that was given is not signed by the log"),
     "announcement-form": (
-        "登记簿日志的一条不是已知格式",
+        "证书登记日志的一条不是已知格式",
         "a leaf of the register's log is in no known format",
     ),
     "announcement-without-entry": (
-        "登记簿日志公布了台账所无之事",
+        "证书登记日志公布了台账所无之事",
         "the register's log announces what no entry of the ledger did",
     ),
     "announcement-twice": ("同一记录公布了两次", "an entry is announced twice"),
     "entry-without-announcement": (
-        "证书事件未在登记簿日志公布",
+        "证书事件未在证书登记日志公布",
         "what happened to a certificate is not announced in the register's log",
     ),
 }
@@ -226,5 +226,6 @@ def _log_line(name: str, told: dict[str, Any]) -> str:
     seen = "、".join(f"{one['source']} {one['size']}" for one in told["claims"])
     return (
         f"日志 / log {name}: {told['origin']}  已公布 / published: {told['published']}"
-        f"  见证签名 / cosigned by: {'、'.join(told['cosigned']) or '—'}  对照 / compared with: {seen or '—'}"
+        f"  见证方签名 / cosigned by: {'、'.join(told['cosigned']) or '—'}"
+        f"  对照 / compared with: {seen or '—'}"
     )

@@ -53,11 +53,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("file", help="文件、“-”（标准输入）或核验码文本 / a file, - , or the text of a code")
     parser.add_argument(
-        "--key", action="append", default=[], help="日志或见证人密钥 / a vkey that is trusted"
+        "--key", action="append", default=[], help="日志或见证方密钥 / a vkey that is trusted"
     )
     parser.add_argument("--trust", type=Path, help="密钥文件 / a file of keys (the house's check/keys.json)")
     parser.add_argument("--signer", type=Path, help="签名人证书 PEM / certificate of who signs papers")
-    parser.add_argument("--witnesses", type=int, default=0, help="须有几家见证 / how many witnesses")
+    parser.add_argument("--witnesses", type=int, default=0, help="须有几家见证方签名 / how many witnesses")
     parser.add_argument("--from", dest="place", help="网址或镜像文件夹 / site or mirror to look the state up")
     parser.add_argument("--offline", action="store_true", help="不联网 / connect to nothing")
     parser.add_argument("--on", type=date.fromisoformat, help="某日是否有效 / was it valid on YYYY-MM-DD?")

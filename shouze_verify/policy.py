@@ -80,4 +80,4 @@ def _witness(vkey: str, rest: list[str], number: int) -> WitnessAt:
 
 
 def _wrong(number: int, why: str) -> NoteWrong:
-    return NoteWrong(f"见证名单第 {number} 行不对。", f"The list of witnesses, line {number}: {why}.")
+    return NoteWrong(f"见证方名单第 {number} 行不对。", f"The list of witnesses, line {number}: {why}.")

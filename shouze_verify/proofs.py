@@ -149,7 +149,7 @@ class TlogProof:
         check_inclusion(leaf_hash(leaf), self.index, found.size, self.hashes, found.root)
         if len(found.witnesses) < quorum:
             raise ProofWrong(
-                f"见证签名不足：须有 {quorum} 家，只有 {len(found.witnesses)} 家。",
+                f"见证方签名不足：须有 {quorum} 家，只有 {len(found.witnesses)} 家。",
                 f"{quorum} witnesses are needed; {len(found.witnesses)} cosigned this checkpoint.",
             )
         return found

@@ -40,10 +40,10 @@ REASONS: Final[Mapping[str, Mapping[bool | None, tuple[str, str]]]] = {
         None: ("文件未附证书内容", "The file carries no facts."),
     },
     "register": {
-        True: ("登记日志中确有此证", "The register's log holds this certificate."),
-        False: ("登记日志证明不成立", "The proof from the register's log does not hold."),
+        True: ("证书登记日志中确有此证", "The register's log holds this certificate."),
+        False: ("证书登记日志证明不成立", "The proof from the register's log does not hold."),
         None: (
-            "没有可核对的登记日志证明",
+            "没有可核对的证书登记日志证明",
             "There is no proof from a register's log that is trusted here.",
         ),
     },
@@ -57,13 +57,13 @@ REASONS: Final[Mapping[str, Mapping[bool | None, tuple[str, str]]]] = {
         False: ("登记与签发记录不是同一事项", "Register and ledger tell of different entries."),
     },
     "event": {
-        True: ("登记日志中确有此状态变化", "The register's log holds this change of state."),
+        True: ("证书登记日志中确有此状态变化", "The register's log holds this change of state."),
         False: ("状态变化的证明不成立", "The proof of a change of state does not hold."),
         None: ("状态变化没有可核对的证明", "There is no proof of a change of state that is trusted here."),
     },
     "witnesses": {
-        True: ("见证人已联署", "Enough witnesses cosigned the log."),
-        None: ("见证人联署不足", "Fewer witnesses cosigned the log than were asked for."),
+        True: ("见证方已签名", "Enough witnesses cosigned the log."),
+        None: ("见证方签名不足", "Fewer witnesses cosigned the log than were asked for."),
     },
     "credential": {
         True: ("凭证签名成立", "The signature of the credential holds."),

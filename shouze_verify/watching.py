@@ -101,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="shouze_verify monitor",
         description="监测以某持证人名义的证书 / watch for certificates in a name",
     )
-    parser.add_argument("address", metavar="ADDRESS", help="登记簿日志的网址或文件夹 / the register's log")
+    parser.add_argument("address", metavar="ADDRESS", help="证书登记日志的网址或文件夹 / the register's log")
     parser.add_argument(
         "--key",
         action="append",

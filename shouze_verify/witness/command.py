@@ -70,7 +70,7 @@ def _serve(given: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="witness", description="日志见证 / a witness of logs")
+    parser = argparse.ArgumentParser(prog="witness", description="日志的见证方 / a witness of logs")
     words = parser.add_subparsers(required=True, metavar="make|serve|add|show")
     for word, run, said in (
         ("make", _make, "生成密钥与文件夹 / make the key and the folder, print the key to give away"),

@@ -64,7 +64,7 @@ class Folder:
     def make(self, name: str) -> Key:
         """Make the folder and its key. Raises FileExistsError where it has one, NoteWrong for a bad name."""
         if not name_allowed(name):
-            raise NoteWrong(f"见证名称不可用：{name}。", f"{name!r} cannot be the name of a witness.")
+            raise NoteWrong(f"见证方名称不可用：{name}。", f"{name!r} cannot be the name of a witness.")
         self.path.mkdir(parents=True, exist_ok=True)
         private = Ed25519PrivateKey.generate()
         key = WitnessKey(name, private)

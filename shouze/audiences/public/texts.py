@@ -251,7 +251,7 @@ CHECK: Final[Mapping[str, Words]] = {
     ),
     "no_code": Words(
         "没有认出核验码。请靠近一些、避免反光，再拍一张。",
-        "No code was found. Go nearer, avoid reflections and take another picture.",
+        "No code was found. Move closer, avoid reflections and take another picture.",
     ),
     "offline_pdf": Words(
         "没有网络，不能核对 PDF。可扫描其最后一页的离线核验码。",
@@ -267,7 +267,7 @@ CHECK: Final[Mapping[str, Words]] = {
         "未查询（没有网络），只能说明颁发时有效", "not looked up (offline): valid when it was issued"
     ),
     "by_browser": Words(
-        "由您的浏览器核对，内容没有上传", "Checked by your own browser; its content was sent nowhere."
+        "由您的浏览器核对，内容没有上传。", "Checked by your own browser; its content was sent nowhere."
     ),
 }
 CHECK_FACTS: Final[Mapping[str, Words]] = {

@@ -157,7 +157,7 @@ class Credential(models.Model):
 
 
 class StatusDay(Subject):
-    """A day whose states were committed to in the register's log: nobody can tell them otherwise later.
+    """A day whose states were committed to in the register's log: they cannot be changed afterwards.
 
     ``root`` is the root over the manifest of that day's status lists (hexadecimal).
     """

@@ -15,7 +15,7 @@ class Raised(Input):
 
     kind: str = ask("告警", "Alarm", max_length=40)
     log: str = ask("日志", "Log", max_length=20, default="")
-    source: str = ask("见证", "Witness", max_length=200, default="")
+    source: str = ask("见证方", "Witness", max_length=200, default="")
     place: str = ask("位置", "Place", max_length=400, default="")
     since: datetime = ask("起始时间", "Since")
 
@@ -30,8 +30,8 @@ class Acknowledged(Input):
         max_length=2000,
         widget="textarea",
         help=Words(
-            "说明原因和正在采取的措施；告警在问题消除后自动关闭。",
-            "Say why, and what is being done; the alarm closes by itself when the matter is mended.",
+            "说明原因和正在采取的措施；告警在问题消除后自动解除。",
+            "Say why, and what is being done; the alarm is resolved by itself when the matter is mended.",
         ),
     )
 
@@ -84,7 +84,7 @@ def acknowledge(doing: Doing, alarm: Alarm, given: Acknowledged) -> None:
 
 @act(
     "alarm.healed",
-    Words("记录告警已恢复", "Close an alarm about the record that is mended"),
+    Words("记录告警已解除", "Resolve an alarm about the record"),
     on=Alarm,
     moves=Move((OPENED, ACKNOWLEDGED), HEALED),
     clauses=("iso17065.7.12",),

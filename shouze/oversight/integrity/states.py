@@ -9,17 +9,18 @@ OPENED, ACKNOWLEDGED, HEALED = "opened", "acknowledged", "healed"
 ALARM = {
     OPENED: Words("待处理", "to be looked at"),
     ACKNOWLEDGED: Words("已知悉", "acknowledged"),
-    HEALED: Words("已恢复", "healed"),
+    HEALED: Words("已解除", "resolved"),
 }
 KINDS = {
-    "cosignature": Words("检查点缺少见证签名", "The checkpoint lacks cosignatures"),
+    "cosignature": Words("检查点缺少见证方签名", "The checkpoint lacks cosignatures"),
     "witness_ahead": Words(
-        "见证所记多于本日志：日志可能被截短", "A witness remembers more than the log holds: was it cut short?"
+        "见证方所记多于本日志：日志可能被截短",
+        "A witness remembers more than the log holds: was it cut short?",
     ),
     "witness_contradicted": Words(
-        "见证认为日志被改写", "A witness does not see that the log grew out of what it remembers"
+        "见证方认为日志被改写", "A witness does not see that the log grew out of what it remembers"
     ),
-    "witness_list": Words("见证名单无法读取", "The list of witnesses cannot be read"),
+    "witness_list": Words("见证方名单无法读取", "The list of witnesses cannot be read"),
     "verification": Words("全面核验发现不一致", "The full verification found disagreements"),
     "verification_overdue": Words("全面核验未按时完成", "The full verification was not done in time"),
 }

@@ -58,7 +58,13 @@ def test_it_lets_the_leader_acknowledge_an_alarm_with_words(stage: Stage, alarm:
     assert leader.get(form.replace("acknowledged", "healed")).status_code == 404
 
 
+def test_it_says_that_a_witness_is_no_longer_on_the_list(stage: Stage, alarm: Alarm) -> None:
+    assert "该见证方已不在见证方名单中" in text(log_in(stage, "E029").get(PAGE))
+    perform("alarm.healed", by=MACHINE, subject=alarm.id, given={})
+    assert "该见证方已不在见证方名单中" not in text(log_in(stage, "E029").get(PAGE))
+
+
 def test_it_shows_what_was_closed(stage: Stage, alarm: Alarm) -> None:
     perform("alarm.healed", by=MACHINE, subject=alarm.id, given={})
     page = text(log_in(stage, "E029").get(PAGE))
-    assert "没有告警" in page and "已恢复的告警" in page
+    assert "没有告警" in page and "已解除的告警" in page

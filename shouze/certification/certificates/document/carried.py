@@ -76,7 +76,7 @@ def _rows(
 ) -> Iterator[tuple[str, str, str]]:
     digest = hashlib.sha256(facts.canonical_json).hexdigest()
     yield "证书内容摘要", "Digest of the facts (SHA-256)", digest
-    yield "登记日志", "Log of the register", head.origin
+    yield "证书登记日志", "Log of the register", head.origin
     yield "登记位置", "Place in the log", f"第 {index} 号，共 {head.size} 条 · No. {index} of {head.size}"
     yield "日志树根", "Root of the log", head.root.hex()
     yield "签名与联署", "Signed and cosigned by", names
