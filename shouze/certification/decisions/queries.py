@@ -26,6 +26,12 @@ def outcomes(cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     return dict(found.values_list("case_id", "outcome"))
 
 
+def standing_decisions(cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, Decision]:
+    """Return the decisions that stand, by case, in one query."""
+    found = Decision.objects.filter(case_id__in=cases, standing=True)
+    return {one.case_id: one for one in found.defer("words", "grounds")}
+
+
 def last_review(case: uuid.UUID) -> Review | None:
     """Return the latest review of a case, or None."""
     return Review.objects.filter(case_id=case).order_by("-on", "-id").first()

@@ -41,7 +41,7 @@ def is_frozen(look: Look) -> Iterator[Objection]:
             Words(
                 "所附文件不是影响清单，或其中有不存在的证书", "the file is no list of affected certificates"
             ),
-            Words("在影响面页面重新冻结清单", "the list frozen anew on the page of impact"),
+            Words("在影响面页面重新固定清单", "the list frozen anew on the page of impact"),
             RISK,
             field="affected",
         )

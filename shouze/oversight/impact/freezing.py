@@ -52,7 +52,9 @@ class Frozen:
 
 
 def freeze(asked: Asked, *, at: datetime, person: UUID) -> str:
-    """Store the whole answer to a question and return the file's digest. Raises NotUnderstood, TooMany."""
+    """Store the whole answer to a question, its thing by its own key and not as it was typed, and return the
+    file's digest. Raises NotUnderstood, TooMany.
+    """
     found = whole(asked, MOST)
     if found.more is not None:
         raise TooMany
@@ -62,7 +64,7 @@ def freeze(asked: Asked, *, at: datetime, person: UUID) -> str:
         "asked_at": at.astimezone(SHANGHAI).isoformat(),
         "question": {
             "kind": asked.kind,
-            "thing": asked.thing,
+            "thing": found.asked.thing,
             "words": found.thing.as_json(),
             "since": asked.since.isoformat() if asked.since else None,
             "until": asked.until.isoformat() if asked.until else None,

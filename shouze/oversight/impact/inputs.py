@@ -9,7 +9,7 @@ from shouze.kernel.words import Words
 class DoubtRaising(Input):
     """Why something is in doubt, and the frozen answer of what rests on it."""
 
-    affected: Evidence = ask("冻结的影响清单", "Frozen list of what is affected", widget="file")
+    affected: Evidence = ask("固定的影响清单", "Frozen list of what is affected", widget="file")
     ground: str = ask(
         "质疑理由",
         "Ground of the doubt",

@@ -11,13 +11,15 @@ from django.db.models import Count, Q, QuerySet
 
 from shouze.certification.certificates.models import Certificate
 from shouze.kernel.acts import Doing, of_subject
-from shouze.oversight.tracing.things import NoSuchThing, get_thing
 from shouze.resources.cases.queries import get_case
 from shouze.resources.people import queries as people
 
 from . import freezing, inputs
 from .checks import Opened, Raised
 from .models import Doubt, Reevaluation
+from .questions import Asked, known
+from .reading import NotUnderstood, reaches
+from .states import PENDING
 
 ENGINEER = "project_engineer"
 
@@ -83,6 +85,29 @@ def open_reevaluations_of(certificate: uuid.UUID) -> Sequence[Reevaluation]:
     return list(reevaluations(state="open").filter(certificate_id=certificate))
 
 
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """What is in doubt about a case: the open re-evaluations of its certificate, and the open doubts about
+    something that it rests on for which no re-evaluation is there.
+    """
+
+    reevaluations: Sequence[Reevaluation]
+    doubts: Sequence[Doubt]
+
+    def __bool__(self) -> bool:
+        return bool(self.reevaluations or self.doubts)
+
+
+def doubted(case: uuid.UUID, certificate: uuid.UUID | None) -> Doubted:
+    """Return what is in doubt about a case and its certificate, the latest doubt first; two queries, and a
+    few by index for each doubt that is open.
+    """
+    opened = open_reevaluations_of(certificate) if certificate else ()
+    found = Doubt.objects.filter(state__in=PENDING).order_by("-raised_on", "-number")
+    found = found.exclude(reevaluations__certificate_id=certificate) if certificate else found
+    return Doubted(opened, [one for one in found if _rests_on(case, one)])
+
+
 def opened_certificates(doubt: uuid.UUID) -> frozenset[uuid.UUID]:
     """The certificates of which a re-evaluation for a doubt is opened."""
     return frozenset(Reevaluation.objects.filter(doubt_id=doubt).values_list("certificate_id", flat=True))
@@ -137,9 +162,12 @@ def _engineer(doubt: Doubt, certificate: Certificate, on: date) -> uuid.UUID | N
 
 
 def _in_doubt(doubt: Doubt) -> uuid.UUID | None:
-    if doubt.kind not in ("person", "inspector"):
-        return None
+    thing = known("person")(doubt.thing) if doubt.kind in ("person", "inspector") else None
+    return thing.id if thing else None
+
+
+def _rests_on(case: uuid.UUID, doubt: Doubt) -> bool:
     try:
-        return get_thing("person", doubt.thing).id
-    except NoSuchThing:
-        return None
+        return reaches(Asked(doubt.kind, doubt.thing, doubt.since, doubt.until), case)
+    except NotUnderstood:
+        return False

@@ -30,9 +30,21 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """What a typed text means: the thing's words, the key that it alone has (by which it is found again when
+    others got its name), and the statement's parameters.
+    """
+
+    words: Words
+    key: str
+    given: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A kind of question: its words, what to type, what its day means (None: no day is asked), what a path
-    begins with, and how the statement's parameters are found (None: the thing is unknown).
+    begins with, and how what is meant is found (None: the thing is unknown). ``sql`` has the place
+    ``{latest}`` where an index gives the latest things first.
     """
 
     kind: str
@@ -41,7 +53,15 @@ class Question:
     day: Words | None
     path: Words
     sql: str
-    find: Callable[[str], tuple[Words, dict[str, Any]] | None]
+    find: Callable[[str], Meant | None]
+    latest: str = ""
+
+    def statement(self, most: int | None = None) -> str:
+        """Return the statement of what is reached: all of it, or at most so much, the latest first where
+        an index gives that order.
+        """
+        every = self.sql.format(latest=f"ORDER BY {self.latest} LIMIT {most}" if most and self.latest else "")
+        return f"SELECT * FROM ({every}) q" + (f" LIMIT {most}" if most else "")  # noqa: S608
 
 
 #: said or kept along the way; nothing rests on it
@@ -59,14 +79,14 @@ SELECT i.case_id, i.plan_code AS what, coalesce(i.from_on, i.planned_from) AS da
 FROM evidence_inspection i
 WHERE i.team @> %(team)s::jsonb AND coalesce(i.from_on, i.planned_from) BETWEEN %(since)s AND %(until)s"""
 _PERSON: Final = """
-SELECT e.case_id, e.act AS what, (e.at AT TIME ZONE 'Asia/Shanghai')::date AS day FROM ledger_entry e
+(SELECT e.case_id, e.act AS what, (e.at AT TIME ZONE 'Asia/Shanghai')::date AS day FROM ledger_entry e
 WHERE e.person_id = %(thing)s AND e.case_id IS NOT NULL AND e.act <> ALL(%(no_ground)s)
-AND (e.at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN %(since)s AND %(until)s
+AND (e.at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN %(since)s AND %(until)s {latest})
 UNION ALL
-SELECT e.case_id, e.act AS what, (e.at AT TIME ZONE 'Asia/Shanghai')::date AS day
+(SELECT e.case_id, e.act AS what, (e.at AT TIME ZONE 'Asia/Shanghai')::date AS day
 FROM references_edge d JOIN ledger_entry e ON e.id = d.entry_id
 WHERE d.thing = %(thing)s AND d.role_id = ANY(%(for)s) AND e.case_id IS NOT NULL
-AND (e.at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN %(since)s AND %(until)s"""
+AND (e.at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN %(since)s AND %(until)s {latest})"""
 _RULE: Final = """
 SELECT e.case_id, e.act AS what, (e.at AT TIME ZONE 'Asia/Shanghai')::date AS day
 FROM references_ruled d JOIN ledger_entry e ON e.id = d.entry_id
@@ -94,12 +114,11 @@ SELECT o.case_id, o.number AS what, o.ordered_on AS day
 FROM evidence_test_order o WHERE o.standards @> %(standards)s::jsonb
 AND o.ordered_on BETWEEN %(since)s AND %(until)s"""
 
-Found = tuple[Words, dict[str, Any]]
 _DROPPED: Final = re.compile(r"[ ()（）·,，。、/\-]")
 _SHORTEST: Final = 2
 
 
-def _known(kind: str) -> Callable[[str], Thing | None]:
+def known(kind: str) -> Callable[[str], Thing | None]:
     """Return the finder of one thing of a kind: by its key, or by a name that only one has."""
 
     def find(text: str) -> Thing | None:
@@ -112,52 +131,58 @@ def _known(kind: str) -> Callable[[str], Thing | None]:
     return find
 
 
-def _by_id(kind: str) -> Callable[[str], Found | None]:
-    def find(text: str) -> Found | None:
-        thing = _known(kind)(text)
-        return (thing.words, {"thing": thing.id}) if thing else None
+def _by_id(kind: str) -> Callable[[str], Meant | None]:
+    def find(text: str) -> Meant | None:
+        thing = known(kind)(text)
+        return Meant(thing.words, thing.key, {"thing": thing.id}) if thing else None
 
     return find
 
 
-def _inspector(text: str) -> Found | None:
-    thing = _known("person")(text)
-    return (thing.words, {"team": json.dumps([{"person": str(thing.id)}])}) if thing else None
+def _inspector(text: str) -> Meant | None:
+    thing = known("person")(text)
+    if thing is None:
+        return None
+    return Meant(thing.words, thing.key, {"team": json.dumps([{"person": str(thing.id)}])})
 
 
-def _person(text: str) -> Found | None:
-    thing = _known("person")(text)
-    return (thing.words, {"thing": thing.id, "for": references.role_ids("for")}) if thing else None
+def _person(text: str) -> Meant | None:
+    thing = known("person")(text)
+    if thing is None:
+        return None
+    given = {"thing": thing.id, "for": references.role_ids("for")}
+    return Meant(thing.words, thing.key, given)
 
 
-def _rule(text: str) -> Found | None:
+def _rule(text: str) -> Meant | None:
     """One version by its reference, or every version of a rule by its id."""
-    thing = _known("rule")(text)
+    thing = known("rule")(text)
     if thing is None:
         return None
     refs = [thing.key] if "@" in thing.key else references.versions_noted(thing.key)
-    return Words.same(thing.key), {"sets": references.sets_with(refs)}
+    return Meant(Words.same(thing.key), thing.key, {"sets": references.sets_with(refs)})
 
 
-def _report(text: str) -> Found | None:
-    thing = _known("report")(text)
+def _report(text: str) -> Meant | None:
+    thing = known("report")(text)
     if thing is None:
         return None
-    return thing.words, {"thing": thing.id, "file": references.thing_of(thing.key)}
+    given = {"thing": thing.id, "file": references.thing_of(thing.key)}
+    return Meant(thing.words, thing.key, given)
 
 
-def _part(text: str) -> Found | None:
+def _part(text: str) -> Meant | None:
     """Any run of at least two characters of a part's name, type or maker."""
     plain = _DROPPED.sub("", text.lower())
     if len(plain) < _SHORTEST:
         return None
     pairs = [plain[place : place + 2] for place in range(len(plain) - 1)]
     literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return Words.same(text), {"pairs": pairs, "like": f"%{literal}%"}
+    return Meant(Words.same(text), text, {"pairs": pairs, "like": f"%{literal}%"})
 
 
-def _standard(text: str) -> Found | None:
-    return (Words.same(text), {"standards": json.dumps([text])}) if text else None
+def _standard(text: str) -> Meant | None:
+    return Meant(Words.same(text), text, {"standards": json.dumps([text])}) if text else None
 
 
 _ACT_DAY: Final = Words("办理日期", "Day of the act")
@@ -188,6 +213,7 @@ QUESTIONS: Final = (
         Words("行为", "Act"),
         _PERSON,
         _person,
+        "e.id DESC",
     ),
     Question(
         "rule",

@@ -1,17 +1,19 @@
 """The answers: which certificates and cases rest on a thing in doubt, why, and how many of which kind.
 
-The first page begins at once: what is reached is cut off at ``CAP`` for pages, not for figures or the whole.
+The first page begins at once: what is reached is cut off at ``CAP`` for pages, which then say so, and not
+for figures or the whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
 
 from shouze.kernel.acts import UnknownAct, get_act
 from shouze.kernel.words import Words
@@ -70,13 +72,16 @@ class Affected:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page of an answer: its rows, and the id to go on from (None: there are no more)."""
+    """A page of an answer: its rows, and the id to go on from (None: there are no more). ``asked`` names the
+    thing by its own key. ``cut``: more is reached than was looked at, so that rows may be missing.
+    """
 
     question: Question
     asked: Asked
     thing: Words
     rows: tuple[Affected, ...]
     more: UUID | None
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class Figures:
 
 
 _REACHED: Final = """
-WITH reached AS MATERIALIZED (SELECT * FROM ({sql}) q {cap}),
+WITH reached AS MATERIALIZED ({sql}),
 grouped AS (SELECT case_id, count(*) AS reached, min(day) AS first, max(day) AS last
  FROM reached GROUP BY case_id)
 """
@@ -105,9 +110,10 @@ _PAGE: Final = """
  ORDER BY g.case_id DESC LIMIT %(limit)s),
 whys AS (SELECT case_id, (array_agg(DISTINCT what))[1:3] AS why FROM reached
  WHERE case_id IN (SELECT case_id FROM page) GROUP BY case_id)
-SELECT c.id, c.number, c.state, c.product_code, c.product_name, c.applicant_name, t.id,
+SELECT every.n, c.id, c.number, c.state, c.product_code, c.product_name, c.applicant_name, t.id,
  coalesce(t.number, ''), coalesce(t.state, ''), t.valid_until, g.reached, g.first, g.last, w.why
-FROM page g JOIN whys w ON w.case_id = g.case_id JOIN cases_case c ON c.id = g.case_id
+FROM (SELECT count(*) AS n FROM reached) every LEFT JOIN (page g JOIN whys w ON w.case_id = g.case_id
+ JOIN cases_case c ON c.id = g.case_id) ON true
 LEFT JOIN certificates_certificate t ON t.case_id = c.id ORDER BY c.id DESC"""
 _ANY: Final = "FROM grouped g WHERE true"
 _OF_STANDING: Final = f"{_JOINED} WHERE {_STANDING} = %(standing)s"
@@ -118,39 +124,52 @@ GROUP BY GROUPING SETS ((s), (p), (h), ()) ORDER BY count(*) DESC"""  # noqa: S6
 #: bits of grouping(): which of the three a line is counted by
 _BY_STANDING, _BY_PRODUCT, _BY_HOLDER, _ALL = 6, 5, 3, 7
 _SHOWN: Final = 12
+_REACHES: Final = "SELECT EXISTS (SELECT 1 FROM ({sql}) one WHERE one.case_id = %(case)s)"
 
 
 def answer(asked: Asked, *, after: UUID | None = None, standing: str = "") -> Answer:
     """Return a page of what rests on a thing, the latest case first; ``standing`` narrows to one. Raises
     NotUnderstood.
     """
-    question, thing, given = _understood(asked)
+    question, thing, meant, given = _understood(asked)
     given |= {"after": after, "standing": standing, "limit": PAGE + 1}
-    rows = tuple(_rows(question, given, f"LIMIT {CAP}"))
+    reached, rows = _rows(question, given, CAP + 1)
     shown = rows[:PAGE]
-    return Answer(question, asked, thing, shown, shown[-1].case if len(rows) > PAGE else None)
+    more = shown[-1].case if len(rows) > PAGE else None
+    return Answer(question, meant, thing, shown, more, cut=reached > CAP)
 
 
 def whole(asked: Asked, limit: int) -> Answer:
     """Return the whole answer, at most ``limit`` rows; ``more`` says that there are more. Raises
     NotUnderstood.
     """
-    question, thing, given = _understood(asked)
-    rows = tuple(_rows(question, given | {"after": None, "standing": "", "limit": limit + 1}, ""))
-    return Answer(question, asked, thing, rows[:limit], rows[limit - 1].case if len(rows) > limit else None)
+    question, thing, meant, given = _understood(asked)
+    _, rows = _rows(question, given | {"after": None, "standing": "", "limit": limit + 1}, None)
+    more = rows[limit - 1].case if len(rows) > limit else None
+    return Answer(question, meant, thing, rows[:limit], more, cut=more is not None)
+
+
+def reaches(asked: Asked, case: UUID) -> bool:
+    """Say whether a case rests on a thing. Raises NotUnderstood."""
+    question, _, _, given = _understood(asked)
+    with connection.cursor() as cursor:
+        cursor.execute(_REACHES.format(sql=question.statement()), given | {"case": case})
+        return bool(cursor.fetchone()[0])
 
 
 def figures(asked: Asked) -> Figures | None:
     """Count everything that is reached; None when it takes longer than twenty seconds. Raises
-    NotUnderstood.
+    NotUnderstood, and OperationalError where the database fails in another way.
     """
-    question, _, given = _understood(asked)
+    question, _, _, given = _understood(asked)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {COUNTING}")
-            cursor.execute(_REACHED.format(sql=question.sql, cap="") + _COUNTED, given)
+            cursor.execute(_REACHED.format(sql=question.statement()) + _COUNTED, given)
             lines = cursor.fetchall()
-    except OperationalError:
+    except OperationalError as wrong:
+        if not isinstance(wrong.__cause__, QueryCanceled):
+            raise
         return None
     return Figures(
         total=next(n for kind, _, _, _, n in lines if kind == _ALL),
@@ -172,35 +191,36 @@ def named(question: Question, what: str) -> Words:
 
 def plan_of(asked: Asked) -> str:
     """Return how the database would find the first page: for tests that its indexes are used."""
-    question, _, given = _understood(asked)
+    question, _, _, given = _understood(asked)
     given |= {"after": None, "standing": "", "limit": PAGE + 1}
     with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN " + _statement(question, given, f"LIMIT {CAP}"), given)
+        cursor.execute("EXPLAIN " + _statement(question, given, CAP + 1), given)
         return "\n".join(line for (line,) in cursor.fetchall())
 
 
-def _understood(asked: Asked) -> tuple[Question, Words, dict[str, Any]]:
+def _understood(asked: Asked) -> tuple[Question, Words, Asked, dict[str, Any]]:
+    """Return the question, the thing's words, what is asked with the thing by its own key, and parameters."""
     question = BY_KIND.get(asked.kind)
-    found = question.find(asked.thing) if question and asked.thing else None
-    if question is None or found is None:
+    meant = question.find(asked.thing) if question and asked.thing else None
+    if question is None or meant is None:
         raise NotUnderstood(question)
-    thing, given = found
     days: dict[str, Any] = {
         "since": asked.since or FIRST_DAY,
         "until": asked.until or LAST_DAY,
         "open": list(OPEN),
     }
     days["no_ground"] = list(NO_GROUND)
-    return question, thing, {**given, **days}
+    return question, meant.words, replace(asked, thing=meant.key), {**meant.given, **days}
 
 
-def _statement(question: Question, given: Mapping[str, Any], cap: str) -> str:
+def _statement(question: Question, given: Mapping[str, Any], most: int | None) -> str:
     chosen = _OF_STANDING if given["standing"] else _ANY
-    return _REACHED.format(sql=question.sql, cap=cap) + _PAGE.format(chosen=chosen)
+    return _REACHED.format(sql=question.statement(most)) + _PAGE.format(chosen=chosen)
 
 
-def _rows(question: Question, given: Mapping[str, Any], cap: str) -> Iterator[Affected]:
+def _rows(question: Question, given: Mapping[str, Any], most: int | None) -> tuple[int, tuple[Affected, ...]]:
+    """Return how many things were reached, at most ``most``, and the chosen cases that rest on them."""
     with connection.cursor() as cursor:
-        cursor.execute(_statement(question, given, cap), given)
-        for row in cursor.fetchall():
-            yield Affected(*row)
+        cursor.execute(_statement(question, given, most), given)
+        lines = cursor.fetchall()
+    return lines[0][0], tuple(Affected(*line[1:]) for line in lines if line[1] is not None)

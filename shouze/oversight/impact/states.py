@@ -9,6 +9,8 @@ DOUBT = {
     "closed": Words("已关闭", "closed"),
     "dismissed": Words("不成立", "dismissed"),
 }
+#: not yet settled
+PENDING = ("raised", "reevaluating")
 REEVALUATION = {
     "open": Words("待再评价", "open"),
     "concluded": Words("已作结论", "concluded"),

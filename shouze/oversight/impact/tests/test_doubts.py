@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from shouze.certification.certificates.models import Certificate, PublicRecord
+from shouze.certification.evidence import models as evidence
 from shouze.demo.stage import Stage
 from shouze.demo.tests.way import Way
 from shouze.kernel import clock
@@ -170,6 +171,51 @@ def test_it_does_not_let_a_person_in_doubt_judge_himself(certified: Stage) -> No
         )
     assert [one.code for one in refused.value.objections] == ["engineer_post"]
     _do(certified, "reevaluation.assigned", "E025", one.pk, at, engineer=one.engineer_id, reason="x")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "number"), [("person", "易航", "E003"), ("inspector", "孔严", "E008")]
+)
+def test_it_knows_a_person_in_doubt_by_his_name_too(
+    certified: Stage, kind: str, name: str, number: str
+) -> None:
+    given: dict[str, Any] = {"post": "project_engineer", "scope": ["*"], "valid_from": "2024-01-01"}
+    _do(certified, "person.appointed", "E001", certified.people["E008"], **given)
+    doubt = _raise(certified, Asked(kind, name))
+    assert Doubt.objects.get(pk=doubt).thing == number
+    _open(_order(certified, doubt))
+    one = Reevaluation.objects.all()[0]
+    assert one.engineer_id not in (None, certified.people[number])
+    at, reason = LATER + timedelta(days=1), "x"
+    with pytest.raises(Refused) as refused:
+        himself = certified.people[number]
+        _do(certified, "reevaluation.assigned", "E025", one.pk, at, engineer=himself, reason=reason)
+    assert [one.code for one in refused.value.objections] == ["engineer_post"]
+    _do(certified, "reevaluation.assigned", "E025", one.pk, at, engineer=one.engineer_id, reason=reason)
+
+
+def test_it_says_of_a_case_what_is_in_doubt_until_that_is_settled(certified: Stage) -> None:
+    certificate = Certificate.objects.order_by("pk")[0]
+    case, key = certificate.case_id, certificate.pk
+    assert not queries.doubted(case, key)
+    doubt = _raise(certified)
+    found = queries.doubted(case, key)
+    assert ([one.pk for one in found.doubts], list(found.reevaluations)) == ([doubt], [])
+    other = _raise(certified, Asked("report", _report_of_another(case)))
+    assert other not in [one.pk for one in queries.doubted(case, key).doubts]
+    _open(_order(certified, doubt))
+    found = queries.doubted(case, key)
+    assert ([one.certificate_id for one in found.reevaluations], found.doubts) == ([key], [])
+    at, mine = LATER + timedelta(days=1), found.reevaluations[0]
+    _do(certified, "reevaluation.concluded", "E003", mine.pk, at, result="upheld", reasons="x")
+    assert not queries.doubted(case, key)
+
+
+def _report_of_another(case: uuid.UUID) -> str:
+    found = evidence.TestReport.objects.exclude(order__case_id=case).filter(
+        order__case__certificate__isnull=False
+    )
+    return found[0].digest
 
 
 def test_it_dismisses_a_doubt_only_before_it_is_pursued(certified: Stage) -> None:

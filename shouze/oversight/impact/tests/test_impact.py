@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from shouze.demo.stage import Stage, ThroughTheGate, fees_due
 from shouze.demo.story import play
@@ -19,7 +19,7 @@ from shouze.kernel.references import queries as references
 from shouze.kernel.references.filling import catch_up
 from shouze.kernel.references.models import Edge, Role
 from shouze.oversight.impact import reading
-from shouze.oversight.impact.questions import Asked
+from shouze.oversight.impact.questions import NO_GROUND, Asked
 from shouze.oversight.impact.reading import NotUnderstood, answer, figures, plan_of
 
 NUMBER = "2024990711000118"
@@ -92,6 +92,55 @@ def test_it_goes_on_where_a_page_ended(told: Stage, monkeypatch: pytest.MonkeyPa
     second = answer(asked, after=first.more)
     assert [*(one.case for one in first.rows), *(one.case for one in second.rows)] == every
     assert second.more is None
+
+
+def test_it_says_that_a_page_is_cut_and_then_has_the_latest_acts(
+    told: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Asked("person", "易航")
+    assert not answer(asked).cut
+    assert answer(asked).asked.thing == "E003"
+    acts = Entry.objects.filter(person_id=told.people["E003"]).exclude(act__in=NO_GROUND)
+    latest = acts.exclude(case_id=None).order_by("-id").values_list("case_id", flat=True)[0]
+    monkeypatch.setattr(reading, "CAP", 1)
+    cut = answer(asked)
+    assert (cut.cut, cut.rows[0].case) == (True, latest)
+    nothing = answer(asked, standing="withdrawn")
+    assert (nothing.cut, nothing.rows) == (True, ())
+    every = reading.whole(asked, 1)
+    assert (every.cut, len(every.rows)) == (True, 1)
+    assert not reading.whole(asked, 2).cut
+
+
+def test_it_says_whether_a_case_rests_on_a_thing(told: Stage) -> None:
+    one = next(one for one in answer(Asked("laboratory", "LAB-T")).rows if one.number == NUMBER)
+    for kind, thing in (("laboratory", "LAB-T"), ("person", "丁越"), ("rule", "body/code"), ("part", "IGBT")):
+        assert reading.reaches(Asked(kind, thing), one.case)
+    assert not reading.reaches(Asked("person", "E016"), one.case)
+    assert not reading.reaches(Asked("laboratory", "LAB-T", until=date(2024, 1, 1)), one.case)
+
+
+#: what counting is made to do instead, and whether it is then given up
+COUNTING = {"SELECT pg_sleep(5)": True, "SELECT pg_temp.breaks()": False}
+
+
+@pytest.mark.parametrize("statement", COUNTING)
+def test_it_gives_up_counting_only_when_that_takes_too_long(
+    told: Stage, monkeypatch: pytest.MonkeyPatch, statement: str
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION pg_temp.breaks() RETURNS int LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION 'no space' USING ERRCODE = '53100'; END $$"
+        )
+    monkeypatch.setattr(reading, "COUNTING", 50)
+    monkeypatch.setattr(reading, "_COUNTED", statement)
+    asked = Asked("laboratory", "LAB-T")
+    if COUNTING[statement]:
+        assert figures(asked) is None
+    else:
+        with pytest.raises(OperationalError, match="no space"):
+            figures(asked)
 
 
 @pytest.mark.parametrize(
