@@ -119,10 +119,18 @@ def _list(kind: str) -> str:
     return reverse("parts:notices") + (f"?{urlencode({'kind': kind})}" if kind else "")
 
 
+#: what a notice to the body's people is about -> the page that lists it, where that is not the case
+_PAGES: Final = {
+    "people.person": "staff:absence",
+    "impact.doubt": "staff:doubts",
+    "impact.reevaluation": "staff:reevaluations",
+}
+
+
 def _where(request: PersonRequest, found: Notification) -> str:
     kind = request.standing.kind
-    if found.subject_type == "people.person" and kind == "staff":
-        return reverse("staff:absence")
+    if kind == "staff" and found.subject_type in _PAGES:
+        return reverse(_PAGES[found.subject_type])
     if found.case_id is None:
         return reverse(FIRST_PAGES[kind]) if kind in FIRST_PAGES else "/"
     if kind == "laboratory":

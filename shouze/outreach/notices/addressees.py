@@ -146,6 +146,10 @@ def _himself(told: Told) -> Iterator[uuid.UUID]:
     yield told.subject.pk
 
 
+def _leaders(told: Told) -> Iterator[uuid.UUID]:
+    yield from (one.id for one in people.holders("leader", told.on) if one.id != MACHINE)
+
+
 RELATIONS: Final[Mapping[str, Callable[[Told], Iterator[uuid.UUID]]]] = {
     table.ENGINEER: _engineer,
     table.APPLICANT: _applicant,
@@ -155,4 +159,5 @@ RELATIONS: Final[Mapping[str, Callable[[Told], Iterator[uuid.UUID]]]] = {
     table.OTHER_SIDE: _other_side,
     table.DELEGATE: _delegate,
     table.HIMSELF: _himself,
+    table.LEADERS: _leaders,
 }

@@ -49,10 +49,14 @@ ASKS: Final[Mapping[str, tuple[str, ...]]] = {
     "mark.accepted": ("mark.paid",),
     "mark.paid": ("mark.issued", "mark.permitted"),
     "alarm.raised": ("alarm.acknowledged",),
+    "doubt.raised": ("reevaluation.ordered", "doubt.dismissed"),
+    "reevaluation.opened": ("reevaluation.concluded",),
+    "reevaluation.assigned": ("reevaluation.concluded",),
 }
 
 ENGINEER, APPLICANT, LABORATORY, TEAM = "engineer", "applicant", "laboratory", "team"
 AWAITED, OTHER_SIDE, DELEGATE, HIMSELF = "awaited", "other_side", "delegate", "himself"
+LEADERS = "leaders"
 
 
 def _happened(*to: str) -> tuple[tuple[str, str], ...]:
@@ -102,6 +106,7 @@ TELLS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "mark.revoked": _happened(APPLICANT),
     "clock.warned": ((ENGINEER, LIMIT), (AWAITED, LIMIT)),
     "message.sent": ((OTHER_SIDE, MESSAGE),),
+    "doubt.raised": _happened(LEADERS),
     "delegation.given": _happened(DELEGATE),
     "delegation.arranged": _happened(HIMSELF, DELEGATE),
     "delegation.ended": _happened(DELEGATE),

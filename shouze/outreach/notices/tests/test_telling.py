@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +18,10 @@ from shouze.outreach.notices.addressees import RELATIONS
 from shouze.outreach.notices.jobs import tell
 from shouze.outreach.notices.models import Notification
 from shouze.outreach.notices.table import ASKS, HAPPENED, LIMIT, MESSAGE, STAGES, TELLS, WAITS
+from shouze.oversight.impact import freezing
+from shouze.oversight.impact.jobs import open_ordered
+from shouze.oversight.impact.models import Reevaluation
+from shouze.oversight.impact.questions import Asked
 from shouze.oversight.performance.jobs import watch_clocks
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +176,40 @@ def test_it_lists_the_unread_first_and_leaves_those_of_others_alone(stage: Stage
     assert queries.mark_read(stage.people["E003"], mine[0].pk) == 0
     assert next(reversed(queries.notices_of(stage.people["E003"]))).pk == mine[0].pk
     assert queries.find_notice(stage.people["E004"], mine[0].pk) is None
+
+
+def test_it_tells_of_a_doubt_and_then_the_engineer_of_his_reevaluation(stage: Stage) -> None:
+    way = Way(stage).reach("certificate.approved")
+    way.do("certificate.approved")
+    waits = (WAITS, f"等待您办理：{all_acts()['reevaluation.concluded'].words.zh}")
+    at = clock.moment("2026-03-02", "09:00")
+    with clock.moved(at):
+        post = {"post": "quality_officer", "scope": ["*"], "valid_from": "2024-01-01"}
+        perform("person.appointed", by=stage.people["E001"], subject=stage.people["E027"], given=post)
+        frozen = freezing.freeze(Asked("laboratory", "LAB-T"), at=at, person=stage.people["E025"])
+        given = {"affected": frozen, "ground": "数据存疑。"}
+        doubt = perform("doubt.raised", by=stage.people["E025"], given=given, via="page").subject
+    way.now = at
+    told(way)
+    assert to(way, "E029", act="doubt.raised") == [(HAPPENED, "已办理：提出质疑")]
+    assert to(way, "E027", act="doubt.raised") == [(WAITS, "等待您办理：决定开展再评价")]
+    assert to(way, "E025", act="doubt.raised") == to(way, "E003", act="doubt.raised") == []
+    way.now = at + timedelta(hours=1)
+    with clock.moved(way.now):
+        words = {"words": "逐一再评价。"}
+        done = perform(
+            "reevaluation.ordered", by=stage.people["E025"], subject=doubt, given=words, via="page"
+        )
+        open_ordered(done.uid)
+        told(way)
+        one = Reevaluation.objects.get()
+        assert to(way, "E003", act="reevaluation.opened") == [waits]
+        assert to(way, "E019", act="reevaluation.opened") == to(way, "C001", act="reevaluation.opened") == []
+        other = {"engineer": stage.people["E019"], "reason": "休假"}
+        perform("reevaluation.assigned", by=stage.people["E025"], subject=one.pk, given=other, via="page")
+        told(way)
+    assert to(way, "E019", act="reevaluation.assigned") == [waits]
+    assert to(way, "E003", act="reevaluation.assigned") == []
 
 
 def test_it_knows_every_act_stage_and_relation_of_its_table() -> None:
