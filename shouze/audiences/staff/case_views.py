@@ -27,6 +27,7 @@ from shouze.kernel.acts import Act, Done, UnknownAct, all_acts, get_act
 from shouze.kernel.acts.models import Subject
 from shouze.kernel.ledger.queries import NoSuchEntry
 from shouze.kernel.words import Words, active_language
+from shouze.oversight.impact.queries import doubted
 from shouze.resources.cases.models import Case
 
 from . import case_file, offered
@@ -63,6 +64,7 @@ def case_page(request: PersonRequest, case: uuid.UUID) -> HttpResponse:
         "history_kinds": [(key, words) for key, (words, _) in HISTORY.items()],
         "kind": "",
         "english": active_language() == "en",
+        "doubted": doubted(found.pk, certificate.pk if certificate else None),
         "offer": offered.on_case(file, request.standing),
         "certificate_offer": offered.on_subject(
             certificate, request.standing, "staff:certificate_act", certificate.pk

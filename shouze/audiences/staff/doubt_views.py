@@ -47,6 +47,7 @@ def doubt_page(request: PersonRequest, doubt: UUID) -> HttpResponse:
     context = {
         "row": found,
         "question": BY_KIND.get(found.kind),
+        "thing": _thing(found),
         "progress": queries.progress(found),
         "page": lines,
         "engineers": _engineers(lines),
@@ -156,6 +157,15 @@ def _engineers(lines: Any) -> dict[UUID, str]:
 
 def _address(doubt: UUID) -> str:
     return reverse("staff:doubt", args=[doubt])
+
+
+def _thing(found: Doubt) -> Words:
+    """The doubted thing in words, with its key where that says more."""
+    question = BY_KIND.get(found.kind)
+    meant = question.find(found.thing) if question else None
+    if meant is None or str(meant.words) == found.thing:
+        return Words.same(found.thing)
+    return Words(f"{meant.words.zh}（{found.thing}）", f"{meant.words.en} ({found.thing})")
 
 
 def _doubt(doubt: UUID) -> Doubt:

@@ -17,7 +17,9 @@ from django.views.decorators.http import require_POST
 from shouze.audiences.parts import sheets
 from shouze.audiences.parts.person import PersonRequest, of_kind
 from shouze.certification.certificates import states as certificates
-from shouze.kernel import clock
+from shouze.certification.decisions.models import Decision
+from shouze.certification.decisions.queries import standing_decisions
+from shouze.kernel import clock, rulebook
 from shouze.kernel.words import Words
 from shouze.oversight.impact import freezing, reading
 from shouze.oversight.impact.questions import BY_KIND, QUESTIONS, Asked
@@ -42,6 +44,10 @@ COLUMNS: Final = (
     sheets.Column("first", Words("最早日期", "First day")),
     sheets.Column("last", Words("最近日期", "Last day")),
     sheets.Column("why", Words("受影响的原因", "Why it is affected")),
+    sheets.Column("decision", Words("认证决定", "Decision")),
+    sheets.Column("decided_on", Words("决定日期", "Day of the decision")),
+    sheets.Column("decided_by", Words("决定人", "Decided by")),
+    sheets.Column("signatures", Words("签署记录", "Signatures")),
 )
 
 
@@ -53,16 +59,22 @@ def impact_page(request: PersonRequest) -> HttpResponse:
     if not asked.thing:
         return render(request, "staff/impact/impact.html", context)
     standing = request.GET.get("standing", "")
+    standing = standing if standing in STANDINGS else ""
     try:
         answer = reading.answer(asked, after=_after(request), standing=standing)
     except NotUnderstood as not_understood:
         return render(
             request, "staff/impact/impact.html", {**context, "unknown": not_understood.words}, status=404
         )
+    decided = standing_decisions([one.case for one in answer.rows])
     context |= {
         "answer": answer,
-        "rows": [(one, _standing_words(one), _why(answer, one)) for one in answer.rows],
+        "rows": [
+            (one, _standing_words(one), _why(answer, one), decided.get(one.case)) for one in answer.rows
+        ],
+        "cut": _cut_page() if answer.cut else None,
         "standing": standing,
+        "standing_words": STANDINGS.get(standing),
         "query": _query(asked),
         "entitled": _may_raise(request),
     }
@@ -78,7 +90,8 @@ def impact_figures(request: PersonRequest) -> HttpResponse:
         found = reading.figures(asked)
     except NotUnderstood as unknown:
         raise Http404 from unknown
-    context: dict[str, Any] = {"figures": list(_figures(found)), "counted": found, "query": _query(asked)}
+    query = _query(asked)
+    context: dict[str, Any] = {"figures": list(_figures(found, query)), "counted": found, "query": query}
     if found:
         context |= {
             "products": _charted(found.by_product),
@@ -89,13 +102,14 @@ def impact_figures(request: PersonRequest) -> HttpResponse:
 
 @of_kind("staff")
 def impact_sent(request: PersonRequest, kind: str) -> HttpResponse:
-    """Send the answer as a file ("csv", "xlsx"), at most 50,000 rows."""
+    """Send the answer as a file ("csv", "xlsx"), at most 50,000 rows; where there are more the last line
+    says so.
+    """
     try:
         answer = reading.whole(_asked(request), MOST_EXPORTED)
     except NotUnderstood as unknown:
         raise Http404 from unknown
-    rows = (_as_row(answer, one) for one in answer.rows)
-    return sheets.download(kind, f"impact-{answer.asked.kind}", COLUMNS, rows)
+    return sheets.download(kind, f"impact-{answer.asked.kind}", COLUMNS, _as_rows(request, answer))
 
 
 @require_POST
@@ -109,7 +123,7 @@ def impact_freeze(request: PersonRequest) -> HttpResponse:
         raise Http404 from unknown
     except freezing.TooMany:
         words = Words(
-            f"未能冻结：受影响的超过 {freezing.MOST} 项。请缩小日期范围，分次提出。",
+            f"未能固定：受影响的超过 {freezing.MOST} 项。请缩小日期范围，分次提出。",
             f"Not frozen: more than {freezing.MOST} are affected. Ask for fewer days at a time.",
         )
         messages.error(request, str(words))
@@ -160,6 +174,49 @@ def _why(answer: Answer, one: Affected) -> list[Words]:
     return [reading.named(answer.question, what) for what in one.why]
 
 
+def _cut_page() -> tuple[Words, Words]:
+    """What a page says of which rows may be missing: that, and where the others are."""
+    return (
+        Words(
+            f"关联超过 {reading.CAP} 项，本页只列出其中 {reading.CAP} 项所涉的证书和案件，并非全部。",
+            f"More than {reading.CAP} ties were found; this page lists the certificates and cases of"
+            f" {reading.CAP} of them, not all.",
+        ),
+        Words(
+            "需要全部时请缩小日期范围，或使用导出。", "For all of them ask for fewer days, or use the export."
+        ),
+    )
+
+
+def _as_rows(request: PersonRequest, answer: Answer) -> Iterator[dict[str, Any]]:
+    outcomes = {one.code: one.words for one in rulebook.codes("outcomes", on=request.on)}
+    decided = standing_decisions([one.case for one in answer.rows])
+    for one in answer.rows:
+        yield _as_row(answer, one) | _decision(request, one, decided.get(one.case), outcomes)
+    if answer.cut:
+        most = len(answer.rows)
+        words = Words(
+            f"未完：受影响的超过 {most} 项，本文件只含最近的 {most} 项。请缩小日期范围，分次导出。",
+            f"Not complete: more than {most} are affected; this file has the latest {most} only."
+            " Ask for fewer days at a time.",
+        )
+        yield {"number": str(words)}
+
+
+def _decision(
+    request: PersonRequest, one: Affected, found: Decision | None, outcomes: Mapping[str, Words]
+) -> dict[str, Any]:
+    if found is None:
+        return {}
+    name, key = ("staff:trace", one.number) if one.number else ("staff:case", str(one.case))
+    return {
+        "decision": str(outcomes.get(found.outcome, found.outcome)),
+        "decided_on": found.on,
+        "decided_by": found.by_name,
+        "signatures": request.build_absolute_uri(f"{reverse(name, args=[key])}#signatures"),
+    }
+
+
 def _as_row(answer: Answer, one: Affected) -> dict[str, Any]:
     return {
         "number": one.number,
@@ -176,13 +233,16 @@ def _as_row(answer: Answer, one: Affected) -> dict[str, Any]:
     }
 
 
-def _figures(found: reading.Figures | None) -> Iterator[dict[str, Any]]:
+def _figures(found: reading.Figures | None, query: str) -> Iterator[dict[str, Any]]:
+    """The figures, each leading to the list of what it counts."""
     if found is None:
         return
-    yield {"words": Words("受影响合计", "Affected in all"), "value": found.total}
+    page = f"{reverse('staff:impact')}?{query}"
+    yield {"words": Words("受影响合计", "Affected in all"), "value": found.total, "url": page}
     for standing, words in STANDINGS.items():
         if number := found.by_standing.get(standing):
-            yield {"words": words, "value": number, "tone": _TONES.get(standing, "")}
+            url = f"{page}&standing={standing}"
+            yield {"words": words, "value": number, "tone": _TONES.get(standing, ""), "url": url}
 
 
 _TONES: Final = {"valid": "warn", "suspended": "warn", "open": "note"}

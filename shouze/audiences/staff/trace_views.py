@@ -17,6 +17,7 @@ from shouze.certification.certificates.later import Signature, signatures_of
 from shouze.certification.certificates.queries import find_certificate
 from shouze.kernel import clock
 from shouze.kernel.words import Words
+from shouze.oversight.impact.queries import Doubted, doubted
 from shouze.oversight.tracing import prov
 from shouze.oversight.tracing.reading import Step, Trace, trace
 from shouze.oversight.tracing.telling import as_values
@@ -113,6 +114,7 @@ def _page(request: PersonRequest, kind: str, key: str) -> HttpResponse:
         "case": found.case,
         "may_hand_out": bool(set(posts_held(request)) & HANDS_OUT),
         "signatures": _signatures(found) if found.on == request.on else (),
+        "doubted": _doubted(found) if found.on == request.on else None,
     }
     return render(request, "staff/trace.html", context)
 
@@ -132,6 +134,14 @@ def _signatures(found: Trace) -> tuple[Signature, ...]:
     if found.case is None or not found.certificate:
         return ()
     return signatures_of(found.case, find_certificate(found.certificate), clock.now())
+
+
+def _doubted(found: Trace) -> Doubted | None:
+    """What is in doubt now about the case of the thing and its certificate."""
+    if found.case is None:
+        return None
+    certificate = find_certificate(found.certificate) if found.certificate else None
+    return doubted(found.case.pk, certificate.pk if certificate else None)
 
 
 def _traced(request: PersonRequest, kind: str, key: str) -> Trace:
