@@ -160,7 +160,7 @@ class Folder:
             return None
 
     def keep_evidence(self, origin: str, submission: bytes) -> None:
-        """Keep what a log signed although it contradicts what it signed before."""
+        """Keep what a log signed although it signed another root of the same size before."""
         place = self._of(origin) / "contradictions"
         place.mkdir(exist_ok=True)
         if len(os.listdir(place)) < MOST_EVIDENCE:

@@ -98,15 +98,15 @@ def _signed(note: bytes, origin: str, keys: tuple[Key, ...]) -> Checkpoint:
 def _cosign(folder: Folder, body: bytes, sent: Submission, new: Checkpoint, at: int) -> Answer:
     last = folder.latest(new.origin)
     size = last.size if last else 0
-    contradicts = last is not None and new.size == size and new.root != last.root
+    # Two roots of one size, both signed by the log: that alone proves anything. A proof comes from whoever
+    # sends it, and a wrong one says nothing of the log.
+    if last is not None and new.size == size and new.root != last.root:
+        folder.keep_evidence(new.origin, body)
     if sent.old != size:
-        if contradicts:
-            folder.keep_evidence(new.origin, body)
         return Answer(CONFLICT, b"%d\n" % size, SIZE)
     try:
         _check_growth(last, new, sent.proof)
     except Wrong as wrong:
-        folder.keep_evidence(new.origin, body)
         raise _refuse(UNPROCESSABLE, wrong.en) from wrong
     text, _ = split_note(sent.note)
     line = folder.key().cosign(text.encode(), at)

@@ -151,6 +151,20 @@ def test_it_keeps_what_a_log_signed_against_itself(watched: Watched) -> None:
     assert watched.folder.contradictions(watched.log.signer.name) == 2
 
 
+def test_it_keeps_nothing_where_only_the_proof_is_wrong(watched: Watched) -> None:
+    """A stranger sends what the log rightly signed with a proof of his own making: the log is not framed."""
+    watched.cosigned(7)
+    origin, other = watched.log.signer.name, SmallLog(watched.log.folder, watched.log.signer, [b"x"] * 40)
+    for proof in ([], [bytes(32)], consistency(8, watched.log.leaves)):
+        assert watched.ask(watched.body(7, 40, proof=proof)).status == 422
+    assert watched.ask(watched.body(7, 7, proof=[bytes(32)])).status == 422
+    assert watched.ask(watched.body(6, 40)).status == 409
+    assert watched.folder.contradictions(origin) == 0
+    assert watched.ask(watched.body(7, 7, note=other.checkpoint(7))).status == 422
+    assert watched.folder.contradictions(origin) == 1
+    assert watched.ask(watched.body(7, 40)).status == 200
+
+
 def test_it_lets_nobody_but_its_owner_read_its_key(watched: Watched) -> None:
     place = watched.folder.path / "key"
     assert place.stat().st_mode & 0o777 == 0o600
