@@ -78,6 +78,18 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO sh
 _ERASING: Final = f"GRANT EXECUTE ON FUNCTION ledger_erase(uuid, text, text, uuid, text) TO {APP};\n"
 
 
+# Nothing of the house needs temporary objects, and with none nobody can put one before a name of ours.
+# The owner keeps the right. Who does not own the database cannot take it: the functions are written to stand
+# without it.
+_NO_TEMPORARY: Final = f"""
+DO $$ BEGIN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, {APP}, {SEQUENCER}', current_database());
+EXCEPTION WHEN insufficient_privilege THEN
+    RAISE WARNING 'temporary objects stay allowed: only the owner of the database takes them from PUBLIC';
+END $$;
+"""
+
+
 class Connected(Protocol):
     """A connection of Django or of psycopg: all that is asked of it is a cursor."""
 
@@ -97,9 +109,8 @@ def grant(connection: Connected) -> None:
 
 def _everything() -> str:
     roles = "".join(_MAKE_ROLE.format(role=role) for role in PRIVILEGES)
-    return (
-        roles + _GRANT_ALL + "".join(_only(table) for table in LEDGER_TABLES) + _no_numbering() + _ERASING
-    )
+    ledger = "".join(_only(table) for table in LEDGER_TABLES)
+    return roles + _GRANT_ALL + ledger + _no_numbering() + _ERASING + _NO_TEMPORARY
 
 
 def _only(table: str) -> str:
