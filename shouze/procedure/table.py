@@ -74,6 +74,7 @@ FOLLOWS = (
     Follow("certificate.cancelled", "", letter="cancellation", jobs=ENDED),
     Follow("certificate.expired", "", jobs=ENDED),
     Follow("dossier.made", "", jobs=("tracing.dossier",)),
+    Follow("content.erased", "", jobs=("tracing.forget",)),
     Follow("reevaluation.ordered", "", jobs=("impact.open",)),
     Follow("reevaluation.concluded", "", jobs=("impact.close",)),
     Follow("day.closed", "", jobs=("certificates.day_proof",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
@@ -46,7 +47,10 @@ def dossier_new(request: PersonRequest) -> HttpResponseBase:
 @of_kind("staff")
 def dossier_page(request: PersonRequest, dossier: UUID) -> HttpResponse:
     """Show a dossier: for whom, on what ground, and how far its making is."""
-    found = _dossier(dossier)
+    return _page(request, _dossier(dossier))
+
+
+def _page(request: PersonRequest, found: Dossier, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
     context = {
         "row": found,
         "kind": KINDS.get(found.kind, found.kind),
@@ -55,15 +59,19 @@ def dossier_page(request: PersonRequest, dossier: UUID) -> HttpResponse:
         "trail": trail_of_subject(found.pk),
     }
     part = "HX-Request" in request.headers
-    return render(request, f"staff/trace/dossier{'_state' if part else ''}.html", context)
+    return render(request, f"staff/trace/dossier{'_state' if part else ''}.html", context, status=status)
 
 
 @of_kind("staff")
-def dossier_sent(request: PersonRequest, dossier: UUID) -> FileResponse:
-    """Send the archive. Raises Http404 before it is sealed, and for who may not read it."""
+def dossier_sent(request: PersonRequest, dossier: UUID) -> HttpResponseBase:
+    """Send the archive; where it was removed for an erasure, say so (410). Raises Http404 before it is
+    sealed, and for who may not read it.
+    """
     found = _dossier(dossier)
     if found.state != "filed" or not set(posts_held(request)) & READS:
         raise Http404
+    if getattr(_progress(found), "removed_by", None):
+        return _page(request, found, HTTPStatus.GONE)
     try:
         content = place_of(found).open("rb")
     except FileNotFoundError as gone:

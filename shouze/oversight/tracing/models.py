@@ -41,7 +41,9 @@ class Dossier(Subject):
 
 
 class Progress(models.Model):
-    """How many entries of a dossier are in it. No fact: it says how far the machine is."""
+    """How many entries of a dossier are in it, and the uid of the erasure for which its archive was removed.
+    No fact: it says how far the machine is.
+    """
 
     kept_by_acts = False
 
@@ -50,6 +52,7 @@ class Progress(models.Model):
     )
     done = models.PositiveIntegerField(default=0)
     of = models.PositiveIntegerField(default=0)
+    removed_by = models.UUIDField(null=True)
 
     class Meta:
         db_table = "tracing_progress"

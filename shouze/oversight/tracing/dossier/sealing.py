@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -43,6 +44,9 @@ WITHHELD: Final[Mapping[str, frozenset[str]]] = {
 }
 #: every member of the archive bears this moment, so that the same content gives the same archive
 _MOMENT: Final = (1980, 1, 1, 0, 0, 0)
+#: nobody but the house's own login reads an archive
+OWNER_ALONE: Final = 0o600
+_MANIFEST: Final = "manifest.json"
 NOT_YET: Final = proving.NotPublished
 
 
@@ -82,9 +86,11 @@ def seal(
     at: datetime,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> str:
-    """Write the dossier of a trace to ``place`` and return its digest. ``progress`` hears how many of the
-    entries are in. Raises NOT_YET while an entry is not published: it is a matter of seconds.
+    """Write the dossier of a trace to ``place``, for its owner's eyes alone, and return its digest.
+    ``progress`` hears how many of the entries are in. Raises NOT_YET while an entry is not published: it is a
+    matter of seconds.
     """
+    _for_owner_alone(place)
     hidden = WITHHELD[purpose.recipient]
     acts = tuple(_shown(one, hidden) for one in trace.acts)
     shown = replace(trace, acts=acts, answers=answers(acts))
@@ -115,9 +121,30 @@ def seal(
                 "withheld": withheld,
             }
         )
-        archive.put("manifest.json", manifest)
+        archive.put(_MANIFEST, manifest)
         archive.put("manifest.jws", _signed(manifest, at))
     return f"sha256:{hashlib.sha256(place.read_bytes()).hexdigest()}"
+
+
+def holds(place: Path, entry: str, files: Collection[str], *, at: datetime) -> bool:
+    """Say whether a dossier that was asked for up to a moment holds the entry with that uid, or a file of one
+    of the digests.
+    """
+    with zipfile.ZipFile(place) as zipped:
+        manifest = json.loads(zipped.read(_MANIFEST))
+    if datetime.fromisoformat(manifest["made_at"]) > at:
+        return False
+    kept = {one["digest"] for one in manifest["files"]}
+    return entry in {one["uid"] for one in manifest["entries"]} or not kept.isdisjoint(files)
+
+
+def _for_owner_alone(place: Path) -> None:
+    """Make the file, empty, before anything is written to it; one that was there loses its readers."""
+    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ALONE)
+    try:
+        os.fchmod(descriptor, OWNER_ALONE)
+    finally:
+        os.close(descriptor)
 
 
 def _shown(one: Traced, hidden: frozenset[str]) -> Traced:

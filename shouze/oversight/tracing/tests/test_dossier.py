@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -21,10 +24,11 @@ from shouze.kernel import clock
 from shouze.kernel.acts import Refused, perform
 from shouze.kernel.acts.replay import compare
 from shouze.kernel.ledger import logs, sequence
+from shouze.kernel.ledger import queries as ledger
 from shouze.kernel.ledger.publishing import Publisher
 from shouze.oversight.tracing.dossier.sealing import NOT_YET
-from shouze.oversight.tracing.jobs import made
-from shouze.oversight.tracing.models import Dossier
+from shouze.oversight.tracing.jobs import forget_erased, made
+from shouze.oversight.tracing.models import Dossier, Progress
 from shouze_verify.dossier import DossierUnreadable, check_dossier, main
 from shouze_verify.trust import Trust, read_trust
 
@@ -193,4 +197,50 @@ def test_it_is_made_by_who_may_of_what_there_is_once_its_entries_are_published(t
         assert made(dossier) == place
     found = Dossier.objects.get(pk=dossier)
     assert (found.state, found.size) == ("filed", place.stat().st_size)
+    assert compare() == []
+
+
+def test_it_is_for_the_owners_eyes_alone(told: Stage, tmp_path: Path) -> None:
+    folder, mask = tmp_path / "dossiers", os.umask(0o022)
+    try:
+        folder.mkdir(0o755)
+        place = _dossier(told)
+    finally:
+        os.umask(mask)
+    assert (place.parent, place.parent.stat().st_mode & 0o777) == (folder, 0o700)
+    assert place.stat().st_mode & 0o777 == 0o600
+
+
+def _erased(stage: Stage, entry: UUID) -> UUID:
+    given = {
+        "entry": entry, "section": "who", "pointers": ["/name"], "ground": "ordered",
+        "requested_on": AT.date(), "reason": "监管部门要求删除",
+    }  # fmt: skip
+    with clock.moved(AT):
+        uid = perform("content.erased", by=stage.people["E025"], given=given).uid
+    forget_erased(str(uid))
+    forget_erased(str(uid))
+    return uid
+
+
+def test_it_is_removed_when_what_it_holds_is_erased_and_may_be_made_anew(told: Stage) -> None:
+    place = _dossier(told)
+    within = {one["uid"]: one for one in json.loads(_members(place)["manifest.json"])["entries"]}
+    strange = next(one.uid for one in ledger.entries() if str(one.uid) not in within)
+    torn = place.with_suffix(".part")
+    torn.touch()
+    _erased(told, strange)
+    assert place.exists() and not torn.exists()
+    held = _entry(_members(place), "review.concluded")
+    name = json.loads(_members(place)[held["body"]])["who"]["value"]["name"]
+    act = _erased(told, UUID(held["uid"]))
+    assert not place.exists()
+    assert [str(one) for one in Progress.objects.values_list("removed_by", flat=True)] == [str(act)]
+    _publish()
+    with clock.moved(AT + timedelta(hours=1)):
+        anew = made(perform("dossier.made", by=told.people["E025"], given=ASKED).subject)
+    assert check_dossier(anew, _trust()).findings == []
+    assert name not in json.dumps(json.loads(_members(anew)[held["body"]]), ensure_ascii=False)
+    forget_erased(str(act))
+    assert anew.exists()
     assert compare() == []
