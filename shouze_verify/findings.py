@@ -34,6 +34,10 @@ CHECKS: Final = {
         "内容被标为依法删除，台账中却没有相应的行为",
         "content is marked as erased, but no act in the ledger erased it",
     ),
+    "erased-otherwise": (
+        "依法删除后所留内容与删除行为所记的不符",
+        "what is left of erased content is not what the act that erased it left",
+    ),
     "digest": ("内容与叶子中的摘要不符", "the content does not have the digest that the leaf holds"),
     "content": ("内容与记录的列不符", "the content disagrees with a column of the entry"),
     "seen-root": (

@@ -139,7 +139,7 @@ class _Verification:
             return
         for section in wrong:
             self.report.add(Finding("digest", seq=seq, uid=row[UID], field=section))
-        self._erasures.look(row[ACT], str(row[UID]), seq, row[BODY], values["data"])
+        self._erasures.look(row[ACT], str(row[UID]), seq, row[BODY], values)
         for section, key, column in CONTENT:
             if values[section].get(key) != row[column]:
                 self.report.add(Finding("content", seq=seq, uid=row[UID], field=key))

@@ -8,6 +8,7 @@ Only the room that does the act ``content.erased`` may call this (an import cont
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
@@ -47,9 +48,16 @@ def remainder(value: Any, pointers: Sequence[str]) -> Any:
     return _replaced(value, "", pointers)
 
 
+def digest(kept: Any) -> str:
+    """The SHA-256 (hex) of what stays, as the act that erases says it: what stays is held to it for ever."""
+    return sha256(canonical(kept)).hexdigest()
+
+
 def erase(entry: UUID, section: str, kept: Any, *, by_act: UUID, reason: str) -> None:
     """Put ``kept`` in the place of a section's value and take its salt, in the transaction of ``by_act``;
-    where the same act did it before, nothing. Raises the driver's error where there is no such section.
+    where the same act did it before, nothing. Raises the driver's error where there is no such section; at
+    the end of the transaction where the act's entry does not name entry, section and the `digest` of ``kept``
+    (its outcome ``remainder``).
     """
     with connection.cursor() as cursor:
         cursor.execute(

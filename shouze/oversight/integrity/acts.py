@@ -54,6 +54,7 @@ def rotate(doing: Doing, given: LogKeyRotation) -> LogKey:
     clauses=("pipl.47", "iso17065.4.5", "iso17065.7.12"),
 )
 def erase(doing: Doing, given: ContentErasure) -> Erasure:
+    doing.outcome["remainder"] = erasing.digest(doing.facts.rest)
     erasing.erase(given.entry, given.section, doing.facts.rest, by_act=doing.uid, reason=given.ground)
     if given.files:
         doing.defer("files.erase", entry=str(doing.uid))
