@@ -75,29 +75,29 @@ def check_signature(act: str, uid: str, values: Mapping[str, Any]) -> None:
 
 
 def check_assertion(signed: Mapping[str, Any], asked: bytes) -> None:
-    """Check an assertion against the challenge that was to be signed: key, relying party, presence,
-    verification of the person, and the signature. Raises SignatureWrong.
+    """Check an assertion against the challenge that was to be signed: key, relying party, the origin of the
+    page exactly (scheme, host, port), presence, verification of the person, and the signature. Raises
+    SignatureWrong.
     """
     try:
         client, authenticator = _bytes(signed["client_data"]), _bytes(signed["authenticator_data"])
         said, key = json.loads(client), load_der_public_key(_bytes(signed["key"]))
         answered = _bytes(said["challenge"])
-        flags, host = authenticator[_FLAGS], str(signed["rp"])
+        flags, host, origin = authenticator[_FLAGS], str(signed["rp"]), str(signed["origin"])
+        own = urlsplit(origin).hostname == host and (
+            authenticator[_RP_HASH] == hashlib.sha256(host.encode()).digest()
+        )
     except (KeyError, TypeError, ValueError, IndexError) as broken:
         raise SignatureWrong(f"unreadable: {broken}") from broken
     if said.get("type") != "webauthn.get" or answered != asked:
         raise SignatureWrong("challenge")
-    if authenticator[_RP_HASH] != hashlib.sha256(host.encode()).digest() or not _from(host, said):
+    if not own:
         raise SignatureWrong("rp")
+    if said.get("origin") != origin:
+        raise SignatureWrong("origin")
     if not flags & PRESENT or not flags & VERIFIED:
         raise SignatureWrong("user verification")
     _verify(key, _bytes(signed["signature"]), authenticator + hashlib.sha256(client).digest())
-
-
-def _from(host: str, said: Mapping[str, Any]) -> bool:
-    """Whether the page that asked stands at the relying party's host, or below it."""
-    name = urlsplit(str(said.get("origin", ""))).hostname or ""
-    return name == host or name.endswith(f".{host}")
 
 
 def _verify(key: Any, signature: bytes, message: bytes) -> None:

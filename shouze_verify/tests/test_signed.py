@@ -53,6 +53,7 @@ def _entry(key: Any, *, flags: int = 0x05, rp: str = "localhost") -> dict[str, A
     signed = {
         "way": "webauthn",
         "rp": rp,
+        "origin": f"https://{rp}",
         "key": _text(spki),
         "client_data": _text(client),
         "authenticator_data": _text(authenticator),
@@ -93,13 +94,25 @@ def _other_host(entry: dict[str, Any]) -> None:
     entry["who"]["signed"]["rp"] = "example.org"
 
 
+def _other_origin(entry: dict[str, Any]) -> None:
+    entry["who"]["signed"]["origin"] = "https://localhost:8443"
+
+
+def _no_origin(entry: dict[str, Any]) -> None:
+    del entry["who"]["signed"]["origin"]
+
+
 def _torn(entry: dict[str, Any]) -> None:
     del entry["who"]["signed"]["client_data"]
 
 
 @pytest.mark.parametrize(
-    "tamper", [_other_input, _other_list, _other_subject, _other_key, _other_signature, _other_host, _torn]
-)
+    "tamper",
+    [
+        _other_input, _other_list, _other_subject, _other_key, _other_signature, _other_host, _other_origin,
+        _no_origin, _torn,
+    ],
+)  # fmt: skip
 def test_it_finds_what_was_changed_after_the_key_signed(tamper: Any) -> None:
     entry = _entry(KEYS["P-256"])
     tamper(entry)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.http import JsonResponse
 
 from shouze.audiences.parts.person import PersonRequest
@@ -123,6 +124,12 @@ def _host(request: PersonRequest) -> str:
     return request.get_host().partition(":")[0]
 
 
+def _origin(request: PersonRequest) -> str:
+    """The origin of our own pages, as a browser writes it: https behind TLS, whatever the proxy says."""
+    scheme = "https" if settings.HTTPS else request.scheme
+    return f"{scheme}://{request.get_host()}"
+
+
 def _assertion(request: PersonRequest) -> Mapping[str, str] | None:
     """The assertion that the browser got of the key, and for which house; None when it brings none."""
     try:
@@ -130,7 +137,11 @@ def _assertion(request: PersonRequest) -> Mapping[str, str] | None:
     except ValueError:
         return None
     return (
-        {**{str(key): str(one) for key, one in found.items()}, "rp": _host(request)}
+        {
+            **{str(key): str(one) for key, one in found.items()},
+            "rp": _host(request),
+            "origin": _origin(request),
+        }
         if isinstance(found, dict)
         else None
     )

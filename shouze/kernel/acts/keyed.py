@@ -70,7 +70,8 @@ def with_key(
     act: Act, doing: Doing, asked: bytes, assertion: Mapping[str, str] | None
 ) -> Iterator[Objection]:
     """Set how the signature was given in ``doing.signed`` when an assertion is brought and holds for what was
-    ``asked``; yield why it does not, or that one is needed.
+    ``asked``; yield why it does not, or that one is needed. Its ``rp`` and ``origin`` are those of the door
+    itself, never what a browser says.
     """
     if assertion is None:
         if asks_for_key(act.name, doing.on) and keys_of(doing.actor.id):
@@ -97,6 +98,7 @@ def with_key(
         "credential": key.credential,
         "key": key.key,
         "rp": str(assertion.get("rp", "")),
+        "origin": str(assertion.get("origin", "")),
         **{part: str(assertion.get(part, "")) for part in PARTS},
         "by": list((doing.signed or {}).get("by", [])),
     }

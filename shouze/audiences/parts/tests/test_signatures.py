@@ -103,6 +103,25 @@ def test_it_refuses_an_assertion_that_is_not_of_this_key_page_and_person(stage: 
     assert desk.send(fields, desk.key.sign(asked))[1]["who"]["signed"]["way"] == "webauthn"
 
 
+ELSEWHERE = (
+    "http://other.testserver", "https://testserver", "http://testserver:8080", "http://testserver/",
+    "http://testserver.example", "null",
+)  # fmt: skip
+
+
+def test_it_refuses_an_assertion_for_a_page_that_is_not_exactly_ours(stage: Stage) -> None:
+    desk = Desk(stage)
+    fields = desk.open()
+    asked = desk.asked(fields)
+    for origin in ELSEWHERE:
+        assert "（origin）" in desk.send(fields, desk.key.sign(asked, origin=origin))
+        told = {**desk.key.sign(asked, origin=origin), "origin": origin, "rp": "other"}
+        assert "（origin）" in desk.send(fields, told)
+    uid, body = desk.send(fields, desk.key.sign(asked))
+    assert body["who"]["signed"]["origin"] == "http://testserver"
+    check_signature(ACT, uid, body)
+
+
 def test_it_may_sign_a_review_either_way(stage: Stage) -> None:
     way = Way(stage, now=AT).reach("review.concluded")
     browser = client_of(stage.people["E004"])

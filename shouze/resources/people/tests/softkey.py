@@ -48,10 +48,12 @@ class SoftKey:
         Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=kept)
         return self
 
-    def sign(self, challenge: str, *, flags: int = 0x05, host: str = HOST) -> dict[str, str]:
-        """Sign a challenge (base64url) as an authenticator does."""
+    def sign(
+        self, challenge: str, *, flags: int = 0x05, host: str = HOST, origin: str = ""
+    ) -> dict[str, str]:
+        """Sign a challenge (base64url) as an authenticator does, for a page at ``origin``."""
         client = json.dumps(
-            {"type": "webauthn.get", "challenge": challenge, "origin": f"http://{host}"}
+            {"type": "webauthn.get", "challenge": challenge, "origin": origin or f"http://{host}"}
         ).encode()
         authenticator = hashlib.sha256(host.encode()).digest() + bytes([flags]) + bytes(4)
         message = authenticator + hashlib.sha256(client).digest()
