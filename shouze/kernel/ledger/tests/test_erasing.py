@@ -49,7 +49,7 @@ def _first(conn: psycopg.Connection[Any]) -> tuple[UUID, dict[str, Any]]:
     """The uid of the first entry and what its section ``who`` would be with the name erased."""
     uid, body = conn.execute(
         "SELECT uid, body FROM ledger_entry e JOIN ledger_body b ON b.entry_id = e.id ORDER BY e.id LIMIT 1"
-    ).fetchone() or (None, b"")
+    ).fetchone() or (UUID(int=0), b"")
     return uid, {**json.loads(body)["who"]["value"], "name": MARKER}
 
 
