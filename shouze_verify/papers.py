@@ -10,10 +10,12 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.generic import IndirectObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -21,7 +23,8 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 LARGEST: Final = 20 << 20
 MOST_FILES: Final = 40
-_DEEPEST: Final = 8
+#: so many nodes of a name tree are looked at, however they are linked
+_MOST_NODES: Final = 200
 logging.getLogger("pyhanko").addHandler(logging.NullHandler())
 
 
@@ -110,19 +113,40 @@ def _certificate(signature: EmbeddedPdfSignature) -> x509.Certificate:
 
 
 def _files(reader: PdfFileReader) -> Iterator[tuple[str, bytes]]:
-    names = reader.root.get("/Names", {}).get("/EmbeddedFiles")
-    for name, spec in list(_leaves(names, 0))[:MOST_FILES]:
+    names = _entry(_entry(reader.root, "/Names", {}), "/EmbeddedFiles", None)
+    for name, spec in islice(_leaves(names), MOST_FILES):
         content = spec["/EF"]["/F"].data
         if len(content) <= LARGEST:
             yield str(spec.get("/UF", name)), bytes(content)
 
 
-def _leaves(node: Any, depth: int) -> Iterator[tuple[str, Any]]:
-    """The pairs of a name tree."""
-    if node is None or depth > _DEEPEST:
-        return
-    pairs = list(node.get("/Names", ()))
-    for at in range(0, len(pairs) - 1, 2):
-        yield str(pairs[at]), node["/Names"][at + 1]
-    for at in range(len(node.get("/Kids", ()))):
-        yield from _leaves(node["/Kids"][at], depth + 1)
+def _leaves(top: Any) -> Iterator[tuple[str, Any]]:
+    """The pairs of a name tree, in its order. Each node is visited once, and `_MOST_NODES` of them: a tree may
+    be linked in circles, and a node without names costs time too.
+    """
+    waiting, seen = [top] if top is not None else [], set[Any]()
+    for _ in range(_MOST_NODES):
+        if not waiting:
+            return
+        node = waiting.pop()
+        pairs = _entry(node, "/Names", ())
+        for at in range(0, len(pairs) - 1, 2):
+            yield str(pairs[at]), pairs[at + 1]
+        waiting += reversed(list(_kids(node, seen)))
+
+
+def _kids(node: Any, seen: set[Any]) -> Iterator[Any]:
+    """The children of a node that were not ``seen`` yet; they are from now on."""
+    kids = _entry(node, "/Kids", ())
+    for at in range(min(len(kids), _MOST_NODES)):
+        kid = kids.raw_get(at)
+        if not isinstance(kid, IndirectObject):
+            yield kid
+        elif kid.reference not in seen:
+            seen.add(kid.reference)
+            yield kids[at]
+
+
+def _entry(node: Any, name: str, otherwise: Any) -> Any:
+    """An entry of a dictionary, wherever in the file it stands (``get`` would give its reference)."""
+    return node[name] if name in node else otherwise  # noqa: SIM401  (see above)
