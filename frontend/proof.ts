@@ -6,7 +6,7 @@ interface Method { id: string; publicKeyJwk: JsonWebKey }
 interface Key { name: string; id: string; witness: boolean; bytes: Uint8Array }
 export interface Reason { check: string; good: boolean | null; more?: string }
 export type Facts = Record<string, string>;
-export interface Report { answer: string; reasons: Reason[]; facts: Facts; standing?: string; claims?: Claims }
+export interface Report { answer: string; reasons: Reason[]; facts: Facts; standing?: string; listed?: string; claims?: Claims }
 // What a credential says is JSON of any shape: each use looks at what it is.
 export type Claims = Record<string, any>;
 interface Signature { name: string; id: string; bytes: Uint8Array }
@@ -15,6 +15,7 @@ interface Code { leaf: Uint8Array; index: bigint; size: bigint; hashes: Uint8Arr
 const CHUNK = 32;
 const HASH = 32;
 const MOST = 8 << 20;
+const LIFE = 48 * 3600_000; // so long after its signing a status list may be believed, as in status_lists.py
 const MARKS: [string, string][] = [["revocation", "ended"], ["suspension", "suspended"]];
 const text = new TextDecoder("utf-8", { fatal: true });
 const bytesOf = (said: string) => new TextEncoder().encode(said);
@@ -64,17 +65,10 @@ export async function checkCode(digits: string, keys: Keys): Promise<Report> {
 export async function checkToken(token: string, keys: Keys): Promise<Report> {
   const report: Report = { answer: "altered", reasons: [], facts: {} };
   try {
-    const parts = token.split(".");
-    const header = JSON.parse(text.decode(base64url(parts[0]))) as Claims;
-    const claims = JSON.parse(text.decode(base64url(parts[1]))) as Claims;
-    const method = keys.did.verificationMethod.find((one) => one.id === header.kid);
-    const allowed = ["Ed25519", "EdDSA"].includes(header.alg) && ["vc+jwt", "application/vc+jwt"].includes(header.typ) && !("crit" in header);
-    let good: boolean | null = null;
-    if (method && allowed) {
-      good = await signed(base64url(String(method.publicKeyJwk.x)), base64url(parts[2]), bytesOf(`${parts[0]}.${parts[1]}`));
-    }
-    report.reasons.push({ check: "credential", good });
+    const { claims, good } = await opened(token, keys);
     const subject = (claims.credentialSubject ?? {}) as Claims;
+    if (good && !ofCertificate(claims)) return { answer: "unknown", reasons: [{ check: "kind", good: null }], facts: {} };
+    report.reasons.push({ check: "credential", good });
     report.facts = {
       number: String(subject.name ?? "").replace("CCC ", ""), holder: subject.issuedToParty?.name, product: subject.assessment?.[0]?.assessedProduct?.[0]?.product?.name,
       issued_on: String(claims.validFrom ?? "").slice(0, 10), valid_until: String(claims.validUntil ?? "").slice(0, 10),
@@ -87,23 +81,57 @@ export async function checkToken(token: string, keys: Keys): Promise<Report> {
   return report;
 }
 
-/** What the published lists say of a credential: valid, suspended, ended. Throws without a connection, or where a list is false. */
-export async function standingOf(claims: Claims, keys: Keys): Promise<string> {
+// A status list is signed by the same key: it is genuine, and no certificate.
+function ofCertificate(claims: Claims): boolean {
+  const subject = (claims.credentialSubject ?? {}) as Claims;
+  const linked: unknown = subject.conformityCertificate;
+  return Array.isArray(claims.type) && claims.type.includes("DigitalConformityCredential")
+    && typeof linked === "object" && linked !== null && /^CCC [0-9]+$/.test(String(subject.name));
+}
+
+async function opened(token: string, keys: Keys): Promise<{ claims: Claims; good: boolean | null }> {
+  const parts = token.split(".");
+  const header = JSON.parse(text.decode(base64url(parts[0]))) as Claims;
+  const claims = JSON.parse(text.decode(base64url(parts[1]))) as Claims;
+  const method = keys.did.verificationMethod.find((one) => one.id === header.kid);
+  const allowed = ["Ed25519", "EdDSA"].includes(header.alg) && ["vc+jwt", "application/vc+jwt"].includes(header.typ) && !("crit" in header);
+  if (!method || !allowed) return { claims, good: null };
+  const over = bytesOf(`${parts[0]}.${parts[1]}`);
+  return { claims, good: await signed(base64url(String(method.publicKeyJwk.x)), base64url(parts[2]), over) };
+}
+
+/** A list that is past its time, or says none: what happened since then it cannot know. */
+export class Stale extends Error {
+  constructor(readonly listed: string) { super("an old list"); }
+}
+
+function inForce(claims: Claims, now: number): string {
+  const [begins, ends] = [Date.parse(String(claims.validFrom)), Date.parse(String(claims.validUntil))];
+  if (!(begins < ends && ends <= begins + LIFE && now <= ends)) throw new Stale(String(claims.validFrom ?? ""));
+  return String(claims.validFrom);
+}
+
+/** What the published lists say of a credential: valid, suspended, ended; and when the (oldest) list was signed.
+ * Throws without a connection, where a list is false, and `Stale` where it is past its time. */
+export async function standingOf(claims: Claims, keys: Keys): Promise<{ state: string; listed: string }> {
   const entries = (claims.credentialStatus ?? []) as Claims[];
+  let listed = "";
   for (const [purpose, state] of MARKS) {
     const entry = entries.find((one) => one.statusPurpose === purpose);
     if (!entry) throw new Error("no status entry");
     const answer = await fetch(new URL(entry.statusListCredential as string).pathname, { cache: "no-cache" });
     if (!answer.ok) throw new Error(`status list: ${answer.status}`);
-    const listed = await checkToken((await answer.text()).trim(), keys);
-    const list = listed.claims?.credentialSubject as Claims;
-    if (listed.answer !== "valid" || listed.claims?.id !== entry.statusListCredential || list.statusPurpose !== purpose) throw new Error("a false list");
+    const found = await opened((await answer.text()).trim(), keys);
+    const list = (found.claims.credentialSubject ?? {}) as Claims;
+    if (!found.good || found.claims.id !== entry.statusListCredential || list.statusPurpose !== purpose) throw new Error("a false list");
+    const moment = inForce(found.claims, Date.now());
     const bits = await unpacked(base64url(String(list.encodedList).slice(1)), "gzip");
     const place = Number(entry.statusListIndex);
     if (!(place >= 0 && place < bits.length * 8)) throw new Error("outside the list");
-    if ((bits[place >> 3] >> (7 - (place & 7))) & 1) return state;
+    if ((bits[place >> 3] >> (7 - (place & 7))) & 1) return { state, listed: moment };
+    if (!listed || Date.parse(moment) < Date.parse(listed)) listed = moment;
   }
-  return "valid";
+  return { state: "valid", listed };
 }
 
 async function read(digits: string): Promise<Code> {

@@ -9,6 +9,7 @@ before.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,13 +27,15 @@ from .papers import Paper, read_paper, same_signer
 from .proofs import TlogProof, leaf_hash
 from .reports import ALTERED, INVALID, STATES, UNKNOWN, VALID, Report, State
 from .sources import Bundle, Source
-from .status_lists import marked
-from .trust import Trust
+from .status_lists import in_force, marked
+from .trust import Trust, site_named
 from .wrong import NotPublished, Wrong
 
 FORMAT: Final = "shouze-register-1"
 #: purpose of a list -> the state of whom it marks; what ends a certificate is said first
 _MARKS: Final = {"revocation": "ended", "suspension": "suspended"}
+CONFORMITY: Final = "DigitalConformityCredential"
+_NUMBERED: Final = re.compile(r"CCC [0-9]+").fullmatch
 
 
 @dataclass(slots=True)
@@ -55,7 +58,7 @@ def check(
     if document.get("format") == PROOF_FORMAT:
         return _day_proof(document, trust, at, source)
     report, carried = _opened(content, trust)
-    report.source = source.name if source else ""
+    report.source, report.keys = source.name if source else "", trust.place
     claims = _checked(report, carried, trust)
     _say(report, carried, claims)
     _judge(report)
@@ -66,7 +69,7 @@ def check(
     if on and report.answer in (VALID, INVALID):
         report.day = _on(report, claims or _claims_now(report, trust, source), trust, source, on)
     if trust.first_use and report.answer != ALTERED:
-        report.note("first_use", None)
+        report.note("first_use", None, more=(trust.place, trust.place))
     return report
 
 
@@ -81,7 +84,8 @@ def _day_proof(document: Mapping[str, Any], trust: Trust, at: datetime, source: 
         return report
     report = check(str(document.get("credential", "")).encode(), trust, at=at, source=source)
     report.kind = "day"
-    claims = {} if report.refuted else _trusted(str(document.get("credential", "")), trust)
+    told = report.went("credential") is True
+    claims = _trusted(str(document.get("credential", "")), trust) if told else {}
     report.day = _on(report, claims, trust, Bundle(files), on)
     for leaf, proof in events:
         _prove(report, "event", leaf, proof, trust.register, trust)
@@ -100,7 +104,7 @@ def _trusted(token: str, trust: Trust) -> Mapping[str, Any]:
 
 
 def home_of(content: bytes) -> str:
-    """The web address of the house that a file says it is of (not to be believed), or nothing."""
+    """The web address of the house that a file says it is of, or nothing: to be shown, never to be asked."""
     text = _text(content)
     if content.startswith(b"%PDF"):
         files = read_paper(content).files
@@ -113,8 +117,7 @@ def home_of(content: bytes) -> str:
             address = peek(token).get("id", "")
         except TokenRefused:
             return ""
-    parts = urlsplit(str(address))
-    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") else ""
+    return site_named(str(address))
 
 
 def _opened(content: bytes, trust: Trust) -> tuple[Report, Carried]:
@@ -204,10 +207,26 @@ def _credential(report: Report, carried: Carried, trust: Trust) -> Mapping[str, 
     except Wrong as wrong:
         report.note("credential", False, more=(wrong.zh, wrong.en))
         return {}
+    if not _of_certificate(claims):
+        # A status list is signed by the same key: it is genuine, and no certificate.
+        report.note("kind", None)
+        return {}
     report.note("credential", True)
     if carried.facts or carried.leaf:
         report.note("same", _same(claims, carried))
     return claims
+
+
+def _of_certificate(claims: Mapping[str, Any]) -> bool:
+    """Whether checked claims are a certificate's: they name it, and link what it says."""
+    subject = claims.get("credentialSubject")
+    types = claims.get("type")
+    return (
+        isinstance(types, list)
+        and CONFORMITY in types
+        and isinstance(_within(subject, "conformityCertificate"), dict)
+        and _NUMBERED(str(_within(subject, "name"))) is not None
+    )
 
 
 def _same(claims: Mapping[str, Any], carried: Carried) -> bool:
@@ -251,7 +270,7 @@ def _say(report: Report, carried: Carried, claims: Mapping[str, Any]) -> None:
         or leaf.get("valid_until")
         or str(claims.get("validUntil", ""))[:10],
     }
-    report.facts = {name: value for name, value in said.items() if value}
+    report.facts = {name: value for name, value in said.items() if value and isinstance(value, str)}
 
 
 def _claims_now(report: Report, trust: Trust, source: Source | None) -> Mapping[str, Any]:
@@ -265,7 +284,7 @@ def _claims_now(report: Report, trust: Trust, source: Source | None) -> Mapping[
     except (Wrong, OSError, UnicodeDecodeError):
         return {}
     named = str(_within(claims, "credentialSubject", "name")).removeprefix("CCC ")
-    return claims if named == number else {}
+    return claims if named == number and _of_certificate(claims) else {}
 
 
 def _state(
@@ -275,8 +294,9 @@ def _state(
     moment = at.isoformat(timespec="seconds")
     past = at.date().isoformat() > str(report.facts.get("valid_until", "9999"))
     why = ("", "")
+    listed = ""
     try:
-        code = _marked(claims, trust, source)
+        code, listed = _marked(claims, trust, source, at)
     except Wrong as wrong:
         code, why = "", (wrong.zh, wrong.en)
     except OSError:
@@ -291,23 +311,29 @@ def _state(
         return State(code, moment, False, zh, en)
     code = "expired" if past and code == VALID else code
     zh, en = STATES[code]
-    return State(code, moment, True, f"现在的状态（{moment}）：{zh}", f"State now ({moment}): {en}.")
+    zh = f"现在的状态（{moment}，状态列表签发于 {listed}）：{zh}"
+    return State(code, moment, True, zh, f"State now ({moment}, by a list of {listed}): {en}.", listed)
 
 
-def _marked(claims: Mapping[str, Any], trust: Trust, source: Source | None) -> str:
-    """The state that the published lists tell. Raises Wrong, OSError where they cannot."""
+def _marked(claims: Mapping[str, Any], trust: Trust, source: Source | None, at: datetime) -> tuple[str, str]:
+    """The state that the published lists tell, and when they were signed (the oldest of those read).
+
+    Raises Wrong, OSError where they cannot tell it; a list past its time cannot.
+    """
     if source is None:
         raise NotPublished("未联网查询", "not asked to connect")
     entries = {one.get("statusPurpose"): one for one in claims.get("credentialStatus", [])}
     if not entries:
         raise NotPublished("文件没有状态指针", "nothing says where its state is published")
+    signed = []
     for purpose, code in _MARKS.items():
         entry = entries.get(purpose, {})
         path = urlsplit(str(entry.get("statusListCredential", ""))).path.lstrip("/")
         listed = read_token(source.read(path).decode(), trust.credentials).claims
+        signed.append(in_force(listed, at))
         if marked(listed, entry):
-            return code
-    return VALID
+            return code, signed[-1].isoformat(timespec="seconds")
+    return VALID, min(signed).isoformat(timespec="seconds")
 
 
 def _on(
@@ -349,7 +375,7 @@ def _first(found: Any, *path: str) -> Any:
 def _object(content: bytes) -> dict[str, Any]:
     try:
         found = json.loads(content) if content else {}
-    except ValueError:
+    except (ValueError, RecursionError):  # the second for what is nested deeper than anything honest
         return {}
     return found if isinstance(found, dict) else {}
 

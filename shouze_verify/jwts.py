@@ -85,7 +85,7 @@ def _parts(text: str) -> tuple[dict[str, Any], dict[str, Any], bytes, bytes]:
     try:
         header, claims = (json.loads(_bytes(part)) for part in parts[:2])
         signature = _bytes(parts[2])
-    except ValueError as broken:
+    except (ValueError, RecursionError) as broken:  # the second for what is nested too deeply
         raise TokenRefused("JWT 无法读取", "the JWT cannot be read", altered=True) from broken
     if not isinstance(header, dict) or not isinstance(claims, dict):
         raise TokenRefused("JWT 无法读取", "the JWT cannot be read", altered=True)

@@ -183,7 +183,7 @@ class Monitor:
     def _event(self, index: int, leaf: bytes) -> list[dict[str, Any]]:
         try:
             said = json.loads(leaf)
-        except ValueError:
+        except (ValueError, RecursionError):
             return []
         if not isinstance(said, dict) or said.get("format") != FORMAT or not self._watch.concerns(said):
             return []

@@ -121,8 +121,8 @@ def _files(reader: PdfFileReader) -> Iterator[tuple[str, bytes]]:
 
 
 def _leaves(top: Any) -> Iterator[tuple[str, Any]]:
-    """The pairs of a name tree, in its order. Each node is visited once, and `_MOST_NODES` of them: a tree may
-    be linked in circles, and a node without names costs time too.
+    """The pairs of a name tree, in its order. Each node is visited once, and `_MOST_NODES` of them: a tree
+    may be linked in circles, and a node without names costs time too.
     """
     waiting, seen = [top] if top is not None else [], set[Any]()
     for _ in range(_MOST_NODES):
@@ -149,4 +149,4 @@ def _kids(node: Any, seen: set[Any]) -> Iterator[Any]:
 
 def _entry(node: Any, name: str, otherwise: Any) -> Any:
     """An entry of a dictionary, wherever in the file it stands (``get`` would give its reference)."""
-    return node[name] if name in node else otherwise  # noqa: SIM401  (see above)
+    return node[name] if name in node else otherwise

@@ -74,10 +74,13 @@ REASONS: Final[Mapping[str, Mapping[bool | None, tuple[str, str]]]] = {
         True: ("凭证与登记为同一证书", "Credential and register speak of the same certificate."),
         False: ("凭证与登记不是同一证书", "Credential and register speak of different certificates."),
     },
+    "trust": {
+        None: ("没有可信的密钥，无从核对", "No key is trusted here, so nothing can be checked:"),
+    },
     "first_use": {
         None: (
-            "密钥取自发证机构网站，未另行核对",
-            "The keys were told by the body's own site and compared with nothing else.",
+            "密钥取自您指定的地点，因您指定而信任，未另行核对",
+            "The keys are trusted because you named the place that told them; nothing else confirms them.",
         ),
     },
 }
@@ -105,7 +108,8 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class State:
     """A certificate's state: a key of `STATES`, when that holds, from where it is known. ``online`` says
-    whether the published lists were read; else it is what the paper itself proves.
+    whether the published lists were read; else it is what the paper itself proves. ``listed``: when the list
+    was signed that says so.
     """
 
     code: str
@@ -113,11 +117,14 @@ class State:
     online: bool
     zh: str
     en: str
+    listed: str = ""
 
 
 @dataclass(slots=True)
 class Report:
-    """The answer to a check, with everything that led to it."""
+    """The answer to a check, with everything that led to it. ``source``: where the state was looked up;
+    ``keys``: which place told the keys ("" where they were given by hand).
+    """
 
     kind: str
     answer: str = UNKNOWN
@@ -126,6 +133,7 @@ class Report:
     standing: State | None = None
     day: dict[str, Any] | None = None
     source: str = ""
+    keys: str = ""
 
     def note(self, check: str, good: bool | None, *, more: tuple[str, str] = ("", "")) -> bool:
         """Note how a check went; whether it went well."""
@@ -171,6 +179,8 @@ class Report:
         if self.day:
             lines.append(f"{self.day['zh']} / {self.day['en']}")
         lines += [f"  {marks[one.good]} {one.zh} / {one.en}" for one in self.reasons]
+        places = (("密钥来自 / keys from", self.keys), ("状态查自 / state looked up at", self.source))
+        lines += [f"  {name}: {place}" for name, place in places if place]
         return "\n".join(lines)
 
 

@@ -1,7 +1,8 @@
 """Where published files are read from: the house itself over http(s), or a folder that mirrors it.
 
 In: an address or a folder. Out: files by their path on the house's site (``log/register/keys``,
-``status/revocation/0``, ``.well-known/did.json`` …), never more bytes than asked for.
+``status/revocation/0``, ``.well-known/did.json`` …), never more bytes than asked for, and none of another
+host.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from .wrong import NotPublished
@@ -30,8 +31,25 @@ class Source(Protocol):
         """The file at ``path``. Raises NotPublished where there is none, OSError where it cannot be asked."""
 
 
+class _SameHost(urllib.request.HTTPRedirectHandler):
+    """Follows a redirect only within the host that was asked: a site cannot send its reader elsewhere."""
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> urllib.request.Request | None:
+        asked, told = urlsplit(req.full_url), urlsplit(newurl)
+        same = (asked.scheme, asked.hostname, asked.port) == (told.scheme, told.hostname, told.port)
+        safer = (asked.scheme, told.scheme, asked.hostname) == ("http", "https", told.hostname)
+        if not same and not (safer and asked.port is told.port is None):
+            raise OSError(f"{req.full_url} redirects to another host, which is not followed")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+_OPENER: Final = urllib.request.build_opener(_SameHost)
+
+
 class Site:
-    """The house's site. Only http(s), no credentials, a bounded size and time."""
+    """The house's site. Only http(s), no credentials, a bounded size and time, no other host."""
 
     def __init__(self, address: str) -> None:
         if urlsplit(address).scheme not in ("http", "https"):
@@ -41,7 +59,7 @@ class Site:
     def read(self, path: str) -> bytes:
         request = urllib.request.Request(f"{self.name}/{path}")  # noqa: S310  (http(s) alone, see above)
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310  (see above)
+            with _OPENER.open(request, timeout=TIMEOUT) as answer:
                 found: bytes = answer.read(LARGEST + 1)
         except urllib.error.HTTPError as refused:
             if refused.code in MISSING:
@@ -83,7 +101,12 @@ class Bundle:
 
 def source_at(place: str) -> Source:
     """A site for an http(s) address, else a folder."""
-    return Site(place) if urlsplit(place).scheme in ("http", "https") else Folder(Path(place))
+    return Site(place) if is_site(place) else Folder(Path(place))
+
+
+def is_site(place: str) -> bool:
+    """Whether a place is an address, for which a connection is needed."""
+    return urlsplit(place).scheme in ("http", "https")
 
 
 def _bounded(found: bytes, path: str) -> bytes:

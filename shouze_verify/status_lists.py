@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import zlib
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from .wrong import Wrong
@@ -17,6 +18,9 @@ PLACES: Final = 131_072
 #: no list is read beyond this size (bytes): a small file must not fill the memory
 LARGEST: Final = 1 << 24
 PURPOSES: Final = ("revocation", "suspension")
+#: so long after its signing a list may be believed; it is signed anew twice an hour. Without an end an old
+#: copy could hide a withdrawal for ever
+LIFE: Final = timedelta(hours=48)
 
 
 class ListRefused(Wrong):
@@ -49,6 +53,23 @@ def bit(bits: bytes, place: int) -> bool:
     if not 0 <= place < len(bits) * 8:
         raise ListRefused("序号超出状态列表", "the place lies outside the list")
     return bool(bits[place >> 3] >> (7 - (place & 7)) & 1)
+
+
+def in_force(claims: Mapping[str, Any], at: datetime) -> datetime:
+    """When the list with these (checked) claims was signed. Raises `ListRefused` where it does not hold at
+    ``at`` (aware): past its end, without an end, or with one further than `LIFE` behind its beginning.
+    """
+    try:
+        begins, ends = (datetime.fromisoformat(str(claims.get(name))) for name in ("validFrom", "validUntil"))
+        held = begins < ends <= begins + LIFE and at <= ends
+    except (TypeError, ValueError) as broken:
+        raise ListRefused("状态列表没有期限", "the status list does not say until when it holds") from broken
+    if not held:
+        signed = begins.isoformat(timespec="seconds")
+        raise ListRefused(
+            f"状态列表已过时，签发于 {signed}", f"the status list is out of date, it was signed at {signed}"
+        )
+    return begins
 
 
 def marked(claims: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:

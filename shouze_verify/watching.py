@@ -86,14 +86,24 @@ class _Telling:
 
 
 def _send(to: str, server: str, found: dict[str, Any]) -> None:
-    message = EmailMessage()
-    message["To"], message["From"] = to, to
-    message["Subject"] = sentence(found)[:200]
-    message["Message-ID"] = f"<{found['id'].replace(':', '.')}@monitor.shouze>"
-    message.set_content(json.dumps(found, ensure_ascii=False, indent=1))
     host, _, port = server.partition(":")
     with smtplib.SMTP(host, int(port or 25), timeout=TIMEOUT) as post:
-        post.send_message(message)
+        post.send_message(letter(to, found))
+
+
+def letter(to: str, found: dict[str, Any]) -> EmailMessage:
+    """The mail that tells what was found."""
+    message = EmailMessage()
+    message["To"], message["From"] = to, to
+    message["Subject"] = _plain(sentence(found))[:200]
+    message["Message-ID"] = f"<{found['id'].replace(':', '.')}@monitor.shouze>"
+    message.set_content(json.dumps(found, ensure_ascii=False, indent=1))
+    return message
+
+
+def _plain(text: str) -> str:
+    """A text without control characters: a name in the log must not begin another line of the mail's head."""
+    return "".join(one if one.isprintable() else " " for one in text)
 
 
 def _parser() -> argparse.ArgumentParser:

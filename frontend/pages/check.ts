@@ -1,6 +1,6 @@
 // The page /check: a file dropped here, or the code behind the # of the address, is checked. A code and a credential are
 // checked in the browser itself, without a connection too; a PDF goes to the house, which keeps nothing of it.
-import { able, checkCode, checkToken, codeIn, standingOf, tokenIn, type Keys, type Report } from "../proof";
+import { able, checkCode, checkToken, codeIn, Stale, standingOf, tokenIn, type Keys, type Report } from "../proof";
 import { readCode } from "../qr";
 
 type Said = Record<string, string>;
@@ -78,9 +78,11 @@ async function stand(report: Report, keys: Keys, code: boolean): Promise<void> {
       if (found.answer !== "valid" || found.facts.number !== report.facts.number) throw new Error("another credential");
       claims = found.claims!;
     }
-    report.standing = await standingOf(claims, keys);
-    if (past && report.standing === "valid") report.standing = "expired";
-  } catch {
+    const { state, listed } = await standingOf(claims, keys);
+    report.listed = listed;
+    report.standing = past && state === "valid" ? "expired" : state;
+  } catch (failed) {
+    if (failed instanceof Stale) report.listed = failed.listed;
     report.standing = past ? "expired" : "unknown";
   }
   if (!["valid", "unknown"].includes(report.standing)) report.answer = "invalid";
@@ -94,7 +96,9 @@ function show(result: HTMLElement, report: Report, words: Words): void {
   const inner = made("div", "verdict-words", "");
   const title = made("h2", "", words.answers[report.answer === "valid" && report.standing === "unknown" ? "offline" : report.answer]);
   inner.append(title);
-  if (report.standing) inner.append(made("p", "", `${words.say.now} ${words.states[report.standing]}`));
+  const old = report.standing === "unknown" && report.listed;
+  if (report.standing) inner.append(made("p", "", `${words.say.now} ${old ? words.say.old : words.states[report.standing]}`));
+  if (report.listed) inner.append(made("p", "second-language", `${words.say.listed} ${report.listed}`));
   head.append(inner);
   const facts = made("dl", "facts", "");
   for (const [name, value] of Object.entries(report.facts)) {

@@ -20,7 +20,7 @@ from shouze_verify.proofs import leaf_hash
 from shouze_verify.tests.small_log import Signer, SmallLog
 from shouze_verify.tests.small_log import tree as slow_root
 from shouze_verify.tree import Tree
-from shouze_verify.watching import COULD_NOT_LOOK, MISBEHAVED, NEWS, NOTHING, main
+from shouze_verify.watching import COULD_NOT_LOOK, MISBEHAVED, NEWS, NOTHING, letter, main
 
 NAME, USCC = "宁波示例电器（集团）有限公司", "91330206MA2AB0018D"
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -191,3 +191,18 @@ def test_it_is_killed_at_any_moment_and_nothing_is_lost_or_there_twice(log: Smal
     with (log.folder.parent / "state.found").open("ab") as torn:
         torn.write(b'{"id": "event-')
     assert numbers(list(watching(log).found.lines())) == expected
+
+
+def test_it_writes_a_name_that_would_begin_another_header_into_one_subject(log: SmallLog) -> None:
+    grow(log, announced(400, NAME), announced(401, f"{NAME}\r\nBcc: other@example.org\x1b[2J"))
+    monitor = watching(log, "91330206MA2AB0018D", NAME)
+    plain_one, sly = (
+        {"id": f"event-{at}", "kind": "event", "index": at, "said": json.loads(log.leaves[at])}
+        for at in (300, 301)
+    )
+    assert [one["index"] for one in monitor.look(NOW)][:1] == [300]
+    subject = letter("me@example.org", plain_one)["Subject"]
+    assert subject == sentence(plain_one)[:200]
+    told = letter("me@example.org", sly)
+    assert told["Bcc"] is None and "Bcc: other@example.org" in told["Subject"]
+    assert all(one.isprintable() for one in told["Subject"])

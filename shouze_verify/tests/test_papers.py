@@ -6,7 +6,13 @@ import io
 from time import monotonic
 
 import pytest
-from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
+from pyhanko.pdf_utils.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    StreamObject,
+    TextStringObject,
+)
 from pyhanko.pdf_utils.writer import PdfFileWriter
 
 from shouze_verify.papers import read_paper

@@ -266,6 +266,10 @@ CHECK: Final[Mapping[str, Words]] = {
     "not_looked": Words(
         "未查询（没有网络），只能说明颁发时有效", "not looked up (offline): valid when it was issued"
     ),
+    "old": Words(
+        "状态列表已过时，只能说明颁发时有效", "the list of states is out of date: valid when it was issued"
+    ),
+    "listed": Words("状态列表签发于", "List of states signed at"),
     "by_browser": Words(
         "由您的浏览器核对，内容没有上传。", "Checked by your own browser; its content was sent nowhere."
     ),

@@ -6,6 +6,7 @@ import base64
 import json
 import subprocess
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -19,6 +20,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from shouze.certification.certificates import jobs
+from shouze.certification.certificates.credentials import lists
 from shouze.certification.certificates.document.code import payload
 from shouze.certification.certificates.models import Certificate, Credential
 from shouze.demo.stage import ThroughTheGate, fees_due, set_stage
@@ -59,6 +61,7 @@ def issued(db: None, settings: Settings, tmp_path: Path, monkeypatch: pytest.Mon
     entry = next(one for one in ledger.entries() if one.act == "certificate.approved")
     with clock.moved(NOW):
         jobs.document(str(entry.uid))
+    lists.write(0, at=clock.now())
     certificate = Certificate.objects.get()
     with files.open_file(certificate.document) as stored:
         pdf = stored.read()
@@ -157,6 +160,44 @@ def test_it_reads_the_printed_code_and_checks_it_without_a_connection(
     digit = "1" if issued.code[400] == "0" else "0"
     page.goto(f"{live_server.url}/check#{issued.code[:400]}{digit}{issued.code[401:]}")
     expect(answer).to_contain_text("已被改动")
+
+
+def test_it_tells_the_moment_of_the_list_and_refuses_an_old_one_and_one_for_a_certificate(
+    live_server: LiveServer, page: Page, issued: Issued
+) -> None:
+    now = clock.now()
+    page.goto(f"{live_server.url}/check")
+    result = page.locator("[data-result]")
+    choose = page.locator("[data-file]")
+
+    def drop(token: bytes) -> None:
+        page.reload()
+        choose.set_input_files({"name": "c.jwt", "mimeType": "", "buffer": token})
+
+    drop(issued.token.encode())
+    expect(result).to_contain_text(f"状态列表签发于 {now:%Y-%m-%d}")
+    listed = (lists.folder() / "suspension" / "0").read_bytes()
+    drop(listed)
+    expect(result.locator("h2")).to_have_text("无法判断真伪")
+    expect(result).to_contain_text("不是证书 PDF、凭证或核验码")
+    assert "无法判断真伪" in Client().post("/check", {"text": listed.decode()}).content.decode()
+    old = now - timedelta(hours=49)
+    lists.write(0, at=old)
+    drop(issued.token.encode())
+    expect(result.locator("h2")).to_have_text("真实：颁发时有效")
+    expect(result).to_contain_text(f"状态列表签发于 {old:%Y-%m-%d}")
+    answer = Client().post("/check", {"text": issued.token}).content.decode()
+    assert "真实：颁发时有效" in answer and f"状态列表已过时，签发于 {old:%Y-%m-%d}" in answer
+
+
+def test_it_answers_what_is_nested_too_deeply(issued: Issued) -> None:
+    deep = '{"a":' + "[" * 200_000 + "]" * 200_000 + "}"
+    assert Client().post("/check", {"text": deep}).status_code == 422
+    head, _, signature = issued.token.split(".")
+    claims = base64.urlsafe_b64encode(deep.encode()).decode().rstrip("=")
+    answer = Client().post("/check", {"text": f"{head}.{claims}.{signature}"})
+    assert answer.status_code == 200 and "已被改动" in answer.content.decode()
+    assert "真实且有效" in Client().post("/check", {"text": issued.token}).content.decode()
 
 
 @pytest.mark.parametrize("width", [1280, 390])

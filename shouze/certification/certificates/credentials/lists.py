@@ -21,7 +21,7 @@ from shouze.certification.certificates.models import Credential
 from shouze.kernel import clock
 from shouze.kernel.clock import SHANGHAI
 from shouze_verify.credentials import BASE
-from shouze_verify.status_lists import PLACES, PURPOSES, pack
+from shouze_verify.status_lists import LIFE, PLACES, PURPOSES, pack
 
 from .issuing import token
 from .keys import did, signing_key, web
@@ -83,6 +83,7 @@ def claims_of(purpose: str, number: int, bits: bytes, at: datetime, address: str
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": did(address),
         "validFrom": at.astimezone(SHANGHAI).isoformat(timespec="seconds"),
+        "validUntil": (at.astimezone(SHANGHAI) + LIFE).isoformat(timespec="seconds"),
         "credentialSubject": {
             "id": f"{listed}#list",
             "type": "BitstringStatusList",

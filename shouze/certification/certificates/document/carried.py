@@ -67,7 +67,8 @@ def sheet(facts: CertificateFacts, carried: Carried) -> str:
     rows = [{"zh": zh, "en": en, "value": value} for zh, en, value in _rows(facts, head, proof.index, names)]
     address = check_address(facts)
     code = picture(address, carried.payload)
-    told = {"code": code, "address": _short(address), "rows": rows}
+    home = address.removesuffix("/check")
+    told = {"code": code, "address": _short(address), "home": home, "rows": rows}
     return json.dumps(told, ensure_ascii=False)
 
 

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from joserfc.jwk import OKPKey
@@ -31,6 +33,8 @@ from shouze_verify.tests.small_log import Signer, SmallLog
 
 WEB = "https://ccc.example.org"
 PLACE = (0, 4711)
+#: when the lists were signed that are published
+LISTED = datetime(2026, 11, 23, 11, 40, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def canonical(said: Any) -> bytes:
@@ -39,9 +43,10 @@ def canonical(said: Any) -> bytes:
 
 @dataclass
 class House:
-    """A house at `WEB` with its published files in ``folder``."""
+    """A house at ``web`` with its published files in ``folder``."""
 
     folder: Path
+    web: str = WEB
     register: SmallLog = field(init=False)
     ledger: SmallLog = field(init=False)
     witness: Signer = field(default_factory=lambda: Signer("witness.example/one", COSIGNATURE))
@@ -76,7 +81,7 @@ class House:
                 "valid_until": told.valid_until.isoformat(),
             }
         )
-        claims = credential(told, issuer=did(WEB), web=WEB, place=PLACE)
+        claims = credential(told, issuer=did(self.web), web=self.web, place=PLACE)
         self.ledger.leaves.append(entry)
         self.register.leaves.append(leaf)
         proof = self.register.proof(len(self.register.leaves) - 1, self.witness)
@@ -101,12 +106,12 @@ class House:
             }
         )
 
-    def publish(self, *marked: str) -> None:
+    def publish(self, *marked: str, at: datetime = LISTED) -> None:
         """Publish keys, and status lists in which the certificate is marked for these purposes."""
         self.put("check/keys.json", self.keys())
         for purpose in PURPOSES:
             bits = bitstring([PLACE[1]] if purpose in marked else [])
-            listed = token(claims_of(purpose, PLACE[0], bits, AT, WEB), self.key)
+            listed = token(claims_of(purpose, PLACE[0], bits, at, self.web), self.key)
             self.put(f"status/{purpose}/{PLACE[0]}", listed.encode())
 
     def close(self, day: str, *marked: str) -> None:

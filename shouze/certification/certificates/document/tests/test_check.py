@@ -16,6 +16,7 @@ import pytest
 from shouze.certification.certificates.document.carried import Carried
 from shouze.certification.certificates.document.tests.a_house import House
 from shouze.certification.certificates.document.tests.samples import certificate
+from shouze.kernel import clock
 from shouze_verify.certificates import check, home_of
 from shouze_verify.paper_check import main
 from shouze_verify.papers import read_paper
@@ -256,13 +257,13 @@ def test_it_ends_as_a_program_expects(
     keys = tmp_path / "keys.json"
     keys.write_bytes(house.keys())
     mirror, file = str(house.folder), str(tmp_path / "c.pdf")
-    house.publish()
+    house.publish(at=clock.now())
     assert main([file, "--trust", str(keys), "--offline"]) == 0
     capsys.readouterr()
     assert main([file, "--from", mirror, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["answer"] == "valid" and told["reasons"][-1]["check"] == "first_use"
-    house.publish("revocation")
+    house.publish("revocation", at=clock.now())
     assert main([file, "--from", mirror, "--trust", str(keys)]) == 1
     house.publish()
     assert main([file, "--offline"]) == 2
