@@ -207,14 +207,12 @@ def _credential(report: Report, carried: Carried, trust: Trust) -> Mapping[str, 
     except Wrong as wrong:
         report.note("credential", False, more=(wrong.zh, wrong.en))
         return {}
-    if not _of_certificate(claims):
-        # A status list is signed by the same key: it is genuine, and no certificate.
-        report.note("kind", None)
-        return {}
-    report.note("credential", True)
+    # A status list is signed by the same key: it is genuine, and no certificate.
+    right = _of_certificate(claims)
+    report.note(*(("credential", True) if right else ("kind", None)))
     if carried.facts or carried.leaf:
-        report.note("same", _same(claims, carried))
-    return claims
+        report.note("same", right and _same(claims, carried))
+    return claims if right else {}
 
 
 def _of_certificate(claims: Mapping[str, Any]) -> bool:
