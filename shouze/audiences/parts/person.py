@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, Final, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
-from shouze.kernel import clock
+from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Standing, holds, standing_of
 from shouze.kernel.ledger import generated
 from shouze.outreach.notices.queries import MOST_COUNTED, unread_count
@@ -20,6 +20,8 @@ from shouze.resources.cases.models import Case
 from shouze.resources.cases.queries import visible_to
 from shouze.resources.people.queries import person_of_user
 
+#: code table of what only the holders of certain posts may read, in rules/authority
+READS: Final = "reads"
 P = ParamSpec("P")
 
 
@@ -83,6 +85,23 @@ def posts_held(request: PersonRequest) -> list[str]:
     return [str(one["post"]) for one in request.standing.appointments if holds(one, request.on)]
 
 
+def has_post_for(request: PersonRequest, act: str) -> bool:
+    """Say whether the person holds a post to which the matrix of authority gives an act on the day of the
+    request. Whether he may do it on one thing, the gate says. Raises KeyError for an act without a row."""
+    return bool(set(rulebook.authority(request.on)[act].posts) & set(posts_held(request)))
+
+
+def rights_of(request: PersonRequest, rule: str) -> frozenset[str]:
+    """Return the codes of a table of rights that the person's posts give him on the day of the request."""
+    held = set(posts_held(request))
+    return frozenset(one.code for one in rulebook.codes(rule, on=request.on) if held & set(_posts(one)))
+
+
+def may_read(request: PersonRequest, what: str) -> bool:
+    """Say whether the person's posts let him read something, a code of the rule "reads"."""
+    return what in rights_of(request, READS)
+
+
 def visible_case(request: PersonRequest, case: uuid.UUID) -> Case:
     """Return the case when the person may see it. Raises Http404 otherwise, so that nobody learns that it
     exists."""
@@ -108,6 +127,11 @@ def unread_of(person: uuid.UUID) -> str:
     """Return how many notices of a person are unread, as the bell shows it: "" for none, "99+" for many."""
     count = unread_count(person)
     return "" if not count else str(count) if count <= MOST_COUNTED else f"{MOST_COUNTED}+"
+
+
+def _posts(right: rulebook.Code) -> list[str]:
+    posts = right.get("posts")
+    return [str(post) for post in posts] if isinstance(posts, list | tuple) else []
 
 
 def _unread(request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
+from shouze.audiences.parts.days import day_of
 from shouze.certification.certificates.credentials.days import first_day
 from shouze.certification.certificates.day_proofs import day_proof
 from shouze.certification.certificates.queries import find_credential
@@ -52,9 +53,8 @@ def answer(number: str, asked: str) -> Answer | None:
     """The answer for a day as it was typed; None when none was asked for."""
     if not asked:
         return None
-    try:
-        on = date.fromisoformat(asked)
-    except ValueError:
+    on = day_of(asked)
+    if on is None:
         return Answer("", NO_DAY)
     for words in (found for test in _EDGES if (found := test(on))):
         return Answer(on.isoformat(), words)
@@ -73,9 +73,8 @@ def proof(request: HttpRequest, number: str) -> HttpResponse:
     """
     if waits := too_often(request):
         return waits
-    try:
-        on = date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
+    on = day_of(request.GET.get("on", ""))
+    if on is None:
         return JsonResponse({"words": NO_DAY.as_json()}, status=422)
     document = day_proof(number, on)
     if document is None:

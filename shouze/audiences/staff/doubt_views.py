@@ -25,6 +25,12 @@ from . import offered
 from .case_views import known_act
 
 PER_PAGE: Final = 50
+#: outcome -> the act on the certificate that it recommends
+_MEASURES: Final = {
+    "refer_suspension": "certificate.suspended",
+    "refer_withdrawal": "certificate.withdrawn",
+}
+_EVERY: Final = Words("全部", "All")
 
 
 @of_kind("staff")
@@ -120,13 +126,6 @@ def reevaluation_act(request: PersonRequest, reevaluation: UUID, act: str) -> Ht
     return do_act(request, act, found, url, _acting(found, url, options))
 
 
-#: outcome -> the act on the certificate that it recommends
-_MEASURES: Final = {
-    "refer_suspension": "certificate.suspended",
-    "refer_withdrawal": "certificate.withdrawn",
-}
-
-
 def _acting(row: Any, back: str, options: Any = None) -> Page:
     return Page(
         base="staff/base.html",
@@ -146,9 +145,6 @@ def _tabs(name: str, words: Any, state: str) -> list[dict[str, Any]]:
             for key, one in words.items()
         ),
     ]
-
-
-_EVERY: Final = Words("全部", "All")
 
 
 def _engineers(lines: Any) -> dict[UUID, str]:

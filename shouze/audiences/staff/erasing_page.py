@@ -3,19 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from shouze.audiences.parts.person import PersonRequest, posts_held
+from shouze.audiences.parts.person import PersonRequest, has_post_for
 from shouze.oversight.integrity.queries import texts_to_erase
 
 ACT: Final = "content.erased"
-POST: Final = "quality_officer"
-#: who may look at what was erased: where, when and on which ground
-READS_ERASURES: Final = frozenset({"quality_officer", "administrator", "leader", "auditor"})
 Around = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 def around(request: PersonRequest, act: str) -> Around | None:
     """For the act of erasing, and for who may do it: a reader of the section that the form names."""
-    if act != ACT or POST not in posts_held(request):
+    if act != ACT or not has_post_for(request, ACT):
         return None
 
     def look(given: Mapping[str, Any]) -> Mapping[str, Any]:

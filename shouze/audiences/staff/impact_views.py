@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,7 +14,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from shouze.audiences.parts import sheets
-from shouze.audiences.parts.person import PersonRequest, of_kind
+from shouze.audiences.parts.days import day_of
+from shouze.audiences.parts.person import PersonRequest, has_post_for, of_kind
 from shouze.certification.certificates import states as certificates
 from shouze.certification.decisions.models import Decision
 from shouze.certification.decisions.queries import standing_decisions
@@ -32,6 +32,7 @@ STANDINGS: Final[Mapping[str, Words]] = {
     "open": Words("在办案件", "open case"),
     "closed": Words("已结案，无证书", "closed without certificate"),
 }
+_TONES: Final = {"valid": "warn", "suspended": "warn", "open": "note"}
 COLUMNS: Final = (
     sheets.Column("number", Words("证书编号", "Certificate number")),
     sheets.Column("standing", Words("状态", "State")),
@@ -76,7 +77,7 @@ def impact_page(request: PersonRequest) -> HttpResponse:
         "standing": standing,
         "standing_words": STANDINGS.get(standing),
         "query": _query(asked),
-        "entitled": _may_raise(request),
+        "entitled": has_post_for(request, "doubt.raised"),
     }
     part = "HX-Request" in request.headers and "after" in request.GET
     return render(request, "staff/impact/rows.html" if part else "staff/impact/impact.html", context)
@@ -137,16 +138,9 @@ def _asked(request: PersonRequest) -> Asked:
     return Asked(
         kind if kind in BY_KIND else QUESTIONS[0].kind,
         given.get("thing", "").strip()[:200],
-        _day(given.get("since", "")),
-        _day(given.get("until", "")),
+        day_of(given.get("since", "")),
+        day_of(given.get("until", "")),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _after(request: PersonRequest) -> UUID | None:
@@ -159,11 +153,6 @@ def _after(request: PersonRequest) -> UUID | None:
 def _query(asked: Asked) -> str:
     given = {"kind": asked.kind, "thing": asked.thing, "since": asked.since, "until": asked.until}
     return urlencode({name: str(value) for name, value in given.items() if value})
-
-
-def _may_raise(request: PersonRequest) -> bool:
-    posts = {str(one["post"]) for one in request.standing.appointments}
-    return bool(posts & {"risk_officer", "quality_officer"})
 
 
 def _standing_words(one: Affected) -> Words:
@@ -243,9 +232,6 @@ def _figures(found: reading.Figures | None, query: str) -> Iterator[dict[str, An
         if number := found.by_standing.get(standing):
             url = f"{page}&standing={standing}"
             yield {"words": words, "value": number, "tone": _TONES.get(standing, ""), "url": url}
-
-
-_TONES: Final = {"valid": "warn", "suspended": "warn", "open": "note"}
 
 
 def _charted(lines: Any) -> list[tuple[str, int, int]]:

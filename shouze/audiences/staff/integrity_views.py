@@ -10,13 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from shouze.audiences.parts.act_views import Page, do_act
-from shouze.audiences.parts.person import PersonRequest, of_kind, posts_held
+from shouze.audiences.parts.person import PersonRequest, has_post_for, may_read, of_kind
 from shouze.oversight.integrity import overview
 
-from .erasing_page import READS_ERASURES
-
 ACKNOWLEDGE: Final = "alarm.acknowledged"
-ACKNOWLEDGES: Final = frozenset({"leader", "risk_officer", "quality_officer"})
 
 
 @of_kind("staff")
@@ -36,8 +33,8 @@ def integrity_page(request: PersonRequest) -> HttpResponse:
         "share": round(100 * verification.done / verification.size)
         if verification and verification.size
         else 0,
-        "reads_erasures": bool(READS_ERASURES & set(posts_held(request))),
-        "acknowledges": bool(ACKNOWLEDGES & set(posts_held(request))),
+        "reads_erasures": may_read(request, "erasures"),
+        "acknowledges": has_post_for(request, ACKNOWLEDGE),
     }
     return render(request, "staff/integrity.html", context)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from shouze.audiences.parts.person import PersonRequest, of_kind, posts_held
+from shouze.audiences.parts.days import day_of
+from shouze.audiences.parts.person import PersonRequest, has_post_for, of_kind
 from shouze.certification.certificates.later import Signature, signatures_of
 from shouze.certification.certificates.queries import find_certificate
 from shouze.kernel import clock
@@ -30,8 +30,21 @@ FORMS: Final[Mapping[str, tuple[str, Callable[[Trace], str]]]] = {
     "prov.json": (JSON_TYPE, lambda found: prov.as_prov_json(found.graph)),
     "prov.ttl": ("text/turtle; charset=utf-8", lambda found: prov.as_turtle(found.graph)),
 }
-#: who may hand out a dossier, as the table of authority says
-HANDS_OUT: Final = frozenset({"quality_officer", "risk_officer", "certificate_officer", "approver"})
+#: the question of the impact page that a thing's page leads to
+_IMPACT: Final[Mapping[str, str]] = {
+    "person": "person",
+    "laboratory": "laboratory",
+    "factory": "factory",
+    "report": "report",
+    "rule": "rule",
+}
+_COUNTED: Final = (
+    ("act", Words("行为", "Acts")),
+    ("person", Words("人员", "Persons")),
+    ("file", Words("证据文件", "Papers")),
+    ("rule", Words("规则版本", "Rule versions")),
+    ("row", Words("记录", "Records")),
+)
 #: units of the drawing: the height of a stage, and where the first one stands
 _ROW, _FIRST = 58, 30
 
@@ -112,21 +125,11 @@ def _page(request: PersonRequest, kind: str, key: str) -> HttpResponse:
         "figures": list(_figures(found)),
         "impact": _IMPACT.get(kind, ""),
         "case": found.case,
-        "may_hand_out": bool(set(posts_held(request)) & HANDS_OUT),
+        "may_hand_out": has_post_for(request, "dossier.made"),
         "signatures": _signatures(found) if found.on == request.on else (),
         "doubted": _doubted(found) if found.on == request.on else None,
     }
     return render(request, "staff/trace.html", context)
-
-
-#: the question of the impact page that a thing's page leads to
-_IMPACT: Final[Mapping[str, str]] = {
-    "person": "person",
-    "laboratory": "laboratory",
-    "factory": "factory",
-    "report": "report",
-    "rule": "rule",
-}
 
 
 def _signatures(found: Trace) -> tuple[Signature, ...]:
@@ -146,16 +149,10 @@ def _doubted(found: Trace) -> Doubted | None:
 
 def _traced(request: PersonRequest, kind: str, key: str) -> Trace:
     try:
-        return trace(get_thing(kind, key), on=_day(request), reader=request.standing)
+        on = day_of(request.GET.get("on", "")) or request.on
+        return trace(get_thing(kind, key), on=on, reader=request.standing)
     except NoSuchThing as missing:
         raise Http404 from missing
-
-
-def _day(request: PersonRequest) -> date:
-    try:
-        return date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return request.on
 
 
 def _drawn(found: Trace) -> list[Drawn]:
@@ -172,12 +169,3 @@ def _drawn(found: Trace) -> list[Drawn]:
 def _figures(found: Trace) -> list[dict[str, object]]:
     kinds = [node.kind for node in found.graph.nodes.values()]
     return [{"words": words, "value": kinds.count(kind)} for kind, words in _COUNTED]
-
-
-_COUNTED: Final = (
-    ("act", Words("行为", "Acts")),
-    ("person", Words("人员", "Persons")),
-    ("file", Words("证据文件", "Papers")),
-    ("rule", Words("规则版本", "Rule versions")),
-    ("row", Words("记录", "Records")),
-)

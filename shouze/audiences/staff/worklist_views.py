@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from shouze.audiences.parts import sheets
-from shouze.audiences.parts.person import PersonRequest, of_kind, posts_held
+from shouze.audiences.parts.person import PersonRequest, has_post_for, of_kind
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Act
 from shouze.kernel.words import Words
@@ -100,7 +100,7 @@ def worklist_page(request: PersonRequest) -> HttpResponse:
         "sorts": [(name, SORTS[name]) for name in worklist.SORTS[asked.whose]],
         "tabs": filters.tabs(request.standing, request.on, mine, asked),
         "kept": [(one, filters.address(filters.asked_by(one))) for one in mine],
-        "assigns": _may_assign(request)
+        "assigns": has_post_for(request, "case.reassigned")
         and any(one.case.accepted_on and not one.case.closed_on for one in lines),
         "reasons": rulebook.codes("urgency", on=request.on),
     }
@@ -143,10 +143,6 @@ def change_filter(request: PersonRequest, key: int) -> HttpResponse:
         raise Http404
     filters.change(request.standing.id, key, what)
     return HttpResponseRedirect(filters.address(worklist.Asked.of(QueryDict(request.POST.get("query", "")))))
-
-
-def _may_assign(request: PersonRequest) -> bool:
-    return bool(set(rulebook.authority(request.on)["case.reassigned"].posts) & set(posts_held(request)))
 
 
 def _groups(lines: Sequence[Line]) -> list[Group]:

@@ -8,8 +8,7 @@ from typing import Final
 from django.http import Http404, StreamingHttpResponse
 
 from shouze.analytics.eventlog import ocel, xes
-from shouze.audiences.parts.person import PersonRequest, of_kind, posts_held
-from shouze.kernel import rulebook
+from shouze.audiences.parts.person import PersonRequest, of_kind, rights_of
 from shouze.kernel.ledger.streaming import Narrowed
 
 RULE: Final = "process_record"
@@ -38,11 +37,4 @@ def process_record(request: PersonRequest, kind: str) -> StreamingHttpResponse:
 
 def takes_out(request: PersonRequest) -> frozenset[str]:
     """Return what the reader's posts let him take out today: "log", "names"."""
-    held = set(posts_held(request))
-    found = rulebook.codes(RULE, on=request.on)
-    return frozenset(one.code for one in found if held & set(_posts(one)))
-
-
-def _posts(one: rulebook.Code) -> list[str]:
-    posts = one.get("posts")
-    return [str(post) for post in posts] if isinstance(posts, list | tuple) else []
+    return rights_of(request, RULE)
