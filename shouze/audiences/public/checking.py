@@ -14,11 +14,11 @@ from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from shouze.audiences.parts.data_blocks import data_block
 from shouze.certification.certificates.published import Files, keys_now
 from shouze.kernel import clock, rulebook
 from shouze_verify.reports import ANSWERS, GENUINE, REASONS, STATES, Report
@@ -29,7 +29,6 @@ from .keeping import NO_STORE, kept, too_often
 SCRIPT: Final = "check-worker.js"
 LONGEST_TEXT: Final = 2_000_000
 _TONES: Final[Mapping[str, str]] = {"valid": "good", "invalid": "bad", "altered": "bad", "unknown": "warn"}
-_ESCAPED: Final = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
 @csrf_exempt
@@ -105,8 +104,8 @@ def _said(one: Any, zh: bool) -> str:
 def _show(request: HttpRequest, found: dict[str, Any], *, status: int = 200) -> HttpResponse:
     context = {
         **found,
-        "keys": _data(keys_now(clock.today())),
-        "words": _data(_words()),
+        "keys": data_block(keys_now(clock.today())),
+        "words": data_block(_words()),
         "largest": _largest(),
     }
     return render(request, "public/check.html", context, status=status)
@@ -128,11 +127,6 @@ def _words() -> dict[str, Any]:
         "facts": {name: str(words) for name, words in texts.CHECK_FACTS.items()},
         "say": {name: str(words) for name, words in texts.CHECK.items()},
     }
-
-
-def _data(value: Any) -> SafeString:
-    """JSON that cannot end the data block in which it stands."""
-    return SafeString(json.dumps(value, ensure_ascii=False).translate(_ESCAPED))
 
 
 def _largest() -> int:

@@ -1,16 +1,15 @@
 """A certificate's public record as schema.org `Certification` (JSON-LD), for search engines. Pure."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.safestring import SafeString
 
+from shouze.audiences.parts.data_blocks import data_block
+
 #: state of the national table -> what schema.org calls it
 _STATUS: Final = {True: "CertificationActive", False: "CertificationInactive"}
 _VALID: Final = "01"
-#: a data block must not be able to end itself
-_ESCAPED: Final = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
 def certification(record: Mapping[str, Any], address: str) -> SafeString:
@@ -36,7 +35,7 @@ def certification(record: Mapping[str, Any], address: str) -> SafeString:
             "manufacturer": {"@type": "Organization", "name": _main(record["producer"]["name"])},
         },
     }
-    return SafeString(json.dumps(told, ensure_ascii=False).translate(_ESCAPED))
+    return data_block(told)
 
 
 def _main(names: Mapping[str, str]) -> str:
