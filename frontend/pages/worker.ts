@@ -2,16 +2,10 @@
 // comes from the house; without one, a page that was seen in the last seven days is shown with its own note that it is
 // old. Pages there hold nothing personal and set no cookie.
 // In the build this file is served as /c/worker.js.
-interface Told { page: string; files: string[] }
-interface Lifetime { waitUntil(done: Promise<unknown>): void }
-interface Asked extends Event { request: Request; respondWith(answer: Promise<Response>): void }
-interface Scope {
-  skipWaiting(): Promise<void>;
-  clients: { claim(): Promise<void> };
-  addEventListener(kind: string, listener: (event: never) => void): void;
-}
+import { type Asked, freshOrKept, keepFiles, type Lifetime, scope } from "../workers";
 
-const scope = self as unknown as Scope;
+interface Told { page: string; files: string[] }
+
 const PAGES = "shouze-certificates-1";
 const FILES = "shouze-files-1";
 const OFFLINE = "/c/offline";
@@ -34,7 +28,7 @@ scope.addEventListener("fetch", (event: Asked) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate" && CERTIFICATE.test(url.pathname)) event.respondWith(page(request));
-  else if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(freshOrKept(FILES, request)); // our own built files: the same for everybody
 });
 
 async function keepOffline(): Promise<void> {
@@ -52,8 +46,7 @@ async function keepFirst(told: Told): Promise<void> {
   if (url.origin !== self.location.origin || !CERTIFICATE.test(url.pathname)) return;
   const answer = await fetch(told.page);
   if (answer.ok) await keep(new Request(told.page), answer);
-  const files = await caches.open(FILES);
-  for (const one of told.files) if (!(await files.match(one))) await files.add(one).catch(() => undefined);
+  await keepFiles(FILES, told.files);
 }
 
 // A page always comes from the house when it can be reached, and is never shown as new when it cannot.
@@ -89,16 +82,4 @@ async function old(request: Request): Promise<Response> {
   // The note stands in the page, hidden: it is uncovered here, so that no script need run for it to be seen.
   const text = (await found.text()).replace("data-offline-note hidden", "data-offline-note").replace("<html ", '<html class="offline" ');
   return new Response(text, { status: 200, headers: found.headers });
-}
-
-// Our own built files: from the network, else as last seen. They are the same for everybody.
-async function file(request: Request): Promise<Response> {
-  const files = await caches.open(FILES);
-  try {
-    const answer = await fetch(request);
-    if (answer.ok) await files.put(request, answer.clone());
-    return answer;
-  } catch {
-    return (await files.match(request, { ignoreVary: true, ignoreSearch: true })) ?? Response.error();
-  }
 }
