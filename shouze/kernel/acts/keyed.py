@@ -33,6 +33,18 @@ WAYS: Final[Mapping[str, Words]] = {
     "login": Words("登录身份签署", "signed by log-in"),
 }
 _CLAUSE: Final = "guidance.五"
+_NEEDED: Final = Objection(
+    "key_needed",
+    Words("您登记了安全密钥，本行为须凭密钥签署", "you registered a security key; this is signed with it"),
+    Words("在签署页按“凭安全密钥签署”", "“sign with the security key” on the page of signature"),
+    _CLAUSE,
+)
+_UNKNOWN: Final = Objection(
+    "key_unknown",
+    Words("所用的安全密钥不是您登记的", "the security key is none that you registered"),
+    Words("使用您登记的安全密钥", "a key that you registered"),
+    _CLAUSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,47 +87,42 @@ def with_key(
     """
     if assertion is None:
         if asks_for_key(act.name, doing.on) and keys_of(doing.actor.id):
-            yield _objection(
-                "key_needed",
-                Words(
-                    "您登记了安全密钥，本行为须凭密钥签署",
-                    "you registered a security key; this is signed with it",
-                ),
-                Words("在签署页按“凭安全密钥签署”", "“sign with the security key” on the page of signature"),
-            )
+            yield _NEEDED
         return
     known = {one.credential: one for one in keys_of(doing.actor.id)}
     key = known.get(str(assertion.get("credential", "")))
     if key is None:
-        yield _objection(
-            "key_unknown",
-            Words("所用的安全密钥不是您登记的", "the security key is none that you registered"),
-            Words("使用您登记的安全密钥", "a key that you registered"),
-        )
+        yield _UNKNOWN
         return
-    signed = {
+    signed = _signed(key, assertion, list((doing.signed or {}).get("by", [])))
+    try:
+        check_assertion(signed, asked)
+    except SignatureWrong as wrong:
+        yield _does_not_hold(wrong)
+        return
+    doing.signed = signed
+
+
+def _signed(key: SigningKey, assertion: Mapping[str, str], by: list[Any]) -> dict[str, Any]:
+    """What the entry keeps of an assertion with a key; ``by``: what it already knows of who signs."""
+    return {
         "way": KEY_WAY,
         "credential": key.credential,
         "key": key.key,
         "rp": str(assertion.get("rp", "")),
         "origin": str(assertion.get("origin", "")),
         **{part: str(assertion.get(part, "")) for part in PARTS},
-        "by": list((doing.signed or {}).get("by", [])),
+        "by": by,
     }
-    try:
-        check_assertion(signed, asked)
-    except SignatureWrong as wrong:
-        yield _objection(
-            "key_wrong",
-            Words(
-                f"安全密钥的签署不成立（{wrong}）",
-                f"the signature of the security key does not hold ({wrong})",
-            ),
-            Words("重新凭安全密钥签署", "the signature given again"),
-        )
-        return
-    doing.signed = signed
 
 
-def _objection(code: str, why: Words, need: Words) -> Objection:
-    return Objection(code, why, need, _CLAUSE)
+def _does_not_hold(wrong: SignatureWrong) -> Objection:
+    return Objection(
+        "key_wrong",
+        Words(
+            f"安全密钥的签署不成立（{wrong}）",
+            f"the signature of the security key does not hold ({wrong})",
+        ),
+        Words("重新凭安全密钥签署", "the signature given again"),
+        _CLAUSE,
+    )
