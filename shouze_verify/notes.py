@@ -22,7 +22,6 @@ from .wrong import NoteWrong, Unsigned
 ED25519: Final = 0x01
 COSIGNATURE: Final = 0x04
 KEY_BYTES: Final = 32
-SIGNATURE_BYTES: Final = 64
 MOST_SIGNATURES: Final = 100
 """At least 16 must be accepted."""
 LONGEST_NOTE: Final = 1_000_000

@@ -19,7 +19,6 @@ from .checkpoints import HASH_BYTES
 from .wrong import NotPublished
 
 WIDTH: Final = 256
-LEVEL_BITS: Final = 8
 ENTRIES: Final = "entries"
 LARGEST_BUNDLE: Final = WIDTH * (2 + 65_535)
 LARGEST_CHECKPOINT: Final = 1_000_000

@@ -2,7 +2,7 @@
 authority."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,7 +10,7 @@ from typing import Any
 
 from shouze.kernel import rulebook
 from shouze.kernel.acts import UnknownAct, get_act
-from shouze.kernel.rulebook import AuthorityRow, Clause, RuleEntry, RuleVersion
+from shouze.kernel.rulebook import AuthorityRow, RuleEntry, RuleVersion
 from shouze.kernel.words import Words, active_language
 
 KINDS: Mapping[str, Words] = {
@@ -146,12 +146,6 @@ def words_of(entry: RuleEntry) -> Words:
         one, _, other = entry.id.partition("/")[2].partition("+")
         return Words.join((rulebook.function(one), rulebook.function(other)), zh=" / ", en=" / ")
     return entry.words
-
-
-def clauses_of(names: Sequence[str]) -> list[Clause]:
-    """Return the clauses of those ids; an id that is known only by its document is left out."""
-    known = rulebook.clauses()
-    return [known[name] for name in names if name in known]
 
 
 _DIGITS = "〇一二三四五六七八九"

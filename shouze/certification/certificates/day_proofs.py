@@ -8,7 +8,7 @@ the register's log. Gathered from published files alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -16,7 +16,6 @@ from shouze.kernel.ledger import logs, proving
 from shouze.kernel.ledger import queries as ledger
 from shouze_verify.days import PROOF_FORMAT
 from shouze_verify.jwts import peek
-from shouze_verify.sources import Bundle
 from shouze_verify.wrong import NotPublished
 
 from .carrying import proved
@@ -40,11 +39,6 @@ def day_proof(number: str, on: date) -> dict[str, Any] | None:
         "files": dict(_files(on, token)),
         "events": list(_events(number, on)),
     }
-
-
-def source_of(document: Mapping[str, Any]) -> Bundle:
-    """The files of such a proof, as a source."""
-    return Bundle(document["files"])
 
 
 def _files(on: date, token: str) -> Iterator[tuple[str, str]]:

@@ -21,8 +21,6 @@ STATES: Final = {
     "valid": (45, 70), "expired": (22, 45), "cancelled": (3, 7), "withdrawn": (0.8, 3.5),
     "suspended": (0.02, 1.5),
 }  # fmt: skip
-#: points of a hundred by which a share may differ from its target
-TOLERANCE: Final = 3.0
 
 _COUNTS: Final = """
 SELECT relname, reltuples::bigint FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace

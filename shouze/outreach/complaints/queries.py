@@ -25,13 +25,6 @@ def open_complaints_about(organisation: uuid.UUID) -> Sequence[Complaint]:
     return list(found.order_by("number"))
 
 
-def open_appeals() -> Sequence[Appeal]:
-    """List the appeals being handled, the most urgent first."""
-    return list(
-        Appeal.objects.filter(state__in=("received", "routed")).select_related("case").order_by("conclude_by")
-    )
-
-
 def complaints(state: str = "", text: str = "") -> "QuerySet[Complaint]":
     """The complaints in a state (any when empty) that hold every word of ``text``, the latest first."""
     found = Complaint.objects.all()

@@ -25,6 +25,7 @@ PAGE: Final = 50
 CAP: Final = 50_000
 #: milliseconds that counting may take before it is given up
 COUNTING: Final = 20_000
+#: of what a case rests on, how many are named
 PATHS: Final = 3
 
 
@@ -108,7 +109,7 @@ _STANDING: Final = "coalesce(t.state, CASE WHEN c.state = ANY(%(open)s) THEN 'op
 _PAGE: Final = """
 , page AS (SELECT g.* {chosen} AND (%(after)s::uuid IS NULL OR g.case_id < %(after)s)
  ORDER BY g.case_id DESC LIMIT %(limit)s),
-whys AS (SELECT case_id, (array_agg(DISTINCT what))[1:3] AS why FROM reached
+whys AS (SELECT case_id, (array_agg(DISTINCT what))[1:{paths}] AS why FROM reached
  WHERE case_id IN (SELECT case_id FROM page) GROUP BY case_id)
 SELECT every.n, c.id, c.number, c.state, c.product_code, c.product_name, c.applicant_name, t.id,
  coalesce(t.number, ''), coalesce(t.state, ''), t.valid_until, g.reached, g.first, g.last, w.why
@@ -215,7 +216,7 @@ def _understood(asked: Asked) -> tuple[Question, Words, Asked, dict[str, Any]]:
 
 def _statement(question: Question, given: Mapping[str, Any], most: int | None) -> str:
     chosen = _OF_STANDING if given["standing"] else _ANY
-    return _REACHED.format(sql=question.statement(most)) + _PAGE.format(chosen=chosen)
+    return _REACHED.format(sql=question.statement(most)) + _PAGE.format(chosen=chosen, paths=PATHS)
 
 
 def _rows(question: Question, given: Mapping[str, Any], most: int | None) -> tuple[int, tuple[Affected, ...]]:

@@ -99,11 +99,6 @@ def open_alarms() -> int:
     return Alarm.objects.filter(healed_at=None).count()
 
 
-def unseen_alarms() -> int:
-    """How many alarms nobody has acknowledged."""
-    return Alarm.objects.filter(healed_at=None, acknowledged_at=None).count()
-
-
 def find_alarm(key: UUID) -> Alarm | None:
     """The alarm of that id, or None."""
     return Alarm.objects.filter(pk=key).first()

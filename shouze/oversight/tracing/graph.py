@@ -13,16 +13,6 @@ from typing import Any, Final
 from shouze.certification.certificates.trace import Traced
 from shouze.kernel.words import Words
 
-#: what an edge means
-MEANINGS: Final[Mapping[str, Words]] = {
-    "by": Words("由其办理", "done by"),
-    "for": Words("代其办理", "in whose place"),
-    "evidence": Words("以其为证据", "rests on the file"),
-    "considered": Words("办理时考虑", "was considered"),
-    "rule": Words("依据该规则版本", "under the rule version"),
-    "made": Words("由此产生", "brought forth"),
-    "named": Words("所指明", "names"),
-}
 #: what a row of a table is called, by the model's label
 ROWS: Final[Mapping[str, Words]] = {
     "applications.application": Words("申请书", "Application"),
