@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import statistics
 import sys
 import time
-from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Any, Final
 
 import django
 
-ASKED: Final = 30
+from bench import tracing
+
 UNTIL: Final = date(2026, 11, 20)
 PLAYED_CASES: Final = 60
-REPORTS: Final = 10_000
 
 
 def main(certificates: int) -> None:
@@ -34,7 +31,7 @@ def main(certificates: int) -> None:
         )
         many, entries, octets = cursor.fetchone()
     found |= {"certificates": many, "entries": entries, "bytes_per_certificate": round(octets / many)}
-    found |= {"trace": _traces(), "impact": _impact()}
+    found |= {**tracing.tracing(), **tracing.impact()}
     found["pages"] = {
         one.page: {"ms": round(one.later, 1), "processor_ms": round(one.worked, 1), "queries": one.queries}
         for one in walking.walk()
@@ -68,71 +65,6 @@ def _generate(certificates: int) -> dict[str, Any]:
         "sequenced_per_second": round(taken / sequenced),
         "referenced_per_second": round(told.all_entries / (time.monotonic() - began)),
     }
-
-
-def _traces() -> dict[str, float]:
-    """Milliseconds to trace one certificate, chosen evenly over the years; as the auditor."""
-    from django.db import connection
-
-    from shouze.kernel import clock
-    from shouze.kernel.acts import standing_of
-    from shouze.oversight.tracing.reading import trace
-    from shouze.oversight.tracing.things import get_thing
-    from shouze.resources.people.queries import person_of_number
-
-    auditor = person_of_number("E016")
-    if auditor is None:
-        raise LookupError("the national house has no auditor")
-    reader = standing_of(auditor.pk)
-    if reader is None:
-        raise LookupError("the auditor has no standing")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT number FROM (SELECT number, row_number() OVER (ORDER BY id) AS place,"
-            " count(*) OVER () AS many FROM certificates_certificate) c"
-            " WHERE place %% greatest(1, many / %s) = 0 LIMIT %s",
-            [ASKED, ASKED],
-        )
-        numbers = [number for (number,) in cursor.fetchall()]
-    today = clock.today()
-
-    def ask(number: str) -> None:
-        traced = trace(get_thing("certificate", number), on=today, reader=reader)
-        if not traced.acts or traced.graph is None:
-            raise LookupError(f"the trace of {number} is empty")
-
-    return _milliseconds([partial(ask, number) for number in numbers])
-
-
-def _impact() -> dict[str, Any]:
-    """Milliseconds until the first page of what rests on a laboratory of ten thousand reports, or of the one
-    that comes next.
-    """
-    from django.db import connection
-
-    from shouze.oversight.impact.questions import Asked
-    from shouze.oversight.impact.reading import answer
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT l.code, count(*) AS many FROM evidence_test_report r"
-            " JOIN evidence_test_order o ON o.id = r.order_id"
-            " JOIN laboratories_laboratory l ON l.id = o.laboratory_id"
-            " GROUP BY 1 ORDER BY count(*) < %s, abs(count(*) - %s) LIMIT 1",
-            [REPORTS, REPORTS],
-        )
-        code, reports = cursor.fetchone()
-    asked = Asked("laboratory", code)
-    return {"reports": reports, **_milliseconds([lambda: answer(asked)] * 5)}
-
-
-def _milliseconds(doings: list[Callable[[], object]]) -> dict[str, float]:
-    taken = []
-    for do in doings:
-        began = time.perf_counter()
-        do()
-        taken.append((time.perf_counter() - began) * 1000)
-    return {"ms_p50": round(statistics.median(taken), 1), "ms_max": round(max(taken), 1)}
 
 
 if __name__ == "__main__":

@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import Any, Final
 
-from bench import gate, log, pdf, verify
+import pytest
+from django.db import connection
+
+from bench import gate, log, pdf, tracing, verify
 from shouze.commands import bench
+from shouze.demo import cast
+from shouze.demo.stage import Stage, ThroughTheGate, fees_due
+from shouze.demo.story import play
+from shouze.kernel import clock
+from shouze.kernel.acts import perform
+from shouze.kernel.ledger import sequence
+from shouze.kernel.references.filling import catch_up
+
+#: what every measurement tells besides its own
+_BARE: Final[dict[str, Any]] = {
+    "machine": {"processor": "P", "cores": 2, "postgresql": "PostgreSQL", "python": "3.11"},
+    "load_before": (0.5, 0.4, 0.3),
+    "load_after": (2.0, 1.0, 0.5),
+    "gate": {},
+    "lookup": {"targets": {}},
+    "pdf": {},
+}
 
 
 def test_it_measures_the_gate_against_its_peers() -> None:
@@ -34,6 +56,51 @@ def test_it_measures_the_log_in_batches_and_one_by_one() -> None:
     assert found["batches"]["per_second"] > 0 and found["ratio_to_one_at_a_time"] > 0
     assert found["proofs"]["cold"]["per_second"] > 0 and found["proofs"]["held"]["per_second"] > 0
     assert 0 < found["latency"]["p50_ms"] <= found["latency"]["longest_ms"]
+
+
+@pytest.fixture
+def traced(stage: Stage) -> dict[str, Any]:
+    """What is measured of trace and impact in a house of one certificate."""
+    play(ThroughTheGate(stage.people), stage.scene, fees_due)
+    person = cast.register("E916", "方审", "staff", by=stage.people["E001"], at=clock.now())
+    given = {"post": "auditor", "scope": ["*"], "valid_from": date(2020, 1, 1)}
+    perform("person.appointed", by=stage.people["E001"], subject=person, given=given)
+    sequence.integrate(connection.connection, at=clock.now())
+    catch_up()
+    return {**tracing.sizes(), **tracing.tracing(), **tracing.impact()}
+
+
+@pytest.mark.django_db
+def test_it_measures_trace_and_impact_and_tells_them_of_a_house_and_of_a_nation(
+    traced: dict[str, Any],
+) -> None:
+    assert (traced["certificates"], traced["reports"]) == (1, 1)
+    assert all(0 < traced[name]["median_ms"] for name in ("trace", "impact_first_page", "impact_figures"))
+    median = f"median {traced['trace']['median_ms']} ms"
+    page = {"ms": 20.0, "processor_ms": 12.5, "queries": 7}
+    nation = {
+        **traced,
+        "entries": 4_081_861,
+        "pages": {"board": page, "register": {**page, "processor_ms": 3.5}},
+    }
+    made = {"generated_per_second": 9000, "ratio_to_played": 61.5}
+    (*house, ratio) = bench.lines({**_BARE, "tracing": traced})
+    assert median in "\n".join(house) and "impact of a laboratory of 1 reports" in "\n".join(house)
+    assert "of a naive walk" in ratio
+    told = "\n".join(bench.lines({**_BARE, "national": {**nation, **made}}))
+    assert all(
+        word in told for word in ("4,081,861 entries", median, "61.5", "of a naive walk", "board, 12.5 ms")
+    )
+    assert "generated" not in "\n".join(bench.lines({**_BARE, "national": nation}))
+
+
+def test_it_says_nothing_of_trace_and_impact_where_no_house_was_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv(tracing.NATIONAL, raising=False)
+    found = tracing.measure()
+    assert tracing.NATIONAL in found["not_measured"]
+    assert list(bench.lines({**_BARE, "tracing": found})) == list(bench.lines(_BARE))
 
 
 def test_it_tells_every_figure_with_its_ratio() -> None:

@@ -105,11 +105,11 @@ def lines(found: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _traced(found: Mapping[str, Any]) -> Iterator[str]:
-    """The lines of trace and impact; none where no house was named to measure in."""
+    """The lines of trace and impact; none where they were not measured."""
     if "trace" in found:
         trace, first = found["trace"], found["impact_first_page"]
         yield f"trace of a certificate: median {trace['median_ms']} ms, p95 {trace['p95_ms']} ms"
-        yield f"impact of {found['reports']} reports: begins in {first['median_ms']} ms (median)"
+        yield f"impact of a laboratory of {found['reports']:,} reports: median {first['median_ms']} ms"
         yield f"  ×{found['ratio_to_naive_walk']:.0f} of a naive walk ({found['naive_walk_seconds']} s)"
 
 
@@ -121,9 +121,8 @@ def _nation(found: Mapping[str, Any]) -> Iterator[str]:
     if "generated_per_second" in found:
         ratio = found["ratio_to_played"]
         yield f"{'  entries generated':<44}{found['generated_per_second']:>12,}{ratio:>12}"
-    trace, impact = found["trace"], found["impact"]
-    yield f"  trace of a certificate: p50 {trace['ms_p50']} ms"
-    yield f"  impact of a laboratory of {impact['reports']:,} reports: p50 {impact['ms_p50']} ms"
+    for line in _traced(found):
+        yield f"  {line}"
     page, slow = max(found["pages"].items(), key=lambda one: float(one[1]["processor_ms"]))
     yield f"  slowest page: {page}, {slow['processor_ms']} ms of the processor"
 

@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Lock, Thread
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -274,3 +274,8 @@ def _place() -> Path:
 
 def _stamp(moment: datetime) -> str:
     return moment.astimezone(SHANGHAI).isoformat(timespec="seconds")
+
+
+def as_told(said: dict[str, dict[str, Told]]) -> dict[str, Any]:
+    """Plain values, for a page or a program."""
+    return {log: {name: asdict(one) for name, one in each.items()} for log, each in said.items()}
