@@ -1,6 +1,6 @@
 // What the service workers of the public pages share: the browser's own types for them, which the library for pages lacks,
 // and a store of answers that gives what the house says whenever it can be reached.
-export interface Lifetime { waitUntil(done: Promise<unknown>): void }
+interface Lifetime { waitUntil(done: Promise<unknown>): void }
 export interface Asked extends Event { request: Request; respondWith(answer: Promise<Response>): void }
 interface Scope {
   skipWaiting(): Promise<void>;
@@ -10,6 +10,11 @@ interface Scope {
 
 export const scope = self as unknown as Scope;
 
+// What is done when something happens; the worker is kept alive until it is done. A message has its content in ``data``.
+export function when(kind: "install" | "activate" | "message", doing: (event: MessageEvent) => Promise<unknown>): void {
+  scope.addEventListener(kind, (event: MessageEvent & Lifetime) => event.waitUntil(doing(event)));
+}
+
 // Keeps files that are not kept yet; one that cannot be fetched is left out.
 export async function keepFiles(store: string, files: string[]): Promise<void> {
   const kept = await caches.open(store);
@@ -17,7 +22,7 @@ export async function keepFiles(store: string, files: string[]): Promise<void> {
 }
 
 // From the network, else as last seen. ``as``: under what it is kept.
-export async function freshOrKept(store: string, request: Request, as: Request | string = request): Promise<Response> {
+export async function freshOrKept(store: string, request: Request, as: Request | string): Promise<Response> {
   const kept = await caches.open(store);
   try {
     const answer = await fetch(request);

@@ -2,7 +2,7 @@
 // comes from the house; without one, a page that was seen in the last seven days is shown with its own note that it is
 // old. Pages there hold nothing personal and set no cookie.
 // In the build this file is served as /c/worker.js.
-import { type Asked, freshOrKept, keepFiles, type Lifetime, scope } from "../workers";
+import { type Asked, freshOrKept, keepFiles, scope, when } from "../workers";
 
 interface Told { page: string; files: string[] }
 
@@ -14,21 +14,15 @@ const KEPT_DAYS = 7;
 const MOST_PAGES = 30;
 const SEEN = "X-Seen-At";
 
-scope.addEventListener("install", (event: Event & Lifetime) => {
-  event.waitUntil(keepOffline().then(() => scope.skipWaiting()));
-});
-scope.addEventListener("activate", (event: Event & Lifetime) => {
-  event.waitUntil(forgetOthers().then(() => scope.clients.claim()));
-});
-scope.addEventListener("message", (event: MessageEvent<Told> & Lifetime) => {
-  event.waitUntil(keepFirst(event.data));
-});
+when("install", () => keepOffline().then(() => scope.skipWaiting()));
+when("activate", () => forgetOthers().then(() => scope.clients.claim()));
+when("message", (event: MessageEvent<Told>) => keepFirst(event.data));
 scope.addEventListener("fetch", (event: Asked) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate" && CERTIFICATE.test(url.pathname)) event.respondWith(page(request));
-  else if (url.pathname.startsWith("/static/")) event.respondWith(freshOrKept(FILES, request)); // our own built files: the same for everybody
+  else if (url.pathname.startsWith("/static/")) event.respondWith(freshOrKept(FILES, request, request)); // our own built files: the same for everybody
 });
 
 async function keepOffline(): Promise<void> {
@@ -43,7 +37,7 @@ async function forgetOthers(): Promise<void> {
 
 async function keepFirst(told: Told): Promise<void> {
   const url = new URL(told.page);
-  if (url.origin !== self.location.origin || !CERTIFICATE.test(url.pathname)) return;
+  if (url.origin !== location.origin || !CERTIFICATE.test(url.pathname)) return;
   const answer = await fetch(told.page);
   if (answer.ok) await keep(new Request(told.page), answer);
   await keepFiles(FILES, told.files);
