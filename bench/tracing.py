@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import statistics
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -122,7 +123,7 @@ def _traced(number: str) -> Callable[[], object]:
     return ask
 
 
-def _walk(laboratory: object) -> float:
+def _walk(laboratory: uuid.UUID) -> float:
     """Go through the orders one by one; return nothing but the time that all of them would take."""
     from shouze.certification.certificates.models import Certificate
     from shouze.certification.evidence.models import TestOrder, TestReport

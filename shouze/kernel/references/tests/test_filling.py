@@ -19,7 +19,6 @@ from shouze.kernel.references.models import Edge, Role, Ruled, RuleSet
 
 
 def _integrate() -> int:
-    Entry.objects.exists()  # a transaction is open, inside which the sequencer makes a savepoint only
     return sequence.integrate(connection.connection, at=clock.now())
 
 
