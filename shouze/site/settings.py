@@ -34,6 +34,7 @@ ROOMS = (
     "shouze.resources.people",
     "shouze.resources.organisations",
     "shouze.resources.laboratories",
+    "shouze.resources.enterprise_classes",
     "shouze.resources.cases",
     "shouze.certification.applications",
     "shouze.certification.evaluation",
