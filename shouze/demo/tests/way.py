@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -62,11 +63,13 @@ class Way:
             self.do(act)
         return self
 
-    def reach(self, act: str) -> Way:
-        """Do everything that comes before ``act`` on the straight way."""
+    def reach(self, act: str, changed: Mapping[str, Given] = MappingProxyType({})) -> Way:
+        """Do everything that comes before ``act`` on the straight way, with the plausible input of some acts
+        ``changed``.
+        """
         for step in PATH[: PATH.index(act)]:
             if step not in INSPECTION or self.inspected:
-                self.do(step)
+                self.do(step, **changed.get(step, {}))
         return self
 
     def subject(self, act: str) -> uuid.UUID | None:

@@ -97,7 +97,8 @@ def _reports(digest: str) -> Iterator[Thing]:
 
 
 def _reports_of(**having: str) -> Iterator[Thing]:
-    for one in TestReport.objects.filter(**having).select_related("order").order_by("issued_on")[:MOST]:
+    found = TestReport.objects.filter(**having).select_related("order").order_by("issued_on", "id")
+    for one in found[:MOST]:
         yield Thing("report", one.digest, Words.same(one.number), one.order.number, one.pk, one.order.case_id)
 
 

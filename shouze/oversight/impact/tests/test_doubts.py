@@ -31,8 +31,9 @@ LABORATORY = Asked("laboratory", "LAB-T", since=date(2024, 1, 1))
 def certified(stage: Stage) -> Stage:
     """Two certificates rest on the laboratory's reports, and an open case."""
     for product, last in (("0711", "certificate.approved"), ("1119", "certificate.approved")):
-        way = Way(stage, product).reach(last)
-        way.do(last)
+        way = Way(stage, product)
+        # Reports of one file would be one thing in doubt.
+        way.reach(last, {"report.submitted": {"file": way.file(f"report {product}")}}).do(last)
     Way(stage, "0711").reach("report.accepted")
     return stage
 
@@ -201,21 +202,17 @@ def test_it_says_of_a_case_what_is_in_doubt_until_that_is_settled(certified: Sta
     doubt = _raise(certified)
     found = queries.doubted(case, key)
     assert ([one.pk for one in found.doubts], list(found.reevaluations)) == ([doubt], [])
-    other = _raise(certified, Asked("report", _report_of_another(case)))
+    another = Certificate.objects.exclude(pk=key).get()
+    report = evidence.TestReport.objects.get(order__case_id=another.case_id)
+    other = _raise(certified, Asked("report", report.digest))
     assert other not in [one.pk for one in queries.doubted(case, key).doubts]
+    assert other in [one.pk for one in queries.doubted(another.case_id, another.pk).doubts]
     _open(_order(certified, doubt))
     found = queries.doubted(case, key)
     assert ([one.certificate_id for one in found.reevaluations], found.doubts) == ([key], [])
     at, mine = LATER + timedelta(days=1), found.reevaluations[0]
     _do(certified, "reevaluation.concluded", "E003", mine.pk, at, result="upheld", reasons="x")
     assert not queries.doubted(case, key)
-
-
-def _report_of_another(case: uuid.UUID) -> str:
-    found = evidence.TestReport.objects.exclude(order__case_id=case).filter(
-        order__case__certificate__isnull=False
-    )
-    return found[0].digest
 
 
 def test_it_dismisses_a_doubt_only_before_it_is_pursued(certified: Stage) -> None:
