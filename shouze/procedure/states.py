@@ -6,6 +6,7 @@ from datetime import date
 from shouze.certification.certificates import states as certificates
 from shouze.certification.evidence import states as evidence
 from shouze.certification.marks import states as marks
+from shouze.certification.surveillance import states as surveillance
 from shouze.kernel import rulebook
 from shouze.kernel.words import Words
 from shouze.outreach.complaints import states as complaints
@@ -33,6 +34,7 @@ BY_THING: Mapping[str, Mapping[str, Words]] = {
     "complaints.appeal": complaints.STATES,
     "complaints.complaint": complaints.COMPLAINT,
     "publicity.notice": publicity.STATES,
+    "surveillance.task": surveillance.STATES,
     "integrity.logkey": integrity.KEY,
     "tracing.dossier": tracing.DOSSIER,
     "impact.doubt": impact.DOUBT,

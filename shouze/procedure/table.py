@@ -65,7 +65,10 @@ FOLLOWS = (
     Follow("case.returned", EVIDENCE),
     Follow("decision.made", "approval", letter="decision"),
     Follow("refusal.approved", "", letter="rejection"),
-    Follow("certificate.approved", "issue", record="203010", jobs=("certificates.document",)),
+    Follow(
+        "certificate.approved", "issue", record="203010",
+        jobs=("certificates.document", "surveillance.programme"),
+    ),
     Follow("case.withdrawn", ""),
     Follow("case.terminated", "", letter="termination"),
     Follow("certificate.suspended", "", letter="suspension", jobs=ENDED),

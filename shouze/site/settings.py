@@ -42,6 +42,7 @@ ROOMS = (
     "shouze.certification.decisions",
     "shouze.certification.certificates",
     "shouze.certification.marks",
+    "shouze.certification.surveillance",
     "shouze.oversight.performance",
     "shouze.oversight.integrity",
     "shouze.oversight.tracing",

@@ -1,0 +1,71 @@
+"""The machine keeps the programme: a certificate that is issued is put on it, what falls due is warned of."""
+
+import logging
+import uuid
+from typing import Final
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from shouze.certification.certificates.models import Certificate
+from shouze.certification.certificates.queries import certificate_of_case
+from shouze.certification.certificates.states import LIVING as IN_FORCE
+from shouze.kernel import clock, rulebook
+from shouze.kernel.acts import Refused, perform
+from shouze.kernel.jobs import job
+from shouze.kernel.ledger import queries as ledger
+from shouze.resources.people.queries import MACHINE
+
+from .checks import share_used
+from .models import Task
+from .states import LIVING
+
+log = logging.getLogger("shouze.surveillance")
+#: so many certificates are put on the programme in one go
+AT_ONCE: Final = 5000
+
+
+@job("surveillance.programme")
+def programme(entry: str) -> None:
+    """Put the certificate on the programme that the entry issued."""
+    found = certificate_of_case(ledger.entry(uuid.UUID(entry)).subject_id)
+    if found is not None and found.state in IN_FORCE:
+        perform("surveillance.programmed", by=MACHINE, subject=found.pk, via="job")
+
+
+@job("surveillance.sweep", cron="50 0 * * *")
+def sweep(timestamp: int) -> None:
+    """Every night, put on the programme what a job that failed has left, and warn of what falls due."""
+    for certificate in list(without_line()[:AT_ONCE]):
+        perform("surveillance.programmed", by=MACHINE, subject=certificate, via="job")
+    warn_of_due()
+
+
+def without_line() -> "QuerySet[Certificate, uuid.UUID]":
+    """Return the certificates in force whose factory has no open follow-up for their product."""
+    there = Task.objects.filter(
+        factory_id=OuterRef("factory_id"),
+        product_code=OuterRef("product_code"),
+        kind="follow_up",
+        state__in=LIVING,
+    )
+    found = Certificate.objects.filter(~Exists(there), state__in=IN_FORCE).order_by("issued_on", "number")
+    return found.values_list("pk", flat=True)
+
+
+def warn_of_due() -> int:
+    """Warn of every line that has reached a new level on the clock's today; returns how many."""
+    on = clock.today()
+    levels = sorted(int(str(one)) for one in rulebook.value("deadlines/warning_levels", on=on).listed)
+    acted = 0
+    for line in Task.objects.filter(state__in=LIVING, warned__lt=levels[-1]).order_by("due_on").iterator():
+        used = share_used(line.counted_from, line.due_on, on)
+        level = max((one for one in levels if used >= one), default=0)
+        if level <= line.warned:
+            continue
+        try:
+            given = {"level": level, "due_on": line.due_on}
+            perform("surveillance.warned", by=MACHINE, subject=line.pk, given=given, via="job")
+            acted += 1
+        except Refused as refused:
+            log.warning("no warning for %s: %s", line, refused.objections[0].code)
+    return acted

@@ -1,0 +1,134 @@
+"""The programme begins with the certificate, moves when the class drops, and has one open line of a kind."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from shouze.certification.certificates.models import Certificate
+from shouze.certification.surveillance import programme
+from shouze.certification.surveillance.jobs import sweep, warn_of_due
+from shouze.certification.surveillance.models import Task
+from shouze.demo.stage import Stage
+from shouze.demo.tests.refusing import refusal
+from shouze.demo.tests.way import Way
+from shouze.kernel import clock
+from shouze.kernel.acts import Doing, Standing, new_uid, perform
+from shouze.resources.people.queries import MACHINE
+
+pytestmark = pytest.mark.django_db
+
+
+def certified(stage: Stage) -> tuple[Way, Certificate]:
+    way = Way(stage).reach("certificate.approved").go("certificate.approved")
+    return way, Certificate.objects.get(case=way.case)
+
+
+def doing(on: date) -> Doing:
+    """An act in progress, as an act of another room has it when it calls the programme."""
+    nobody = Standing(MACHINE, "", "machine", None, None, (), (), ())
+    return Doing(uid=new_uid(), at=clock.moment(on), actor=nobody)
+
+
+def lines(**only: Any) -> dict[str, Task]:
+    return {one.kind: one for one in Task.objects.filter(**only).exclude(state="closed")}
+
+
+def begun(stage: Stage) -> tuple[Certificate, Task]:
+    way, certificate = certified(stage)
+    with clock.moved(way.now):
+        perform("surveillance.programmed", by=MACHINE, subject=certificate.pk)
+    return certificate, lines()["follow_up"]
+
+
+def test_it_begins_with_the_certificate(stage: Stage) -> None:
+    certificate, line = begun(stage)
+    assert (line.letter, line.counted_from, line.cause, line.state) == (
+        "B",
+        certificate.issued_on,
+        "first",
+        "open",
+    )
+    assert line.due_on == certificate.issued_on.replace(year=certificate.issued_on.year + 1)
+    perform("surveillance.programmed", by=MACHINE, subject=certificate.pk)
+    assert Task.objects.filter(kind="follow_up").count() == 1
+
+
+def test_it_puts_on_the_programme_what_a_job_has_left(stage: Stage) -> None:
+    way, _certificate = certified(stage)
+    with clock.moved(way.now):
+        sweep(0)
+        sweep(0)
+    assert set(lines()) == {"follow_up", "sampling"}
+
+
+def test_a_certificate_transferred_in_counts_from_the_other_body_s_last_inspection(stage: Stage) -> None:
+    way, certificate = certified(stage)
+    before = way.now.date() - timedelta(days=200)
+    with clock.moved(way.now):
+        perform("surveillance.programmed", by=MACHINE, subject=certificate.pk, given={"counted_from": before})
+    line = lines()["follow_up"]
+    assert (line.cause, line.counted_from) == ("transferred", before)
+    assert line.due_on == before.replace(year=before.year + 1)
+
+
+def test_a_drop_brings_the_line_forward_and_a_rise_moves_nothing(stage: Stage) -> None:
+    certificate, line = begun(stage)
+    key, on = (certificate.factory_id, certificate.product_code), certificate.issued_on + timedelta(days=30)
+    assert programme.reschedule(doing(on), *key, "A") == []
+    assert lines()["follow_up"].due_on == line.due_on
+    programme.reschedule(doing(on), *key, "D")
+    moved = lines()
+    assert moved["follow_up"].letter == "D"
+    assert moved["follow_up"].due_on < line.due_on
+    assert moved["follow_up"].unannounced
+    # a worse class asks for samples from the market too
+    assert set(moved) == {"follow_up", "sampling", "market_sample"}
+    assert moved["market_sample"].due_on == moved["follow_up"].due_on
+    assert programme.reschedule(doing(on), *key, "C") == []
+
+
+def test_a_plan_behind_the_new_day_falls_away(stage: Stage) -> None:
+    certificate, line = begun(stage)
+    days = {"planned_from": line.due_on, "planned_to": line.due_on}
+    Task.objects.filter(pk=line.pk).update(state="planned", **days)
+    on = certificate.issued_on + timedelta(days=30)
+    programme.reschedule(doing(on), certificate.factory_id, certificate.product_code, "D")
+    assert (lines()["follow_up"].state, lines()["follow_up"].planned_from) == ("open", None)
+
+
+def test_the_next_line_follows_by_the_class_of_that_day(stage: Stage) -> None:
+    certificate, line = begun(stage)
+    on = line.due_on - timedelta(days=8)
+    made = programme.go_on(doing(on + timedelta(days=30)), line, on)
+    assert [one.kind for one in made] == ["follow_up"]
+    after = lines()["follow_up"]
+    assert (after.counted_from, after.due_on, after.cause) == (on, on.replace(year=on.year + 1), "periodic")
+    Certificate.objects.filter(pk=certificate.pk).update(state="cancelled")
+    assert programme.go_on(doing(on), after, on) == []
+    assert programme.end(doing(on), certificate.factory_id, certificate.product_code) == 1
+
+
+def test_the_database_holds_one_open_line_of_a_kind(stage: Stage) -> None:
+    _certificate, line = begun(stage)
+    line.pk = None
+    with pytest.raises(IntegrityError, match="surveillance_one_open"), transaction.atomic():
+        Task.objects.create(
+            **{f.name: getattr(line, f.name) for f in Task._meta.concrete_fields if f.name != "id"}
+        )
+
+
+def test_it_warns_once_of_each_level(stage: Stage) -> None:
+    _certificate, line = begun(stage)
+    with clock.moved(clock.moment(line.due_on - timedelta(days=60))):
+        assert warn_of_due() == 1
+        assert warn_of_due() == 0
+    with clock.moved(clock.moment(line.due_on + timedelta(days=1))):
+        given = {"level": 100, "due_on": line.due_on - timedelta(days=1)}
+        wrong = lambda: perform("surveillance.warned", by=MACHINE, subject=line.pk, given=given)  # noqa: E731
+        assert refusal(wrong) == {"no_warning"}
+        assert warn_of_due() == 1
+    assert Task.objects.get(pk=line.pk).warned == 100
