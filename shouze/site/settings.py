@@ -36,6 +36,7 @@ ROOMS = (
     "shouze.resources.laboratories",
     "shouze.resources.enterprise_classes",
     "shouze.resources.cases",
+    "shouze.resources.parts",
     "shouze.certification.applications",
     "shouze.certification.evaluation",
     "shouze.certification.evidence",

@@ -25,6 +25,7 @@ from .checks import (
 )
 from .composing import approval_facts, compose_facts
 from .models import Certificate, Event, PublicRecord
+from .parts import begin_parts
 from .queries import digest_of_facts, measure_facts
 from .states import CANCEL, DOCUMENT, EXPIRE, RESTORE, SUSPEND, WITHDRAW
 
@@ -80,6 +81,7 @@ def approve(doing: Doing, case: Case, given: Approval) -> None:
         "facts": digest_of_facts(certificate),
     }
     _publish(doing, certificate, "issued")
+    begin_parts(doing, certificate, case)
 
 
 def _hands_after(case: Case, doing: Doing) -> dict[str, list[str]]:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from shouze.kernel.references import queries as references
 from shouze.kernel.words import Words
 from shouze.oversight.tracing.things import NoSuchThing, Thing, find_things, get_thing
+from shouze.resources.parts.naming import key
 
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 
@@ -98,7 +99,13 @@ SELECT a.case_id, concat_ws(' · ', p ->> 'name', p ->> 'model', p ->> 'maker') 
 CROSS JOIN LATERAL jsonb_array_elements(a.key_parts) p
 WHERE zh_bigrams(a.key_parts::text) @> %(pairs)s
 AND concat_ws(' ', p ->> 'name', p ->> 'model', p ->> 'maker') ILIKE %(like)s
-AND c.submitted_on BETWEEN %(since)s AND %(until)s"""
+AND c.submitted_on BETWEEN %(since)s AND %(until)s
+UNION ALL
+SELECT l.case_id, concat_ws(' · ', p.name, p.model, p.maker, nullif(p.certificate, '')) AS what,
+ u.from_on AS day FROM key_parts_part p JOIN key_parts_use u ON u.part_id = p.id
+JOIN key_parts_list l ON l.id = u.parts_list_id
+WHERE zh_bigrams(p.plain) @> %(kept)s AND p.plain LIKE %(plain)s AND u.basis <> 'application'
+AND u.from_on <= %(until)s AND (u.until_on IS NULL OR u.until_on > %(since)s)"""
 _REPORT: Final = """
 SELECT o.case_id, r.number AS what, r.issued_on AS day
 FROM evidence_test_report r JOIN evidence_test_order o ON o.id = r.order_id WHERE r.id = %(thing)s
@@ -172,13 +179,26 @@ def _report(text: str) -> Meant | None:
 
 
 def _part(text: str) -> Meant | None:
-    """Any run of at least two characters of a part's name, type or maker."""
+    """Any run of at least two characters of a part's name, type, maker or own certificate: as the application
+    names it, or as the register has it since the certificate was issued.
+    """
     plain = _DROPPED.sub("", text.lower())
     if len(plain) < _SHORTEST:
         return None
     pairs = [plain[place : place + 2] for place in range(len(plain) - 1)]
-    literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return Meant(Words.same(text), text, {"pairs": pairs, "like": f"%{literal}%"})
+    as_kept = key(text)
+    given = {
+        "pairs": pairs,
+        "like": f"%{_literal(text)}%",
+        "kept": [as_kept[place : place + 2] for place in range(len(as_kept) - 1)],
+        "plain": f"%{_literal(as_kept)}%",
+    }
+    return Meant(Words.same(text), text, given)
+
+
+def _literal(text: str) -> str:
+    """A text as LIKE takes it for itself."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _standard(text: str) -> Meant | None:
@@ -227,8 +247,11 @@ QUESTIONS: Final = (
     Question(
         "part",
         Words("某关键件或其制造商", "A key part or its maker"),
-        Words("名称、型号或制造商中至少两字", "Two characters or more of name, type or maker"),
-        Words("申请日期", "Day of application"),
+        Words(
+            "名称、型号、制造商或其证书号中至少两字",
+            "Two characters or more of name, type, maker or its certificate",
+        ),
+        Words("申请或使用日期", "Day of application or use"),
         Words("关键件", "Key part"),
         _PART,
         _part,
