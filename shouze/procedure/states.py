@@ -13,6 +13,7 @@ from shouze.outreach.complaints import states as complaints
 from shouze.outreach.publicity import states as publicity
 from shouze.oversight.impact import states as impact
 from shouze.oversight.integrity import states as integrity
+from shouze.oversight.signals import states as signals
 from shouze.oversight.tracing import states as tracing
 from shouze.resources.cases import states as cases
 from shouze.resources.laboratories import states as laboratories
@@ -41,6 +42,7 @@ BY_THING: Mapping[str, Mapping[str, Words]] = {
     "impact.reevaluation": impact.REEVALUATION,
     "integrity.alarm": integrity.ALARM,
     "integrity.erasure": integrity.ERASURE,
+    "signals.qualityevent": signals.STATES,
 }
 
 

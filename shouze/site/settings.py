@@ -44,6 +44,7 @@ ROOMS = (
     "shouze.certification.certificates",
     "shouze.certification.marks",
     "shouze.certification.surveillance",
+    "shouze.oversight.signals",
     "shouze.oversight.performance",
     "shouze.oversight.integrity",
     "shouze.oversight.tracing",
