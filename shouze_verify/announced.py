@@ -26,10 +26,12 @@ ABOUT: Final = {EVENT: ("event", "number"), DAY: ("format", "on")}
 SAID_BY: Final = {
     "certificate.approved": "issued",
     "certificate.suspended": "suspended",
+    "suspension.prolonged": "prolonged",
     "certificate.restored": "restored",
     "certificate.withdrawn": "withdrawn",
     "certificate.cancelled": "cancelled",
     "certificate.expired": "expired",
+    "certificate.lapsed": "cancelled",
     "day.closed": DAY,
 }
 """The acts that are announced, and what their announcement says was done."""

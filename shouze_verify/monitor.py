@@ -225,6 +225,7 @@ def sentence(found: dict[str, Any]) -> str:
 EVENTS: Final = {
     "issued": ("颁发", "issued"),
     "suspended": ("暂停", "suspended"),
+    "prolonged": ("延长暂停", "suspension prolonged"),
     "restored": ("恢复", "restored"),
     "withdrawn": ("撤销", "withdrawn"),
     "cancelled": ("注销", "cancelled"),

@@ -43,6 +43,9 @@ ROLES = {
     "certificate.approved": "approver",
     "certificate.suspended": "decider",
     "certificate.restored": "decider",
+    "restoration.applied": "client",
+    "restoration.verified": "surveillance",
+    "cancellation.applied": "client",
     "certificate.withdrawn": "decider",
     "certificate.cancelled": "certificates",
     "appeal.received": "client",
@@ -108,6 +111,26 @@ def _suspended(case: Dossier, how: str, cabinet: Cabinet) -> Given:
     return {"reasons": [how], "until": (clock.today() + SUSPENSION).isoformat(), "words": words}
 
 
+def _applied(case: Dossier, how: str, cabinet: Cabinet) -> Given:
+    return {
+        "notice": cabinet.digest("暂停通知书副本", case.people["client"]),
+        "facts": "铭牌厂名已变更，未及时申请变更。",
+        "cause": "变更管理程序没有覆盖证书信息。",
+        "corrective": "停止使用旧铭牌，补办变更委托。",
+        "preventive": "修订变更管理程序并培训。",
+        "self_check": "自查在产型号，铭牌均已更换。",
+        "report_files": [cabinet.digest("整改报告", case.people["client"])],
+    }
+
+
+def _verified(case: Dossier, how: str, cabinet: Cabinet) -> Given:
+    return {"ways": ["papers"], "conforming": True, "words": "整改资料齐全，措施有效。"}
+
+
+def _asked(case: Dossier, how: str, cabinet: Cabinet) -> Given:
+    return {"words": case.choose("产品停产。", "产品线调整，不再生产该系列。"), "understood": True}
+
+
 def _measure(case: Dossier, how: str, cabinet: Cabinet) -> Given:
     return {"reasons": [how], "words": _MEASURES[how]}
 
@@ -150,6 +173,9 @@ ANSWERS: dict[str, Answer] = {
     "case.withdrawn": _withdrawn,
     "case.terminated": _terminated,
     "certificate.suspended": _suspended,
+    "restoration.applied": _applied,
+    "restoration.verified": _verified,
+    "cancellation.applied": _asked,
     "certificate.restored": _restored,
     "certificate.withdrawn": _measure,
     "certificate.cancelled": _measure,

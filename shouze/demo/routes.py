@@ -134,6 +134,8 @@ class Life:
     inspected: bool = False
 
 
+#: a holder asks in time, the correction is verified by papers, the certificate is restored
+RESTORING: Route = ("restoration.applied", "restoration.verified", "certificate.restored")
 APPEAL: Route = ("appeal.received", "appeal.routed")
 _REFUSE: Route = ("evaluation.completed no", "review.concluded refuse")
 #: of how many cases the shares are
@@ -143,9 +145,9 @@ LIVES = (
     Life("certified, not yet reported", 4, "certificate.approved", since=(0, 4)),
     Life("suspended", 5, then=("certificate.suspended 0203",), since=(3, 40)),
     Life("suspension run out", 1, then=("certificate.suspended 0207",), since=(70, 78)),
-    Life("restored", 2, then=("certificate.suspended 0201", "certificate.restored")),
+    Life("restored", 2, then=("certificate.suspended 0207", *RESTORING)),
     Life("withdrawn", 3, then=("certificate.suspended 0205", "certificate.withdrawn 0207")),
-    Life("cancelled", 4, then=("certificate.cancelled 0204",)),
+    Life("cancelled", 4, then=("cancellation.applied", "certificate.cancelled 0204")),
     # not accepted
     Life(
         "self-declared",
@@ -286,9 +288,12 @@ WAITS: dict[str, tuple[int, int]] = {
     "case.withdrawn": (3, 10),
     "case.terminated": (26, 40),
     "certificate.suspended": (60, 160),
-    "certificate.restored": (20, 45),
+    "restoration.applied": (12, 30),
+    "restoration.verified": (4, 9),
+    "certificate.restored": (1, 3),
     "certificate.withdrawn": (68, 74),
-    "certificate.cancelled": (60, 220),
+    "cancellation.applied": (60, 220),
+    "certificate.cancelled": (1, 4),
     "appeal.received": (5, 15),
     "appeal.routed": (1, 4),
 }

@@ -151,6 +151,10 @@ def declare_interests(town: Town) -> None:
         )
 
 
+#: who looks after certificates once they are issued
+SURVEILLANCE = "E027"
+
+
 def seat(town: Town, case: Parties, place: int, product: str, random: Random) -> dict[str, uuid.UUID]:
     """Choose the persons of a case by role: each entitled to it, nobody with a link to one of its parties."""
     concerned = {case.applicant, case.producer, case.owner}
@@ -164,6 +168,7 @@ def seat(town: Town, case: Parties, place: int, product: str, random: Random) ->
         chosen["trainee"] = TRAINEE
     return {
         "client": town.people[client_number(place)],
+        "surveillance": town.people[SURVEILLANCE],
         **{role: town.people[number] for role, number in chosen.items()},
     }
 

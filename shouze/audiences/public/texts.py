@@ -35,6 +35,7 @@ MEANING: Final[Mapping[str, Words]] = {
 EVENTS: Final[Mapping[str, Words]] = {
     "issued": Words("颁发", "Issued"),
     "suspended": Words("暂停", "Suspended"),
+    "prolonged": Words("延长暂停", "Suspension prolonged"),
     "restored": Words("恢复", "Restored"),
     "withdrawn": Words("撤销", "Withdrawn"),
     "cancelled": Words("注销", "Cancelled"),
@@ -43,6 +44,7 @@ EVENTS: Final[Mapping[str, Words]] = {
 #: kind of event -> code table of its reasons
 REASONS: Final[Mapping[str, str]] = {
     "suspended": "suspension_reasons",
+    "prolonged": "suspension_reasons",
     "withdrawn": "withdrawal_reasons",
     "cancelled": "cancellation_reasons",
 }

@@ -5,18 +5,18 @@ from datetime import date
 from shouze.certification.decisions.acts import sign
 from shouze.certification.decisions.checks import approves, nothing_differs, second_person, still_ours
 from shouze.certification.decisions.inputs import Approval
-from shouze.kernel.acts import Doing, Nothing, act
+from shouze.kernel.acts import Doing, Nothing, act, of_subject
 from shouze.kernel.words import Words
 from shouze.resources.cases.checks import not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import APPROVE
 from shouze.resources.organisations.identifiers import compose_certificate_number
 
-from . import closing, inputs, publication, seen, validity
+from . import asking, closing, inputs, recording, seen, validity
 from .checks import (
+    ends_by_rule,
     facts_as_signed,
     follows_suspension,
-    inside_suspension,
     models_on_certificate,
     not_documented,
     past_last_day,
@@ -24,10 +24,30 @@ from .checks import (
     reasons_known,
 )
 from .composing import approval_facts, compose_facts
-from .models import Certificate, Event, PublicRecord
+from .measure_checks import (
+    after_expiry,
+    holder_asked,
+    prolonged_in_rule,
+    range_reasoned,
+    restorable,
+    suspension_over,
+)
+from .measuring import measure_facts, prolonging_facts, restoration_facts
+from .models import Certificate
 from .parts import begin_parts
-from .queries import digest_of_facts, measure_facts
-from .states import CANCEL, DOCUMENT, EXPIRE, RESTORE, SUSPEND, WITHDRAW
+from .queries import digest_of_facts
+from .requests import grant, overtake
+from .states import CANCEL, DOCUMENT, EXPIRE, PROLONG, RESTORE, SUSPEND, WITHDRAW
+
+#: reason of cancellation of a certificate that ran out and was not renewed (00C-001 ch. 4)
+NOT_RENEWED = "0201"
+
+
+@of_subject
+def _end_of_validity(doing: Doing, certificate: Certificate, given: object) -> str:
+    """What becomes of a certificate past its last day, by the rule: "expired" or "cancelled"."""
+    return str(doing.rule("measures/end_of_validity"))
+
 
 #: importing it tells the gate what an approver signs
 APPROVER_SEES = seen.approval_seen
@@ -80,7 +100,7 @@ def approve(doing: Doing, case: Case, given: Approval) -> None:
         "valid_until": last_day.isoformat(),
         "facts": digest_of_facts(certificate),
     }
-    _publish(doing, certificate, "issued")
+    recording.record(doing, certificate, "issued")
     begin_parts(doing, certificate, case)
 
 
@@ -110,13 +130,36 @@ def document(doing: Doing, certificate: Certificate, given: inputs.Document) -> 
     input=inputs.Suspension,
     moves=SUSPEND,
     looks=measure_facts("suspension_reasons"),
-    checks=(reasons_known("suspension_reasons"), models_on_certificate, period_in_rule),
+    checks=(
+        reasons_known("suspension_reasons"),
+        models_on_certificate,
+        range_reasoned,
+        holder_asked,
+        period_in_rule,
+    ),
     clauses=("order117.27", "order117.29", "regulations.26", "00c001.5"),
-    version=2,
+    version=3,
 )
 def suspend(doing: Doing, certificate: Certificate, given: inputs.Suspension) -> None:
     certificate.suspended_until = given.until
-    _publish(doing, certificate, "suspended", given, until=given.until)
+    grant(doing, certificate, "seasonal_stop")
+    _record(doing, certificate, "suspended", given, until=given.until)
+
+
+@act(
+    "suspension.prolonged",
+    Words("延长暂停", "Prolong the suspension"),
+    on=Certificate,
+    input=inputs.Prolongation,
+    moves=PROLONG,
+    looks=prolonging_facts,
+    checks=(models_on_certificate, prolonged_in_rule),
+    clauses=("order117.27", "00c001.5"),
+)
+def prolong(doing: Doing, certificate: Certificate, given: inputs.Prolongation) -> None:
+    doing.consider("suspension", since=doing.facts.first.isoformat(), until=doing.facts.until.isoformat())
+    certificate.suspended_until = given.until
+    _record(doing, certificate, "prolonged", given, until=given.until)
 
 
 @act(
@@ -125,13 +168,20 @@ def suspend(doing: Doing, certificate: Certificate, given: inputs.Suspension) ->
     on=Certificate,
     input=inputs.Measure,
     moves=RESTORE,
-    checks=(inside_suspension,),
+    looks=restoration_facts,
+    checks=(restorable,),
     clauses=("00c001.6", "iso17065.7.11"),
-    version=2,
+    version=3,
 )
 def restore(doing: Doing, certificate: Certificate, given: inputs.Measure) -> None:
+    request = doing.facts.request
+    if request:
+        doing.consider("request", id=str(request.pk), applied_on=request.applied_on.isoformat())
+    if doing.facts.upheld:
+        doing.consider("appeal", result="upheld")
     certificate.suspended_until = None
-    _publish(doing, certificate, "restored", given)
+    grant(doing, certificate, "restoration")
+    _record(doing, certificate, "restored", given)
 
 
 @act(
@@ -141,13 +191,20 @@ def restore(doing: Doing, certificate: Certificate, given: inputs.Measure) -> No
     input=inputs.Withdrawal,
     moves=WITHDRAW,
     looks=measure_facts("withdrawal_reasons"),
-    checks=(reasons_known("withdrawal_reasons"), models_on_certificate, follows_suspension),
+    checks=(
+        reasons_known("withdrawal_reasons"),
+        models_on_certificate,
+        range_reasoned,
+        follows_suspension,
+        suspension_over,
+    ),
     clauses=("order117.28", "order117.29", "regulations.26", "00c001.7"),
-    version=2,
+    version=3,
 )
 def withdraw(doing: Doing, certificate: Certificate, given: inputs.Withdrawal) -> None:
     certificate.suspended_until = None
-    _publish(doing, certificate, "withdrawn", given)
+    overtake(doing, certificate)
+    _record(doing, certificate, "withdrawn", given)
 
 
 @act(
@@ -157,13 +214,16 @@ def withdraw(doing: Doing, certificate: Certificate, given: inputs.Withdrawal) -
     input=inputs.Cancellation,
     moves=CANCEL,
     looks=measure_facts("cancellation_reasons"),
-    checks=(reasons_known("cancellation_reasons"),),
+    checks=(reasons_known("cancellation_reasons"), holder_asked, after_expiry),
     clauses=("order117.26", "00c001.4"),
-    version=2,
+    version=3,
 )
 def cancel(doing: Doing, certificate: Certificate, given: inputs.Cancellation) -> None:
     certificate.suspended_until = None
-    _publish(doing, certificate, "cancelled", given)
+    if doing.facts["asked"]:
+        grant(doing, certificate, "cancellation")
+    overtake(doing, certificate)
+    _record(doing, certificate, "cancelled", given)
 
 
 @act(
@@ -172,51 +232,47 @@ def cancel(doing: Doing, certificate: Certificate, given: inputs.Cancellation) -
     on=Certificate,
     input=Nothing,
     moves=EXPIRE,
-    checks=(past_last_day,),
+    looks=_end_of_validity,
+    checks=(past_last_day, ends_by_rule("expired")),
     clauses=("order117.22", "order117.26"),
 )
 def expire(doing: Doing, certificate: Certificate, given: Nothing) -> None:
     certificate.suspended_until = None
-    _publish(doing, certificate, "expired")
+    overtake(doing, certificate)
+    recording.record(doing, certificate, "expired")
 
 
-#: what a certificate's state will be after an event; the public record is written before the gate moves the
-#: state
-_AFTER = {
-    "issued": "valid",
-    "suspended": "suspended",
-    "restored": "valid",
-    "withdrawn": "withdrawn",
-    "cancelled": "cancelled",
-    "expired": "expired",
-}
+@act(
+    "certificate.lapsed",
+    Words("届满未延续注销证书", "Cancel a certificate that ran out"),
+    on=Certificate,
+    input=Nothing,
+    moves=CANCEL,
+    looks=_end_of_validity,
+    checks=(past_last_day, ends_by_rule("cancelled")),
+    clauses=("order117.22", "order117.26"),
+)
+def lapse(doing: Doing, certificate: Certificate, given: Nothing) -> None:
+    certificate.suspended_until = None
+    overtake(doing, certificate)
+    recording.record(doing, certificate, "cancelled", reasons=(NOT_RENEWED,))
 
 
-def _publish(
-    doing: Doing,
-    certificate: Certificate,
-    kind: str,
-    given: inputs.Measure | None = None,
-    until: date | None = None,
+def _record(
+    doing: Doing, certificate: Certificate, kind: str, given: inputs.Measure, until: date | None = None
 ) -> None:
-    doing.create(
-        Event,
-        certificate=certificate,
-        kind=kind,
-        on=doing.on,
+    recording.record(
+        doing,
+        certificate,
+        kind,
         until=until,
-        reasons=list(getattr(given, "reasons", [])),
-        models_affected=list(given.models) if given else [],
+        reasons=getattr(given, "reasons", ()),
+        models=given.models,
+        range_basis=getattr(given, "range_basis", ""),
     )
-    events = list(Event.objects.filter(certificate=certificate).order_by("on", "id"))
-    text = publication.record(certificate, events, _AFTER[kind])
-    fields = {"record": text, "names": publication.names(certificate), "issued_on": certificate.issued_on}
-    PublicRecord.objects.update_or_create(number=certificate.number, defaults=fields)
-    said = publication.announcement(
-        certificate, kind, _AFTER[kind], at=doing.at, until=until, facts=digest_of_facts(certificate)
-    )
-    doing.announce(said)
 
 
 #: a past day is closed in a module of its own
 close_day = closing.close
+#: what a holder may ask for, in a module of its own
+apply_for_restoration = asking.apply_for_restoration

@@ -46,7 +46,7 @@ def period_in_rule(look: Look) -> Iterator[Objection]:
     """
     asked = set(look.given.reasons) <= look.facts["asked_by_holder"]
     months = look.facts["longest_request"] if asked else look.facts["longest"]
-    last = _months_later(look.on, months)
+    last = months_from(look.on, months)
     if not look.on <= look.given.until <= last:
         yield Objection(
             "period",
@@ -57,7 +57,10 @@ def period_in_rule(look: Look) -> Iterator[Objection]:
         )
 
 
-def _months_later(day: date, months: int) -> date:
+def months_from(day: date, months: int) -> date:
+    """Return the last day of so many calendar months that begin on ``day`` (15 September and three months: 14
+    December).
+    """
     years, month = divmod(day.month - 1 + months, 12)
     first_of_next = date(day.year + years, month + 1, 1)
     following = date(first_of_next.year + first_of_next.month // 12, first_of_next.month % 12 + 1, 1)
@@ -88,22 +91,6 @@ def follows_suspension(look: Look) -> Iterator[Objection]:
 
 
 @of_subject
-def inside_suspension(look: Look) -> Iterator[Objection]:
-    """Restoration is for a suspension that has not run out (CNCA-00C-001 ch. 6)."""
-    if look.subject.suspended_until and look.on > look.subject.suspended_until:
-        yield Objection(
-            "suspension_over",
-            Words(
-                f"暂停期已于{look.subject.suspended_until}届满",
-                f"the suspension ran out on {look.subject.suspended_until}",
-            ),
-            Words("按规定撤销证书", "a withdrawal by the rule"),
-            "00c001.6",
-            act="certificate.withdrawn",
-        )
-
-
-@of_subject
 def past_last_day(look: Look) -> Iterator[Objection]:
     """A certificate expires after its last valid day, not before."""
     if look.on <= look.subject.valid_until:
@@ -116,6 +103,23 @@ def past_last_day(look: Look) -> Iterator[Objection]:
             Words("有效期届满后办理", "the day after"),
             "order117.22",
         )
+
+
+def ends_by_rule(state: str) -> Callable[[Look], Iterator[Objection]]:
+    """Return a check that the rule of the day ends a certificate past its last day in ``state``."""
+
+    @of_subject
+    def check(look: Look) -> Iterator[Objection]:
+        if look.facts != state:
+            yield Objection(
+                "other_end",
+                Words("规则规定届满证书为其他状态", "the rule ends it in another state"),
+                Words("按规则办理", "the other act"),
+                "order117.26",
+                act="certificate.lapsed" if look.facts == "cancelled" else "certificate.expired",
+            )
+
+    return check
 
 
 def not_documented(look: Look) -> Iterator[Objection]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from shouze.kernel import clock
+from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import perform
 from shouze.kernel.files import store as files
 from shouze.kernel.jobs import job
@@ -110,7 +110,11 @@ def make_document(found: Certificate | None, carried: Carried | None = None) -> 
 
 @job("certificates.expire", cron="20 0 * * *")
 def expire_all(timestamp: int) -> None:
-    """Every night, let the certificates expire whose last valid day is past (Order 117 Art. 22)."""
+    """Every night, end the certificates whose last valid day is past, as the rule of the day says (Order 117
+    Art. 22, 26).
+    """
+    ends = rulebook.value("measures/end_of_validity", on=clock.today()).value
+    name = "certificate.lapsed" if ends == "cancelled" else "certificate.expired"
     past = Certificate.objects.filter(state__in=LIVING, valid_until__lt=clock.today())
     for found in past.values_list("pk", flat=True).iterator():
-        perform("certificate.expired", by=MACHINE, subject=found, via="job")
+        perform(name, by=MACHINE, subject=found, via="job")

@@ -86,11 +86,12 @@ class Event(models.Model):
 
     id = models.UUIDField(primary_key=True)
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=12)  # issued, suspended, restored, withdrawn, cancelled, expired
+    kind = models.CharField(max_length=12)  # issued, suspended, prolonged, restored, withdrawn, cancelled …
     on = models.DateField()
     until = models.DateField(null=True)
     reasons: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     models_affected: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    range_basis = models.TextField(default="", blank=True)
 
     class Meta:
         db_table = "certificates_event"
@@ -98,13 +99,57 @@ class Event(models.Model):
             models.Index(fields=["certificate", "on"], name="event_certificate"),
             models.Index(
                 fields=["-on", "-id"],
-                condition=Q(kind__in=("suspended", "restored", "withdrawn", "cancelled")),
+                condition=Q(kind__in=("suspended", "prolonged", "restored", "withdrawn", "cancelled")),
                 name="event_measures",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on}"
+
+
+class HolderRequest(models.Model):
+    """What a holder asked for about his certificate: restoration, a seasonal stop, cancellation.
+
+    ``told`` is what he wrote, by the questions of the act; ``suspension`` that of a restoration;
+    ``from_on`` and ``until`` the stop that he asks for. ``ways`` and ``cases`` are those of the verification.
+    States: open, verified, failed, granted, refused, overtaken.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="requests")
+    kind = models.CharField(max_length=16)
+    applied_on = models.DateField()
+    suspension = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="requests")
+    from_on = models.DateField(null=True)
+    until = models.DateField(null=True)
+    told: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    due_on = models.DateField(null=True)
+    state = models.CharField(max_length=12, default="open")
+    ways: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    cases: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    answer = models.TextField(blank=True)
+    verified_on = models.DateField(null=True)
+    settled_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "certificates_request"
+        indexes = (
+            models.Index(fields=["certificate", "kind", "-applied_on"], name="request_certificate"),
+            models.Index(
+                fields=["due_on"], condition=Q(state__in=("open", "verified")), name="request_pending"
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["certificate", "kind"],
+                condition=Q(state__in=("open", "verified")),
+                name="request_one_pending",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.applied_on}"
 
 
 class PublicRecord(models.Model):

@@ -40,6 +40,7 @@ def record(certificate: Certificate, events: Sequence[Event], state: str) -> str
                 "until": _day(one.until),
                 "reasons": one.reasons,
                 "models": one.models_affected,
+                **({"range_basis": one.range_basis} if one.range_basis else {}),
             }
             for one in events
         ],

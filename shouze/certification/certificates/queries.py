@@ -1,16 +1,14 @@
 """Readers of certificates."""
 
 import uuid
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from django.db.models import Prefetch, QuerySet
 
-from shouze.kernel import rulebook
-from shouze.kernel.acts import Doing
-
 from .composing import facts_digest
-from .models import Certificate, Credential, Event
+from .models import Certificate, Credential, Event, HolderRequest
+from .states import PENDING
 
 
 def find_certificate(number: str) -> Certificate | None:
@@ -39,35 +37,8 @@ def digest_of_facts(certificate: Certificate) -> str:
     return facts_digest(certificate.facts)
 
 
-def _suspended_for(certificate: Certificate) -> frozenset[str]:
-    """Return the reasons of the suspension that runs; none when the certificate is not suspended."""
-    if certificate.state != "suspended":
-        return frozenset()
-    last = Event.objects.filter(certificate=certificate, kind="suspended").order_by("on", "id").last()
-    return frozenset(last.reasons) if last else frozenset()
-
-
-def measure_facts(table: str) -> Callable[[Doing, Certificate, Any], dict[str, Any]]:
-    """Return the gatherer of the reason codes in force, what a certificate must be suspended for under each,
-    for what it is suspended, and the longest periods of a suspension (calendar months).
-    """
-
-    def gather(doing: Doing, certificate: Certificate, given: Any) -> dict[str, Any]:
-        rows = rulebook.codes(table, on=doing.on)
-        return {
-            "codes": {one.code for one in rows},
-            "asked_by_holder": {one.code for one in rows if one.get("asked_by_holder")},
-            "needs": {one.code: one.get("suspended_for") for one in rows if one.get("suspended_for")},
-            "suspended_for": _suspended_for(certificate),
-            "longest": int(doing.rule("deadlines/suspension_months")),
-            "longest_request": int(doing.rule("deadlines/suspension_months_on_request")),
-        }
-
-    return gather
-
-
 #: what a body tells the public of certificates without being asked
-MEASURES: Final = ("suspended", "restored", "withdrawn", "cancelled")
+MEASURES: Final = ("suspended", "prolonged", "restored", "withdrawn", "cancelled")
 
 
 def measures() -> "QuerySet[Event]":
@@ -78,3 +49,19 @@ def measures() -> "QuerySet[Event]":
 def sanctioned() -> "QuerySet[Certificate]":
     """Return the certificates that are suspended or withdrawn."""
     return Certificate.objects.filter(state__in=("suspended", "withdrawn"))
+
+
+def requests_of(certificate: uuid.UUID) -> Sequence[HolderRequest]:
+    """List what the holder of a certificate asked for, the latest first; one query."""
+    return list(HolderRequest.objects.filter(certificate_id=certificate).order_by("-applied_on", "-id"))
+
+
+def requests_waiting() -> "QuerySet[HolderRequest]":
+    """The requests of holders that are not settled, with their certificates, the most urgent first."""
+    found = HolderRequest.objects.filter(state__in=PENDING).select_related("certificate")
+    return found.order_by("due_on", "applied_on", "id")
+
+
+def history(certificate: uuid.UUID) -> Sequence[Event]:
+    """List the events of a certificate, the oldest first; one query."""
+    return list(Event.objects.filter(certificate_id=certificate).order_by("on", "id"))

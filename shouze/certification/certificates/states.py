@@ -1,5 +1,8 @@
 """States of a certificate (national code table) and the moves between them: final states have no way out."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from shouze.kernel.acts import Move
 from shouze.kernel.words import Words
 
@@ -16,9 +19,51 @@ DAY = {"closed": Words("已承诺", "committed")}
 CODES = {"valid": "01", "suspended": "02", "withdrawn": "03", "cancelled": "04", "expired": "05"}
 LIVING = ("valid", "suspended")
 
-SUSPEND = Move(("valid",), "suspended")
-RESTORE = Move(("suspended",), "valid")
-WITHDRAW = Move(LIVING, "withdrawn")
-CANCEL = Move(LIVING, "cancelled")
-EXPIRE = Move(LIVING, "expired")
+#: the whole automaton: state -> event -> state. What is not here is refused; withdrawn, cancelled and expired
+#: are final. "prolonged" is a suspension that goes on with a later end
+TRANSITIONS: Final[Mapping[str, Mapping[str, str]]] = {
+    "": {"issued": "valid"},
+    "valid": {
+        "suspended": "suspended",
+        "withdrawn": "withdrawn",
+        "cancelled": "cancelled",
+        "expired": "expired",
+    },
+    "suspended": {
+        "restored": "valid",
+        "prolonged": "suspended",
+        "withdrawn": "withdrawn",
+        "cancelled": "cancelled",
+        "expired": "expired",
+    },
+    "withdrawn": {},
+    "cancelled": {},
+    "expired": {},
+}
+FINAL: Final = tuple(state for state, ways in TRANSITIONS.items() if state and not ways)
+
+
+def move(event: str) -> Move:
+    """Return the move of an event of the automaton: from every state that knows it to where it leads."""
+    frm = tuple(state for state, ways in TRANSITIONS.items() if event in ways)
+    (to,) = {ways[event] for ways in TRANSITIONS.values() if event in ways}
+    return Move(frm, None if frm == (to,) else to)
+
+
+SUSPEND, PROLONG, RESTORE = move("suspended"), move("prolonged"), move("restored")
+WITHDRAW, CANCEL, EXPIRE = move("withdrawn"), move("cancelled"), move("expired")
 DOCUMENT = Move(LIVING)
+#: what a holder may ask for in which state
+ASK_RESTORATION, ASK_STOP, ASK_CANCELLATION = Move(("suspended",)), Move(("valid",)), Move(LIVING)
+VERIFY_RESTORATION, REFUSE_REQUEST = Move(("suspended",)), Move(LIVING)
+
+#: states of what a holder asked for
+REQUEST = {
+    "open": Words("待办理", "open"),
+    "verified": Words("验证符合", "verified as conforming"),
+    "failed": Words("验证不符合", "verified as not conforming"),
+    "granted": Words("已办理", "granted"),
+    "refused": Words("不予办理", "refused"),
+    "overtaken": Words("因证书失效终止", "ended with the certificate"),
+}
+PENDING: Final = ("open", "verified")

@@ -27,6 +27,8 @@ from shouze.outreach.complaints.models import Appeal
 from shouze.resources.cases.models import Case
 from shouze.resources.schemes import queries as schemes
 
+from . import after
+
 Given = dict[str, Any]
 MODELS: Final = ("M-1", "M-2")
 
@@ -63,6 +65,12 @@ class Way:
             self.do(act)
         return self
 
+    def ready(self, act: str) -> Way:
+        """Do what the certificate's ``act`` supposes: a suspension, a request, its verification."""
+        if act == "certificate.restored":
+            return self.go("certificate.suspended", *after.RESTORING[:-1])
+        return self.go(*after.CANCELLING[:-1]) if act == "certificate.cancelled" else self
+
     def reach(self, act: str, changed: Mapping[str, Given] = MappingProxyType({})) -> Way:
         """Do everything that comes before ``act`` on the straight way, with the plausible input of some acts
         ``changed``.
@@ -74,7 +82,7 @@ class Way:
 
     def subject(self, act: str) -> uuid.UUID | None:
         """On what ``act`` is done."""
-        if act.startswith("certificate.") and act != "certificate.approved":
+        if act.partition(".")[0] in after.ON_CERTIFICATE and act != "certificate.approved":
             return Certificate.objects.values_list("id", flat=True).get(case=self.case)
         if act == "appeal.routed":
             return (
@@ -279,14 +287,7 @@ PLAUSIBLE: Final[Mapping[str, Callable[[Way], Given]]] = {
     "decision.made": _words(outcome="grant"),
     "refusal.approved": _words(),
     "certificate.approved": _words(),
-    "certificate.suspended": lambda way: {
-        "words": "未接受监督。",
-        "reasons": ["0201"],
-        "until": (clock.today() + timedelta(days=30)).isoformat(),
-    },
-    "certificate.restored": _words(),
-    "certificate.withdrawn": _words(reasons=["0203"]),
-    "certificate.cancelled": _words(reasons=["0204"]),
+    **after.PLAUSIBLE,
     "case.paused": _words(reason="product_rework"),
     "case.resumed": _words(),
     "case.withdrawn": _words(),
@@ -337,9 +338,6 @@ WHO: Final[Mapping[str, str]] = {
         (
             "decision.made",
             "case.terminated",
-            "certificate.suspended",
-            "certificate.restored",
-            "certificate.withdrawn",
         ),
         "E005",
     ),
@@ -350,8 +348,7 @@ WHO: Final[Mapping[str, str]] = {
     "inspection.recalled": "E007",
     "correction.verified": "E009",
     "appeal.routed": "E013",
-    "certificate.cancelled": "E015",
-    "certificate.expired": "E015",
+    **after.WHO,
 }
 CREATING: Final = ("application.submitted", "appeal.received")
 INSPECTION: Final = ("inspection.planned", "inspection.conducted", "inspection.concluded")

@@ -64,6 +64,8 @@ STAGES: Final = (
         Words("证后", "After the certificate"),
         (
             "certificate.suspended", "certificate.restored", "certificate.withdrawn", "certificate.cancelled",
+            "suspension.prolonged", "restoration.applied", "restoration.verified", "cancellation.applied",
+            "request.refused", "certificate.expired", "certificate.lapsed",
             "mark.accepted", "mark.refused", "mark.issued", "mark.permitted", "mark.closed",
             "reevaluation.opened", "reevaluation.reassigned", "reevaluation.concluded", "dossier.made",
         ),

@@ -11,6 +11,7 @@ import pytest
 from shouze.audiences.parts.tests.cast import client_of, flat
 from shouze.certification.certificates.models import Certificate
 from shouze.demo.stage import Stage
+from shouze.demo.tests.after import RESTORING
 from shouze.demo.tests.way import WHO, Way
 from shouze.kernel import clock
 from shouze.kernel.acts import Done
@@ -67,7 +68,7 @@ def test_it_leads_through_a_factory_inspection_with_corrections(stage: Stage) ->
     way.go("review.concluded", "case.returned", "evaluation.completed", "review.concluded")
     way.go("decision.made", "certificate.approved")
     assert way.row.state == "certified"
-    way.go("certificate.suspended", "certificate.restored", "certificate.withdrawn")
+    way.go("certificate.suspended", "suspension.prolonged", *RESTORING, "certificate.withdrawn")
     assert Certificate.objects.get(case=way.case).state == "withdrawn"
 
 

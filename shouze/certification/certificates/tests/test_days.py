@@ -66,9 +66,10 @@ def test_it_proves_the_day_before_at_and_after_a_suspension(way: Way) -> None:
     issued = clock.legal_date(way.now)
     way.now += timedelta(days=1)
     night(way)
-    way.do("certificate.suspended", days=2, reasons=["0203"])
+    way.do("certificate.suspended", days=2)
     suspended = clock.legal_date(way.now)
-    way.do("certificate.restored", days=3)
+    way.do("restoration.applied", days=3)
+    way.go("restoration.verified", "certificate.restored")
     restored = clock.legal_date(way.now)
     way.do("certificate.suspended", reasons=["0205"], days=2)
     way.do("certificate.withdrawn", reasons=["0207"], days=1)
@@ -93,7 +94,7 @@ def test_it_proves_the_day_before_at_and_after_a_suspension(way: Way) -> None:
 
 
 def test_it_hands_the_proof_out_as_one_file_that_needs_no_house(way: Way) -> None:
-    way.do("certificate.suspended", days=2, reasons=["0203"])
+    way.do("certificate.suspended", days=2)
     on = clock.legal_date(way.now)
     way.now += timedelta(days=1)
     night(way)

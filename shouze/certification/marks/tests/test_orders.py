@@ -17,6 +17,7 @@ from shouze.certification.marks.queries import all_falling, falling, find_traced
 from shouze.certification.marks.tests.ordering import PRINTED, SCREEN, STICKERS, Counter
 from shouze.demo.stage import Stage
 from shouze.demo.tests import houses
+from shouze.demo.tests.after import CANCELLING, RESTORING
 from shouze.demo.tests.refusing import refusal
 from shouze.demo.tests.way import Way
 from shouze.kernel import clock
@@ -114,7 +115,7 @@ def test_it_refuses_with_reasons_and_records_the_fee_once(counter: Counter) -> N
     [
         ("certificate.suspended",),
         ("certificate.suspended", "certificate.withdrawn"),
-        ("certificate.cancelled",),
+        CANCELLING,
     ],
 )
 def test_it_refuses_marks_for_a_certificate_that_is_not_valid(
@@ -140,7 +141,7 @@ def test_it_refuses_marks_for_a_certificate_that_is_not_valid(
 
 def test_a_certificate_s_end_asks_for_the_revocation_in_the_same_transaction(counter: Counter) -> None:
     order = counter.order()
-    counter.way.go("certificate.cancelled")
+    counter.way.go(*CANCELLING)
     asked = ProcrastinateJob.objects.get(task_name="marks.revoke")
     with clock.moved(counter.way.now):
         jobs.revoke(**asked.args)
@@ -154,7 +155,7 @@ def test_it_says_the_way_out_of_a_suspension(counter: Counter) -> None:
     with pytest.raises(Refused) as refused:
         counter.order()
     assert [one.act for one in refused.value.objections] == ["certificate.restored"]
-    counter.way.go("certificate.restored")
+    counter.way.go(*RESTORING)
     assert counter.order().state == "ordered"
 
 
@@ -172,7 +173,7 @@ def test_it_refuses_marks_on_the_day_after_the_last_even_before_the_state_says_s
 def test_it_revokes_nothing_while_the_certificate_stands(counter: Counter) -> None:
     order = counter.order()
     assert refusal(lambda: counter.do("mark.revoked", order.pk)) == {"certificate_stands"}
-    counter.way.go("certificate.cancelled")
+    counter.way.go(*CANCELLING)
     counter.do("mark.revoked", order.pk)
 
 
@@ -250,8 +251,8 @@ def _take(counter: Counter, step: str) -> None:
         "trace": lambda: counter.do("tracecode.assigned", counter.certificate.pk),
         "revoke": lambda: jobs.revoke_each(all_falling()),
         "suspend": lambda: counter.way.go("certificate.suspended"),
-        "restore": lambda: counter.way.go("certificate.restored"),
-        "cancel": lambda: counter.way.go("certificate.cancelled"),
+        "restore": lambda: counter.way.go(*RESTORING),
+        "cancel": lambda: counter.way.go(*CANCELLING),
         "day": lambda: setattr(counter.way, "now", clock.moment("2029-05-30", "09:00")),
     }
     every[step]()
@@ -268,7 +269,7 @@ def test_it_is_made_again_from_the_ledger(own_stage: Stage) -> None:
     counter.accept(printed)
     counter.do("mark.permitted", printed.pk)
     counter.do("tracecode.assigned", counter.certificate.pk)
-    counter.way.go("certificate.cancelled")
+    counter.way.go(*CANCELLING)
     with clock.moved(counter.way.now):
         jobs.revoke_each(falling(counter.certificate.__class__.objects.get()))
     assert compare() == []

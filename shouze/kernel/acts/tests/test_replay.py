@@ -7,7 +7,8 @@ from django.db import connection
 
 from shouze.demo.stage import Stage, ThroughTheGate, fees_due
 from shouze.demo.story import play
-from shouze.demo.tests.way import Way
+from shouze.demo.tests.after import CANCELLING, RESTORING
+from shouze.demo.tests.way import FINDING, Way
 from shouze.kernel.acts.replay import Difference, compare, kept_tables
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +44,6 @@ def test_it_makes_every_table_again_after_the_story(told: Stage) -> None:
 
 
 def test_it_makes_every_table_again_after_an_inspection_and_its_corrections(stage: Stage) -> None:
-    from shouze.demo.tests.way import FINDING
-
     way = Way(stage, "1119").reach("inspection.conducted")
     way.do("inspection.conducted", findings=[FINDING, FINDING])
     way.go("correction.submitted", "correction.verified", "correction.submitted", "correction.verified")
@@ -57,8 +56,9 @@ def test_it_makes_every_table_again_after_an_inspection_and_its_corrections(stag
     )
     way.go(
         "certificate.suspended",
-        "certificate.restored",
-        "certificate.cancelled",
+        "suspension.prolonged",
+        *RESTORING,
+        *CANCELLING,
         "appeal.received",
         "appeal.routed",
     )

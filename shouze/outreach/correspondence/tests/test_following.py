@@ -88,8 +88,7 @@ def test_each_measure_on_a_certificate_sends_its_notice_to_the_holder(
     stage: Stage, act: str, kind: str
 ) -> None:
     way = Way(stage).reach("certificate.approved").go("certificate.approved")
-    if act == "certificate.restored":
-        way.go("certificate.suspended")
+    way.ready(act)
     ProcrastinateJob.objects.filter(task_name="letters.make").delete()
     done = way.do(act)
     queued = ProcrastinateJob.objects.get(task_name="letters.make").args

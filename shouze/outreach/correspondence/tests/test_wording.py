@@ -58,7 +58,7 @@ WRITTEN: dict[str, tuple[str, str, Given, tuple[str, ...]]] = {
         "0711",
         "certificate.suspended",
         {"models": ["M-1"]},
-        ("2024990711000118", "M-1", "0201违反法律法规", "至2024年4月3日止", "不得出厂", "恢复申请", "申诉"),
+        ("2024990711000118", "M-1", "0207证书内容", "至2024年4月3日止", "不得出厂", "恢复申请", "申诉"),
     ),
     "restoration": ("0711", "certificate.restored", {}, ("恢复有效", "全部2个型号")),
     "withdrawal": ("0711", "certificate.withdrawn", {}, ("撤销你单位", "0203跟踪检查", "停止使用", "申诉")),
@@ -79,7 +79,7 @@ def brought(stage: Stage, product: str, act: str) -> Way:
         return refused(way.reach("decision.made"))
     if act.startswith("certificate."):
         way.reach("certificate.approved").go("certificate.approved")
-        return way.go("certificate.suspended") if act == "certificate.restored" else way
+        return way.ready(act)
     before = {"application.refused": "application.accepted", "supplement.requested": "application.accepted"}
     return way.reach({**before, "case.terminated": "plan.made"}.get(act, act))
 

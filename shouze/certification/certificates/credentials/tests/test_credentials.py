@@ -17,6 +17,7 @@ from shouze.certification.certificates.document.tests.samples import AT, certifi
 from shouze.certification.certificates.jobs import status
 from shouze.certification.certificates.models import Certificate, Credential
 from shouze.demo.stage import Stage
+from shouze.demo.tests.after import RESTORING
 from shouze.demo.tests.way import Way
 from shouze_verify.credentials import check_credential
 from shouze_verify.jwts import TokenRefused, keys_of, read_token
@@ -24,7 +25,7 @@ from shouze_verify.status_lists import PLACES, PURPOSES, marked
 
 WEB = "https://shouze.example"
 MEASURES = (
-    ("certificate.suspended", "0203"),
+    ("certificate.suspended", "0207"),
     ("certificate.restored", ""),
     ("certificate.suspended", "0205"),
     ("certificate.withdrawn", "0207"),
@@ -112,6 +113,8 @@ def test_it_marks_a_suspension_and_takes_the_mark_away_and_marks_a_withdrawal(
     assert now() == []
     seen = []
     for act, reason in MEASURES:
+        if act == "certificate.restored":
+            way.go(*RESTORING[:-1])
         status(str((way.do(act, reasons=[reason]) if reason else way.do(act)).uid))
         seen.append(now())
     assert seen == [["suspension"], [], ["suspension"], ["revocation"]]
