@@ -49,7 +49,7 @@ export async function checkCode(digits: string, keys: Keys): Promise<Report> {
     const note = await noteOf(code);
     const ours = keys.logs.register.map(keyOf);
     const known = code.signatures.filter((one) => ours.some((key) => key.name === one.name && key.id === one.id));
-    const good = known.length ? await all(known, ours, note) && said.format === "shouze-register-1" && said.event === "issued" : null;
+    const good = known.length ? await all(known, ours, note) && said.format === "shouze-register-1" && ["issued", "changed", "renewed"].includes(said.event as string) : null;
     report.reasons.push({ check: "register", good, more: code.origin });
     const seen = keys.witnesses.map(keyOf);
     const others = code.signatures.filter((one) => seen.some((key) => key.name === one.name && key.id === one.id));

@@ -32,6 +32,8 @@ from .trust import Trust, site_named
 from .wrong import NotPublished, Wrong
 
 FORMAT: Final = "shouze-register-1"
+#: announcements that say what a certificate says: it was issued, or issued anew
+SAYING: Final = frozenset({"issued", "changed", "renewed"})
 #: purpose of a list -> the state of whom it marks; what ends a certificate is said first
 _MARKS: Final = {"revocation": "ended", "suspension": "suspended"}
 CONFORMITY: Final = "DigitalConformityCredential"
@@ -163,7 +165,7 @@ def _checked(report: Report, carried: Carried, trust: Trust) -> Mapping[str, Any
     leaf = _object(carried.leaf)
     if carried.leaf or carried.proof:
         _prove(report, "register", carried.leaf, carried.proof, trust.register, trust)
-        right = leaf.get("format") == FORMAT and leaf.get("event") == "issued"
+        right = leaf.get("format") == FORMAT and leaf.get("event") in SAYING
         if not right:
             report.note("register", False)
     if carried.facts and leaf:

@@ -224,6 +224,8 @@ def sentence(found: dict[str, Any]) -> str:
 
 EVENTS: Final = {
     "issued": ("颁发", "issued"),
+    "changed": ("变更换发", "issued anew after a change"),
+    "renewed": ("到期换发", "renewed"),
     "suspended": ("暂停", "suspended"),
     "prolonged": ("延长暂停", "suspension prolonged"),
     "restored": ("恢复", "restored"),

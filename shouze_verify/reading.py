@@ -53,7 +53,12 @@ ANNOUNCEMENTS_WITHOUT_LEAF: Final = (
     " WHERE l.entry_id IS NULL OR p.entry_id IS NOT NULL ORDER BY 2, 1"
 )
 ANNOUNCED_ENTRIES: Final = "SELECT uid::text, act, leaf FROM ledger_entry WHERE uid = ANY(%s::uuid[])"
-ANNOUNCED_TWICE: Final = "SELECT uid::text FROM announcement GROUP BY uid HAVING count(*) > 1 ORDER BY 1"
+ANNOUNCED_TWICE: Final = """
+SELECT DISTINCT uid::text FROM
+  (SELECT uid, convert_from(leaf, 'UTF8')::jsonb AS said FROM announcement WHERE uid IN
+    (SELECT uid FROM announcement GROUP BY uid HAVING count(*) > 1)) AS several
+GROUP BY uid, said ->> 'event', said ->> 'number' HAVING count(*) > 1 ORDER BY 1
+"""
 NOT_ANNOUNCED: Final = """
 SELECT e.uid::text, l.seq FROM ledger_entry e LEFT JOIN ledger_leaf l ON l.entry_id = e.id
 WHERE e.act = ANY(%s) AND NOT EXISTS (SELECT FROM announcement a WHERE a.uid = e.uid)

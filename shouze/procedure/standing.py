@@ -4,6 +4,7 @@ inspection.
 
 import uuid
 
+from shouze.certification.evaluation.elements import TESTS, VISITS
 from shouze.certification.evaluation.models import Element
 from shouze.certification.evidence.models import Inspection, TestOrder
 from shouze.certification.evidence.states import INSPECTION_ENDED, ORDER_ENDED
@@ -18,7 +19,8 @@ def evidence_of(case: Case) -> Evidence:
     states = dict(elements.values_list("code", "state"))
     order = TestOrder.objects.filter(case=case).exclude(state__in=ORDER_ENDED).first()
     inspection = Inspection.objects.filter(case=case).exclude(state__in=INSPECTION_ENDED).first()
-    tested, visited = states.get("XS") == "open", states.get("GC") == "open"
+    tested = any(states.get(code) == "open" for code in TESTS)
+    visited = any(states.get(code) == "open" for code in VISITS)
     return Evidence(
         contract_open=case.agreed_on is None or case.fees_paid < case.fees_due,
         failed="nonconforming" in states.values(),

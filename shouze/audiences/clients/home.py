@@ -33,7 +33,13 @@ PAGE: Final = 50
 #: the step that is none of an application's: supervision follows the certificate
 AFTERWARDS: Final = "surveillance"
 #: kinds of events of a certificate that are no states
-EVENTS: Final = {**STATES, "issued": Words("发证", "issued"), "restored": Words("恢复", "restored")}
+EVENTS: Final = {
+    **STATES,
+    "changed": Words("变更换发", "issued anew"),
+    "renewed": Words("到期换发", "renewed"),
+    "issued": Words("发证", "issued"),
+    "restored": Words("恢复", "restored"),
+}
 
 
 @of_kind("client")

@@ -34,6 +34,8 @@ MEANING: Final[Mapping[str, Words]] = {
 }
 EVENTS: Final[Mapping[str, Words]] = {
     "issued": Words("颁发", "Issued"),
+    "changed": Words("变更换发", "Issued anew after a change"),
+    "renewed": Words("到期换发", "Renewed"),
     "suspended": Words("暂停", "Suspended"),
     "prolonged": Words("延长暂停", "Suspension prolonged"),
     "restored": Words("恢复", "Restored"),

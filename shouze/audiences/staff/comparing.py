@@ -12,6 +12,7 @@ from shouze.audiences.parts.templatetags.parts import day, money
 from shouze.certification.applications.queries import missing_documents
 from shouze.certification.decisions.doubts import Doubt
 from shouze.certification.decisions.gathering import RECALLED, Rows
+from shouze.certification.evaluation.elements import TESTS, VISITS
 from shouze.certification.evaluation.models import Element, Plan
 from shouze.certification.evidence.models import Inspection, Nonconformity, TestOrder, TestReport
 from shouze.kernel import rulebook
@@ -71,7 +72,7 @@ def sections(rows: Rows, elements: Sequence[Element], doubts: Sequence[Doubt]) -
     """Yield the application, then each element of the plan, with what is asked and what was found."""
     compare = _Comparing(rows, doubts)
     yield Section("application", Words("认证委托", "application"), "", "", tuple(compare.application()))
-    makers = {"XS": compare.type_test, "GC": compare.inspection}
+    makers = {code: compare.type_test for code in TESTS} | {code: compare.inspection for code in VISITS}
     for one in sorted(elements, key=lambda element: (not element.before_certificate, element.code)):
         words = rulebook.code("elements", one.code, on=today()).words
         made = makers.get(one.code)

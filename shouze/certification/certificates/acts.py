@@ -7,12 +7,11 @@ from shouze.certification.decisions.checks import approves, nothing_differs, sec
 from shouze.certification.decisions.inputs import Approval
 from shouze.kernel.acts import Doing, Nothing, act, of_subject
 from shouze.kernel.words import Words
-from shouze.resources.cases.checks import not_paused
+from shouze.resources.cases.checks import is_of, not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import APPROVE
-from shouze.resources.organisations.identifiers import compose_certificate_number
 
-from . import asking, closing, inputs, recording, seen, validity
+from . import asking, closing, inputs, issuing, recording, seen
 from .checks import (
     ends_by_rule,
     facts_as_signed,
@@ -23,7 +22,7 @@ from .checks import (
     period_in_rule,
     reasons_known,
 )
-from .composing import approval_facts, compose_facts
+from .composing import approval_facts
 from .measure_checks import (
     after_expiry,
     holder_asked,
@@ -34,7 +33,6 @@ from .measure_checks import (
 )
 from .measuring import measure_facts, prolonging_facts, restoration_facts
 from .models import Certificate
-from .parts import begin_parts
 from .queries import digest_of_facts
 from .requests import grant, overtake
 from .states import CANCEL, DOCUMENT, EXPIRE, PROLONG, RESTORE, SUSPEND, WITHDRAW
@@ -60,53 +58,14 @@ APPROVER_SEES = seen.approval_seen
     input=Approval,
     moves=APPROVE,
     looks=approval_facts,
-    checks=(not_paused, approves("grant"), second_person, nothing_differs, still_ours),
+    checks=(is_of("new"), not_paused, approves("grant"), second_person, nothing_differs, still_ours),
     clauses=("regulations.22", "regulations.23", "order117.16", "order117.21", "guidance.五"),
     version=2,
 )
 def approve(doing: Doing, case: Case, given: Approval) -> None:
     sign(case, doing)
     case.closed_on = doing.on
-    first = int(doing.rule("numbering/first_certificate"))
-    number = str(
-        compose_certificate_number(
-            year=doing.on.year,
-            body=str(doing.rule("body/code")),
-            product=case.product_code,
-            serial=doing.next_number("certificate", first),
-        )
-    )
-    last_day = validity.valid_until(doing.on, int(doing.rule("deadlines/validity_years")))
-    facts = compose_facts(doing, case, number=number, valid_until=last_day)
-    certificate = doing.create(
-        Certificate,
-        case=case,
-        number=number,
-        product_code=case.product_code,
-        applicant_id=case.applicant_id,
-        producer_id=case.producer_id,
-        factory_owner_id=case.factory_owner_id,
-        factory_id=case.factory_id,
-        issued_on=doing.on,
-        valid_until=last_day,
-        first_issued_on=doing.on,
-        state="valid",
-        hands=_hands_after(case, doing),
-        facts=facts.model_dump(mode="json"),
-        last_at=doing.at,
-    )
-    doing.outcome = {
-        "certificate": number,
-        "valid_until": last_day.isoformat(),
-        "facts": digest_of_facts(certificate),
-    }
-    recording.record(doing, certificate, "issued")
-    begin_parts(doing, certificate, case)
-
-
-def _hands_after(case: Case, doing: Doing) -> dict[str, list[str]]:
-    """Who had a hand in the certificate: those of its case and the approver. Separation of duties goes on."""
-    return {**case.hands, "approval": sorted({*case.hands.get("approval", []), str(doing.actor.id)})}
+    issuing.issue(doing, case)
 
 
 @act(

@@ -4,7 +4,7 @@ import io
 import uuid
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import perform
@@ -21,7 +21,7 @@ from .credentials.issuing import issue
 from .document.carried import Carried
 from .document.facts import CertificateFacts
 from .models import Certificate, Credential, StatusDay
-from .queries import certificate_of_case
+from .queries import certificate_of_turn
 from .states import LIVING
 
 #: so many credentials are made up for in one go
@@ -29,7 +29,8 @@ AT_ONCE: Final = 5000
 
 
 def _without_credential() -> QuerySet[Certificate]:
-    return Certificate.objects.filter(credential=None).order_by("issued_on", "number")
+    waiting = Certificate.objects.filter(Q(credential=None) | Q(credential__token=""))
+    return waiting.order_by("issued_on", "number")
 
 
 @job("certificates.document")
@@ -39,7 +40,7 @@ def document(entry: str) -> None:
     Raises NotPublished while the logs are not that far: the queue then tries again.
     """
     uid = uuid.UUID(entry)
-    found = certificate_of_case(ledger.entry(uid).subject_id)
+    found = certificate_of_turn(ledger.entry(uid).subject_id)
     if found is None:
         return
     at = clock.now()

@@ -29,6 +29,7 @@ class Certificate(Subject):
     issued_on = models.DateField()
     valid_until = models.DateField()
     first_issued_on = models.DateField()
+    revision = models.PositiveSmallIntegerField(default=1)
     suspended_until = models.DateField(null=True)
     facts: "models.JSONField[Any, Any]" = models.JSONField()
     document = models.CharField(max_length=71, blank=True)
@@ -79,6 +80,30 @@ class Certificate(Subject):
         return self.product_code
 
 
+class Version(models.Model):
+    """What a certificate said before it was issued anew under its number: the facts of a revision, from the
+    first to the last day on which they stood, and the paper that said so.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="versions")
+    revision = models.PositiveSmallIntegerField()
+    facts: "models.JSONField[Any, Any]" = models.JSONField()
+    document = models.CharField(max_length=71, blank=True)
+    from_on = models.DateField()
+    until_on = models.DateField()
+
+    class Meta:
+        db_table = "certificates_version"
+        constraints = (
+            models.UniqueConstraint(fields=["certificate", "revision"], name="version_once"),
+            models.CheckConstraint(condition=Q(from_on__lte=F("until_on")), name="version_days"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} {self.revision}"
+
+
 class Event(models.Model):
     """A change of a certificate's state, as the public may see it: kind, days, reason codes, range of
     models.
@@ -86,7 +111,7 @@ class Event(models.Model):
 
     id = models.UUIDField(primary_key=True)
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=12)  # issued, suspended, prolonged, restored, withdrawn, cancelled …
+    kind = models.CharField(max_length=12)  # issued, changed, suspended, prolonged, restored …
     on = models.DateField()
     until = models.DateField(null=True)
     reasons: "models.JSONField[Any, Any]" = models.JSONField(default=list)

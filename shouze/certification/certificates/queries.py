@@ -2,12 +2,15 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 from django.db.models import Prefetch, QuerySet
 
+from shouze.resources.cases.models import Case
+
 from .composing import facts_digest
-from .models import Certificate, Credential, Event, HolderRequest
+from .models import Certificate, Credential, Event, HolderRequest, Version
 from .states import PENDING
 
 
@@ -22,9 +25,34 @@ def certificate_of_case(case: uuid.UUID) -> Certificate | None:
     return Certificate.objects.filter(case_id=case).first()
 
 
+def certificate_of_turn(case: uuid.UUID) -> Certificate | None:
+    """Return the certificate that a case led to, else the one that it is about, or None."""
+    found = certificate_of_case(case)
+    if found is not None:
+        return found
+    about = Case.objects.filter(pk=case).values_list("about", flat=True).first()
+    return Certificate.objects.filter(pk=about).first() if about else None
+
+
 def find_credential(number: str) -> str | None:
-    """Return the signed credential of the certificate of that number, or None."""
-    return Credential.objects.filter(certificate__number=number).values_list("token", flat=True).first()
+    """Return the signed credential of the certificate of that number, or None while it is being signed."""
+    found = Credential.objects.filter(certificate__number=number).exclude(token="")
+    return found.values_list("token", flat=True).first()
+
+
+def versions_of(certificate: uuid.UUID) -> Sequence[Version]:
+    """List what a certificate said before it was issued anew, the oldest first."""
+    return list(Version.objects.filter(certificate_id=certificate).order_by("revision"))
+
+
+def facts_on(certificate: Certificate, day: date) -> dict[str, Any]:
+    """Return what a certificate said on a day (Asia/Shanghai): what it says now unless an earlier revision
+    stood then; two on one day: the later.
+    """
+    found = Version.objects.filter(certificate=certificate, from_on__lte=day, until_on__gte=day)
+    earlier = found.order_by("-revision").first() if day < certificate.issued_on else None
+    facts: dict[str, Any] = earlier.facts if earlier else certificate.facts
+    return facts
 
 
 def certificates_of(applicant: uuid.UUID) -> Sequence[Certificate]:

@@ -1,9 +1,12 @@
 """The acts of evaluation."""
 
+from decimal import Decimal
+
 from django.db.models import F
 
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
+from shouze.resources.cases import kinds
 from shouze.resources.cases.checks import not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import EVALUATE, EVIDENCE, PLAN
@@ -37,15 +40,18 @@ def make_plan(doing: Doing, case: Case, given: inputs.Planning) -> None:
     doing.note(*plan.refs)
     doing.outcome = {"class": plan.enterprise_class, "mode": plan.mode.code, "row": plan.mode.decision.row}
     case.enterprise_class = plan.enterprise_class
-    case.fees_due = plan.bill.total
-    if look.differs:
+    kind = kinds.kind(case.kind, planning.accepted_on(case))
+    case.fees_due = plan.bill.total if kind.prepaid else Decimal(0)
+    if look.differs and kind.agreement:
         case.agreed_on = None
     _write_plan(doing, case, plan)
     Element.objects.filter(case=case, code__in=look.dropped).delete()
+    asked = {str(one["code"]): str(one["basis"]) for one in case.asked or ()}
     for element in plan.mode.elements:
-        _write_element(doing, case, element.code, plan.mode.decision.ref, element.before_certificate)
+        basis = asked.get(element.code, plan.mode.decision.ref)
+        _write_element(doing, case, element.code, basis, element.before_certificate)
     for one in given.added:
-        before = schemes.before_certificate(one.code, planning.accepted_on(case))
+        before = case.asked is not None or schemes.before_certificate(one.code, planning.accepted_on(case))
         _write_element(doing, case, one.code, one.basis, before)
 
 

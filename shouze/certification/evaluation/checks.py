@@ -76,7 +76,7 @@ def every_element_closed(look: Look) -> Iterator[Objection]:
 
 def open_elements(elements: Sequence[ElementState]) -> Iterator[Objection]:
     """Yield an objection for each element that must be closed before the certificate and is open."""
-    acts = {"XS": "report.accepted", "GC": "inspection.concluded"}
+    acts = {"GC": "inspection.concluded", "GZ": "inspection.concluded"}
     for element in elements:
         if element.state == "open" and element.before_certificate:
             yield Objection(
@@ -84,7 +84,7 @@ def open_elements(elements: Sequence[ElementState]) -> Iterator[Objection]:
                 Words(f"认证要素{element.code}尚未完成", f"the element {element.code} is not closed"),
                 Words("完成该要素并确认其结果有效", "its result, judged valid"),
                 "regulations.21",
-                act=acts.get(element.code),
+                act=acts.get(element.code, "report.accepted"),
             )
 
 

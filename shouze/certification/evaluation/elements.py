@@ -2,8 +2,26 @@
 
 import uuid
 from datetime import date
+from typing import Final
+
+from django.db.models import Q
 
 from .models import Element
+
+#: the elements that a laboratory closes, and those that a visit closes
+TESTS: Final = frozenset({"XS", "SC", "CY"})
+VISITS: Final = frozenset({"GC", "GZ"})
+
+
+def open_of(case: uuid.UUID, among: frozenset[str]) -> str:
+    """Return the code of the first open element of a case among these that it works on; "" when none is. Of
+    what follows a certificate a case works on the initial inspection alone.
+    """
+    found = Element.objects.filter(case_id=case, code__in=among, state="open")
+    found = found.filter(Q(before_certificate=True) | Q(code="GC"))
+    # The type test goes before samples of production, and these before the market's.
+    order = {code: place for place, code in enumerate(("XS", "SC", "CY", "GC", "GZ"))}
+    return min(found.values_list("code", flat=True), key=lambda code: order[code], default="")
 
 
 def close(case: uuid.UUID, code: str, *, conforming: bool, result: uuid.UUID, on: date) -> None:

@@ -11,7 +11,7 @@ class AddedElement(Input):
     is in no scheme of the house, and nobody of it carries one out.
     """
 
-    code: Literal["SC", "CY", "GC"] = ask("增加要素", "Element", choices="elements")
+    code: Literal["XS", "SC", "CY", "GC", "GZ"] = ask("增加要素", "Element", choices="elements")
     basis: str = ask("规则依据（条款）", "Rule basis (clause id)", min_length=1, max_length=200)
 
 

@@ -2,17 +2,20 @@
 days, fees.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from shouze.kernel import rulebook
+from shouze.resources.cases import kinds
 from shouze.resources.cases.models import Case
 from shouze.resources.fees import queries as fees
 from shouze.resources.fees.queries import Bill
 from shouze.resources.schemes import queries as schemes
 from shouze.resources.schemes.queries import Mode, Scheme, TestPlan
+
+from .elements import TESTS, VISITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,15 @@ def compute(case: Case, *, person_days: Decimal | None = None, added: Sequence[s
     NoRuleInForce.
     """
     on = accepted_on(case)
-    scheme = schemes.get_scheme(case.scheme)
+    kind, scheme = kinds.kind(case.kind, on), schemes.get_scheme(case.scheme)
     default = rulebook.value("classification/default_class", on=on)
-    mode = schemes.mode_for(scheme, str(default.value), on, case.product_code)
+    mode = _mode(case, scheme, str(default.value), on)
     for code in added:
         mode = schemes.mode_with(mode, code, on)
-    days_range = schemes.person_days(scheme, "initial")
-    needs_inspection = "GC" in {*(element.code for element in mode.elements), *added}
-    days = (person_days if person_days is not None else days_range[0]) if needs_inspection else None
-    bill = fees.bill(case.product_code, scheme, UNITS, days or Decimal(0), on)
+    codes = {one.code for one in mode.elements if one.before_certificate or one.code == "GC"} | {*added}
+    days_range = schemes.person_days(scheme, "initial" if kind.days == "initial" else "follow_up")
+    days = (person_days if person_days is not None else days_range[0]) if codes & VISITS else None
+    bill = _bill(case, scheme, days or Decimal(0), codes, on)
     return PlanFacts(
         scheme=scheme,
         enterprise_class=str(default.value),
@@ -65,6 +68,20 @@ def compute(case: Case, *, person_days: Decimal | None = None, added: Sequence[s
         bill=bill,
         refs=(scheme.ref, default.ref, mode.decision.ref, *bill.refs),
     )
+
+
+def _mode(case: Case, scheme: Scheme, enterprise_class: str, on: date) -> Mode:
+    """The mode of scheme and class; a later turn asks of it the elements that it was opened for."""
+    mode = schemes.mode_for(scheme, enterprise_class, on, case.product_code)
+    if case.asked is None:
+        return mode
+    return schemes.mode_asking(mode, [str(one["code"]) for one in case.asked], on)
+
+
+def _bill(case: Case, scheme: Scheme, days: Decimal, codes: Set[str], on: date) -> Bill:
+    if case.asked is None:
+        return fees.bill(case.product_code, scheme, UNITS, days, on)
+    return fees.turn_bill(case.kind, case.product_code, len(codes & TESTS), days, on)
 
 
 def accepted_on(case: Case) -> date:

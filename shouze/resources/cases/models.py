@@ -12,7 +12,10 @@ from .states import OPEN
 
 
 class Case(Subject):
-    """One certification of one unit at one factory.
+    """One certification of one unit at one factory, or a later turn of one: a code of ``case_kinds``.
+
+    ``about`` is the certificate that a later turn is about (none where it covers several), ``asked`` the
+    elements that it asks ({"code", "basis"}), none for those of the mode by scheme and class.
 
     Dates of law are dates. ``due_on`` is the last day for the certificate (acceptance + 90 calendar days +
     pauses); ``stage_due_on`` that of the present stage, null when none runs or its calendar is not
@@ -54,6 +57,8 @@ class Case(Subject):
     fees_due = models.DecimalField(max_digits=12, decimal_places=2, default=0)
     fees_paid = models.DecimalField(max_digits=12, decimal_places=2, default=0)
     arises_from = models.UUIDField(null=True)
+    about = models.UUIDField(null=True)
+    asked: "models.JSONField[Any, Any]" = models.JSONField(null=True)
 
     class Meta:
         db_table = "cases_case"
@@ -77,6 +82,10 @@ class Case(Subject):
             models.Index(
                 fields=["arises_from"], condition=Q(arises_from__isnull=False), name="case_arises_from"
             ),
+            models.Index(
+                fields=["about", "-submitted_on"], condition=Q(about__isnull=False), name="case_about"
+            ),
+            models.Index(fields=["kind", "state"], condition=~Q(kind="new"), name="case_later_turn"),
         )
         constraints = (
             models.CheckConstraint(

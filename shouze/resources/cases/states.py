@@ -14,13 +14,14 @@ STATES = {
     "reviewed": Words("待认证决定", "waiting for decision"),
     "decided": Words("待批准", "waiting for approval"),
     "certified": Words("已发证", "certified"),
+    "completed": Words("已完结", "completed"),
     "not_accepted": Words("不予受理", "not accepted"),
     "refused": Words("不予批准", "refused"),
     "withdrawn": Words("已撤回", "withdrawn by the applicant"),
     "terminated": Words("已终止", "terminated"),
 }
 OPEN = ("submitted", "supplementing", "accepted", "planned", "evaluated", "reviewed", "decided")
-CLOSED = ("certified", "not_accepted", "refused", "withdrawn", "terminated")
+CLOSED = ("certified", "completed", "not_accepted", "refused", "withdrawn", "terminated")
 #: the clock of Order 117 Art. 16 runs in these
 RUNNING = ("accepted", "planned", "evaluated", "reviewed", "decided")
 
@@ -36,6 +37,11 @@ RETURN = Move(("evaluated", "reviewed", "decided"), "planned")
 REVIEW = Move(("evaluated",), "reviewed")
 DECIDE = Move(("reviewed",), "decided")
 APPROVE = Move(("decided",), "certified")
+#: a turn after the certificate ends: approved, or concluded without a decision of its own
+COMPLETE = Move(("decided",), "completed")
+CONCLUDE = Move(("evaluated", "reviewed"), "completed")
+#: it begins with its plan where nobody has applied for it
+BEGIN = Move((), "planned")
 APPROVE_REFUSAL = Move(("decided",), "refused")
 STAY_RUNNING = Move(RUNNING)
 STAY_ENDED = Move(CLOSED)

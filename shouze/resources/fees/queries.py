@@ -74,6 +74,23 @@ def bill(product_code: str, scheme: Scheme, units: int, person_days: Decimal, on
     return _summed(lines)
 
 
+def turn_bill(kind: str, product_code: str, tests: int, person_days: Decimal, on: date) -> Bill:
+    """What a case after the certificate costs by the tariff of ``on``: the items of ``turn_fees`` for its
+    kind, ``tests`` of them tests, ``person_days`` those of its inspection (zero where it has none).
+    """
+    items = rulebook.thaw(rulebook.code("turn_fees", kind, on=on).get("items"))
+    made = {
+        "type_test": lambda: _test_line(product_code, Decimal(tests), on),
+        "factory_inspection": lambda: _line("factory_inspection", person_days, "person_day", on),
+        "supervision": lambda: _line("supervision", person_days, "person_day", on),
+    }
+    lines = [
+        made[item]() if item in made else _line(item, Decimal(1), "unit", on)
+        for item in (items if isinstance(items, list) else [])
+    ]
+    return _summed(lines)
+
+
 def yearly_bill(certificates: int, person_days: Decimal, on: date) -> Bill:
     """What a year of supervision costs: annuity per certificate, and the person-days of the follow-up
     inspection.

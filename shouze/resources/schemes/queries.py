@@ -4,7 +4,7 @@ Asia/Shanghai.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -41,6 +41,7 @@ __all__ = [
     "find_scheme",
     "get_scheme",
     "list_schemes",
+    "mode_asking",
     "mode_for",
     "mode_with",
     "person_days",
@@ -156,6 +157,20 @@ def mode_with(mode: Mode, added: str, on: date) -> Mode:
         return mode
     words = rulebook.code("mode_texts", str(code), on=on).words
     return mode.model_copy(update={"code": str(code), "text": words.zh, "words": words})
+
+
+def mode_asking(mode: Mode, codes: Sequence[str], on: date) -> Mode:
+    """The mode with the elements that a later turn asks, all to be closed before its end."""
+    asked = tuple(
+        Element(
+            code=code,
+            words=rulebook.code("elements", code, on=on).words,
+            before_certificate=True,
+            reference=mode.decision.reference,
+        )
+        for code in dict.fromkeys(codes)
+    )
+    return mode.model_copy(update={"elements": asked})
 
 
 def before_certificate(element: str, on: date) -> bool:

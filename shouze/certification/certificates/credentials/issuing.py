@@ -30,9 +30,23 @@ _TRIES: Final = 100
 
 
 def issue(certificate: Certificate, *, at: datetime) -> Credential:
-    """The credential of a certificate; made and signed when there is none yet."""
+    """The credential of a certificate; made and signed when there is none yet, made anew in its place when
+    the certificate was issued anew.
+    """
     found = Credential.objects.filter(certificate=certificate).first()
-    return found or _draw(certificate, at)
+    if found is None:
+        return _draw(certificate, at)
+    return found if found.token else _again(found, certificate, at)
+
+
+def _again(found: Credential, certificate: Certificate, at: datetime) -> Credential:
+    facts = CertificateFacts.model_validate(certificate.facts)
+    address = web(clock.legal_date(at))
+    place = (found.status_list, found.status_index)
+    claims = credential(facts, issuer=did(address), web=address, place=place)
+    found.token, found.at = token(claims, signing_key(address)), at
+    found.save(update_fields=["token", "at"])
+    return found
 
 
 def _draw(certificate: Certificate, at: datetime) -> Credential:

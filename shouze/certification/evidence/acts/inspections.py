@@ -3,6 +3,7 @@
 from shouze.certification.evaluation import elements
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
+from shouze.resources.cases import kinds
 from shouze.resources.cases.checks import not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import EVIDENCE
@@ -38,7 +39,7 @@ def plan(doing: Doing, case: Case, given: visits.InspectionPlan) -> None:
         Inspection,
         case=case,
         plan_code=f"P-{doing.on.year}-{serial:04d}",
-        activity="01",
+        activity=kinds.kind(case.kind, doing.on).activity,
         planned_from=given.planned_from,
         planned_to=given.planned_to,
         team=as_text(given.team, facts.team),
@@ -156,4 +157,6 @@ def conclude(doing: Doing, case: Case, given: visits.Conclusion) -> None:
     Inspection.objects.filter(pk=given.inspection).update(
         state="concluded", conclusion=given.conclusion, concluded_on=doing.on
     )
-    elements.close(case.id, "GC", conforming=given.conclusion != "04", result=given.inspection, on=doing.on)
+    element = elements.open_of(case.id, elements.VISITS)
+    conforming = given.conclusion != "04"
+    elements.close(case.id, element, conforming=conforming, result=given.inspection, on=doing.on)

@@ -26,7 +26,8 @@ from ..states import ORDER_MOVES
 )
 def accept_report(doing: Doing, case: Case, given: inputs.OnReport) -> None:
     report = _judge(doing, given, "report.accepted", "accepted")
-    elements.close(case.id, "XS", conforming=report.conforming, result=report.id, on=doing.on)
+    element = report.order.element
+    elements.close(case.id, element, conforming=report.conforming, result=report.id, on=doing.on)
 
 
 @act(
@@ -44,7 +45,7 @@ def reject_report(doing: Doing, case: Case, given: inputs.OnReport) -> None:
 
 
 def _judge(doing: Doing, given: inputs.OnReport, act_name: str, judgement: str) -> TestReport:
-    report = TestReport.objects.get(pk=given.report)
+    report = TestReport.objects.select_related("order").get(pk=given.report)
     doing.evidence.append(report.digest)
     TestReport.objects.filter(pk=report.pk).update(judgement=judgement, judgement_words=given.words)
     TestOrder.objects.filter(pk=report.order_id).update(state=ORDER_MOVES[act_name][1])

@@ -14,6 +14,7 @@ from ..checks.testing import (
     attempts_left,
     failed_items_known,
     failures_are_measured,
+    items_may_be_chosen,
     not_passed_in_rework,
     order_allows,
     order_may_be_placed,
@@ -31,7 +32,7 @@ from ..states import ORDER_MOVES
     input=inputs.TestOrdering,
     moves=EVIDENCE,
     looks=ordering_facts,
-    checks=(not_paused, agreed_and_paid, order_may_be_placed),
+    checks=(not_paused, agreed_and_paid, order_may_be_placed, items_may_be_chosen),
     clauses=("order117.12", "order117.13", "guidance.八"),
 )
 def order_test(doing: Doing, case: Case, given: inputs.TestOrdering) -> None:
@@ -40,10 +41,11 @@ def order_test(doing: Doing, case: Case, given: inputs.TestOrdering) -> None:
     doing.create(
         TestOrder,
         case=case,
-        number=f"T{case.number[1:]}-{serial}",
+        number=f"T{case.number.removeprefix('A')}-{serial}",
         laboratory_id=given.laboratory,
+        element=facts.element,
         standards=list(facts.standards),
-        items=list(facts.items),
+        items=list(given.items or facts.items),
         samples_asked=facts.samples_asked,
         ordered_on=doing.on,
         due_on=doing.last_day("deadlines/type_test"),

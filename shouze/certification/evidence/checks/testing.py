@@ -22,12 +22,14 @@ class OrderFacts:
     belongs: bool = True
     laboratory: Capable | None = None
     laboratory_id: str = ""
+    element: str = "XS"
     element_open: bool = True
     open_order: str = ""
     standards: tuple[str, ...] = ()
     last_day: date | None = None
     items: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
+    partial: bool = False
     samples_authentic: bool = False
     received_on: date | None = None
     samples_asked: int = 0
@@ -95,6 +97,28 @@ def order_may_be_placed(look: Look) -> Iterator[Objection]:
             list(facts.standards),
             look.on,
             facts.last_day or look.on,
+        )
+
+
+def items_may_be_chosen(look: Look) -> Iterator[Objection]:
+    """A type test has every item of the plan (regulations Art. 21); a later turn may test what differs."""
+    chosen, facts = set(look.given.items), look.facts
+    if chosen and not facts.partial:
+        yield Objection(
+            "items_omitted",
+            Words("初次型式试验不得减少检测项目", "a first type test leaves no item out"),
+            Words("检测项目留空，按方案全部检测", "no choice: all items of the plan"),
+            "regulations.21",
+            field="items",
+        )
+    elif chosen - set(facts.items):
+        listed = "、".join(sorted(chosen - set(facts.items)))
+        yield Objection(
+            "unknown_item",
+            Words(f"检测项目{listed}不在方案中", f"{listed} is no item of the test plan"),
+            Words("从方案的检测项目中选择", "items of the test plan"),
+            "order117.14",
+            field="items",
         )
 
 
@@ -285,7 +309,7 @@ def report_is_complete(look: Look) -> Iterator[Objection]:
             "order117.14",
             field="tested_from",
         )
-    yield from _models_covered(facts.models, [line.model for line in given.models])
+    yield from _models_covered(facts, [line.model for line in given.models])
     yield from _standards_current(facts.standards, given.standards)
 
 
@@ -332,13 +356,15 @@ def report_counts(look: Look) -> Iterator[Objection]:
             report["tested_from"],
             report["tested_to"],
         )
-    yield from _models_covered(facts.models, report["models"])
+    yield from _models_covered(facts, report["models"])
 
 
-def _models_covered(asked: Sequence[str], covered: Sequence[str]) -> Iterator[Objection]:
+def _models_covered(facts: OrderFacts, covered: Sequence[str]) -> Iterator[Objection]:
+    # A later turn tests what differs, or what was sampled: some of the models, not all.
+    left_out = set() if facts.partial and covered else set(facts.models) - set(covered)
     for words, names in (
-        ("未覆盖申请型号|the report does not cover", set(asked) - set(covered)),
-        ("报告含未申请的型号|the report names models not applied for:", set(covered) - set(asked)),
+        ("未覆盖申请型号|the report does not cover", left_out),
+        ("报告含未申请的型号|the report names models not applied for:", set(covered) - set(facts.models)),
     ):
         if names:
             zh, en = words.split("|")
