@@ -5,23 +5,22 @@ Art. 26.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from shouze.kernel.acts import Doing
 
 from .models import Certificate
-from .recording import AFTER, record
+from .recording import record
+from .states import CANCEL, WITHDRAW
+
+MOVES: Final = {"cancelled": CANCEL, "withdrawn": WITHDRAW}
 
 
 def end(doing: Doing, certificate: Certificate, kind: str, reasons: Sequence[str]) -> None:
     """End a certificate on the day of the act: ``kind`` is "cancelled" or "withdrawn", ``reasons`` codes of
-    the table of that kind. Raises ValueError for a certificate that has ended.
+    the table of that kind. The gate refuses the act for a certificate that has ended.
     """
-    if certificate.state not in ("valid", "suspended"):
-        raise ValueError(f"certificate {certificate.number} has ended: {certificate.state}")
     certificate.suspended_until = None
-    certificate.state = AFTER[kind]
-    certificate.version += 1
-    certificate.last_at = doing.at
-    certificate.save()
-    doing.outcome |= {"ended": certificate.number, "ended_state": certificate.state}
+    doing.change(certificate, MOVES[kind])
+    doing.outcome |= {"ended": certificate.number}
     record(doing, certificate, kind, reasons=reasons)

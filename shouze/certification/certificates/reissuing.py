@@ -15,6 +15,7 @@ from .document.facts import CertificateFacts
 from .models import Certificate, Credential, Version
 from .queries import digest_of_facts
 from .recording import record
+from .states import REISSUE
 
 
 def new_facts(
@@ -51,9 +52,7 @@ def reissue(
     certificate.valid_until, certificate.issued_on = facts.valid_until, facts.issued_on
     certificate.revision += 1
     certificate.document = ""
-    certificate.version += 1
-    certificate.last_at = doing.at
-    certificate.save()
+    doing.change(certificate, REISSUE)
     Credential.objects.filter(certificate=certificate).update(token="")
     doing.consider("certificate", id=str(certificate.pk), number=certificate.number)
     doing.outcome |= {

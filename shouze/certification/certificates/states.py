@@ -53,6 +53,8 @@ def move(event: str) -> Move:
 SUSPEND, PROLONG, RESTORE = move("suspended"), move("prolonged"), move("restored")
 WITHDRAW, CANCEL, EXPIRE = move("withdrawn"), move("cancelled"), move("expired")
 DOCUMENT = Move(LIVING)
+#: what it says changes; its state does not
+REISSUE = Move(LIVING)
 #: what a holder may ask for in which state
 ASK_RESTORATION, ASK_STOP, ASK_CANCELLATION = Move(("suspended",)), Move(("valid",)), Move(LIVING)
 VERIFY_RESTORATION, REFUSE_REQUEST = Move(("suspended",)), Move(LIVING)

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from shouze.kernel import rulebook
 from shouze.resources.cases import kinds
+from shouze.resources.cases.kinds import Kind
 from shouze.resources.cases.models import Case
+from shouze.resources.enterprise_classes import queries as classes
 from shouze.resources.fees import queries as fees
 from shouze.resources.fees.queries import Bill
+from shouze.resources.schemes import by_class
 from shouze.resources.schemes import queries as schemes
+from shouze.resources.schemes.by_class import ClassWork
 from shouze.resources.schemes.queries import Mode, Scheme, TestPlan
 
 from .elements import TESTS, VISITS
@@ -49,25 +52,35 @@ def compute(case: Case, *, person_days: Decimal | None = None, added: Sequence[s
     """
     on = accepted_on(case)
     kind, scheme = kinds.kind(case.kind, on), schemes.get_scheme(case.scheme)
-    default = rulebook.value("classification/default_class", on=on)
-    mode = _mode(case, scheme, str(default.value), on)
+    standing = classes.current(case.factory_id, case.product_code, on)
+    work = by_class.for_class(standing.letter, scheme.number, on)
+    mode = _mode(case, scheme, standing.letter, on)
     for code in added:
         mode = schemes.mode_with(mode, code, on)
     codes = {one.code for one in mode.elements if one.before_certificate or one.code == "GC"} | {*added}
-    days_range = schemes.person_days(scheme, "initial" if kind.days == "initial" else "follow_up")
-    days = (person_days if person_days is not None else days_range[0]) if codes & VISITS else None
+    days_range, usual = _person_days(scheme, kind, work)
+    days = (person_days if person_days is not None else usual) if codes & VISITS else None
     bill = _bill(case, scheme, days or Decimal(0), codes, on)
     return PlanFacts(
         scheme=scheme,
-        enterprise_class=str(default.value),
-        class_basis=default.ref,
+        enterprise_class=standing.letter,
+        class_basis=standing.ref,
         mode=mode,
         test_plan=schemes.test_plan_for(scheme, case.product_code, on),
         person_days_range=days_range,
         person_days=days,
         bill=bill,
-        refs=(scheme.ref, default.ref, mode.decision.ref, *bill.refs),
+        refs=(scheme.ref, standing.ref, work.decision.ref, mode.decision.ref, *bill.refs),
     )
+
+
+def _person_days(scheme: Scheme, kind: Kind, work: ClassWork) -> tuple[tuple[Decimal, Decimal], Decimal]:
+    """The range of person-days and the usual number in it: by class for a follow-up, else the least."""
+    if kind.days == "initial":
+        found = schemes.person_days(scheme, "initial")
+        return found, found[0]
+    low, high = schemes.person_days(scheme, "follow_up")
+    return (low, high + work.days_more), work.person_days((low, high))
 
 
 def _mode(case: Case, scheme: Scheme, enterprise_class: str, on: date) -> Mode:

@@ -81,6 +81,7 @@ class Doing:
     signed: dict[str, Any] | None = None
     made: list[tuple[str, str]] = field(default_factory=list)
     announced: list[Mapping[str, Any]] = field(default_factory=list)
+    others: list[tuple[Any, Any]] = field(default_factory=list)
     _ids: int = 0
 
     @property
@@ -128,6 +129,12 @@ class Doing:
         fields.setdefault("id", self.new_id())
         self.made.append((model._meta.label_lower, str(fields["id"])))
         return model._default_manager.create(**fields)
+
+    def change(self, subject: models.Model, move: Any) -> None:
+        """Change another subject in this act: a `Subject` that ``looks`` locked, whose fields the act has set
+        already. The gate judges ``move`` (a `Move`), sets its state, writes it, and names it in the entry.
+        """
+        self.others.append((subject, move))
 
     def next_number(self, series: str, first: int = 1) -> int:
         """Take the next number of a series that begins at ``first``, gap-free: an act that does not come

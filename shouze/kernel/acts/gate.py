@@ -25,7 +25,7 @@ from shouze.kernel.words import Words
 
 from . import wrong
 from .codes import unknown_codes
-from .declaration import Act, get_act, looks_at_subject, standing_checks
+from .declaration import Act, Move, get_act, looks_at_subject, standing_checks
 from .doing import Doing, Look, Standing
 from .entitlement import Entitlement, entitlement
 from .inputs import Input
@@ -34,7 +34,7 @@ from .receipt import Done, clash, first_receipt
 from .refusal import Objection, Refused
 from .scene import Scene, set_scene
 from .signing import Signing, Written, sign
-from .timeliness import no_file, provable, timely
+from .timeliness import no_file, provable, timely, wrong_state
 
 #: what ends an act without a trace and is told as a sentence; anything else is an error of ours and is
 #: raised as it is
@@ -118,8 +118,9 @@ def _perform(
     if not act.creates:
         act.do(doing, row, given)
     _settle(act, doing, row, entitled.function)
+    others = [_settle_other(act, doing, *one, entitled.function) for one in doing.others]
     leaf = append.write(
-        _page(act, doing, row, given, state_before), row, None if act.creates else scene.before
+        _page(act, doing, row, given, state_before, others), row, None if act.creates else scene.before
     )
     for said in doing.announced:
         append.announce(uid, leaf, said)
@@ -203,8 +204,23 @@ def _wrong_field(error: Any) -> Objection:
 
 
 def _settle(act: Act, doing: Doing, row: Subject, function: str) -> None:
-    if act.moves and act.moves.to:
-        row.state = act.moves.to
+    _leave_hand(doing, row, act.moves, function)
+    import_string(settings.SHOUZE_PROCEDURE)(act.name, doing, row)
+
+
+def _settle_other(act: Act, doing: Doing, row: Subject, move: Move, function: str) -> list[Any]:
+    """Write another subject that the act changed, if its state allows that; return what the entry says."""
+    before = row.state
+    if before not in move.frm:
+        raise Refused(act.words, [wrong_state(act, row, move)])
+    _leave_hand(doing, row, move, function)
+    row.save()
+    return [row._meta.label_lower, str(row.pk), before, row.state, row.version]
+
+
+def _leave_hand(doing: Doing, row: Subject, move: Move | None, function: str) -> None:
+    if move and move.to:
+        row.state = move.to
     persons = row.hands.setdefault(function, [])
     # What is done in an absent person's place is his doing, too: a hand of both.
     for one in (doing.actor, *([doing.absent] if doing.absent else [])):
@@ -213,10 +229,11 @@ def _settle(act: Act, doing: Doing, row: Subject, function: str) -> None:
     if doing.actor.kind != "machine":
         row.version += 1
     row.last_at = doing.at
-    import_string(settings.SHOUZE_PROCEDURE)(act.name, doing, row)
 
 
-def _page(act: Act, doing: Doing, row: Subject, given: Input, state_before: str) -> append.Page:
+def _page(
+    act: Act, doing: Doing, row: Subject, given: Input, state_before: str, others: list[Any]
+) -> append.Page:
     evidence = [*given.evidence(), *doing.evidence]
     return append.Page(
         uid=doing.uid,
@@ -250,6 +267,7 @@ def _page(act: Act, doing: Doing, row: Subject, given: Input, state_before: str)
             "evidence": list(dict.fromkeys(evidence)),
             "made": [list(one) for one in doing.made],
             "outcome": doing.outcome,
+            **({"others": others} if others else {}),
             **({"seen": doing.seen} if doing.seen else {}),
         },
         given=given.model_dump(mode="json"),

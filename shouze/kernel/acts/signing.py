@@ -146,4 +146,3 @@ def told(changes: Sequence[Change]) -> Words:
 
 def _objection(code: str, why: Words, need: Words) -> Objection:
     return Objection(code, why, need, "guidance.五")
-

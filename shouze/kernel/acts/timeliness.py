@@ -11,7 +11,7 @@ from shouze.kernel import clock
 from shouze.kernel.ledger.backlog import Backlog
 from shouze.kernel.words import Words
 
-from .declaration import Act
+from .declaration import Act, Move
 from .doing import Doing
 from .models import Subject
 from .refusal import Objection, Refused
@@ -55,17 +55,16 @@ def timely(act: Act, doing: Doing, subject: Subject | None, seen: int | None) ->
             )
         )
     if act.moves and subject.state not in act.moves.frm:
-        found.append(_wrong_state(act, subject))
+        found.append(wrong_state(act, subject, act.moves))
     return found
 
 
-def _wrong_state(act: Act, subject: Subject) -> Objection:
+def wrong_state(act: Act, subject: Subject, move: Move) -> Objection:
+    """Return the objection to a move from the state in which a subject is."""
     states = import_string(settings.SHOUZE_STATE_WORDS)
     thing = subject._meta.label_lower
     now = states(thing, subject.state)
-    allowed = Words.join(
-        (states(thing, one) for one in (act.moves.frm if act.moves else ())), zh="、", en=", "
-    )
+    allowed = Words.join((states(thing, one) for one in move.frm), zh="、", en=", ")
     return Objection(
         "wrong_state",
         Words(f"当前状态为“{now.zh}”", f"its state is “{now.en}”"),
