@@ -11,6 +11,7 @@ from shouze.kernel import rulebook
 from shouze.kernel.words import Words
 from shouze.outreach.complaints import states as complaints
 from shouze.outreach.publicity import states as publicity
+from shouze.oversight.classification import states as classification
 from shouze.oversight.impact import states as impact
 from shouze.oversight.integrity import states as integrity
 from shouze.oversight.signals import states as signals
@@ -43,6 +44,7 @@ BY_THING: Mapping[str, Mapping[str, Words]] = {
     "integrity.alarm": integrity.ALARM,
     "integrity.erasure": integrity.ERASURE,
     "signals.qualityevent": signals.STATES,
+    "classification.proposal": classification.STATES,
 }
 
 

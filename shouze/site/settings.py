@@ -45,6 +45,7 @@ ROOMS = (
     "shouze.certification.marks",
     "shouze.certification.surveillance",
     "shouze.oversight.signals",
+    "shouze.oversight.classification",
     "shouze.oversight.performance",
     "shouze.oversight.integrity",
     "shouze.oversight.tracing",

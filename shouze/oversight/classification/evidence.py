@@ -1,0 +1,121 @@
+"""What is on record about factories for a kind of product: each line a fact with its day, in one query.
+
+Inspections, sample tests and measures come from the body's own record; quality events count once they are
+final, by the date of the final result. A line is known from the day of the act by which the body learned of
+it, so that the same query answers for any day in the past.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+
+from shouze.kernel import rulebook
+
+Pair = tuple[UUID, str]
+READINGS: Final = ("quality_codes", "failing_reasons", "refusal_reasons")
+
+#: one SELECT for each kind of evidence; ``{case}``, ``{certificate}``, ``{event}`` narrow to one factory
+#: and product
+_SOURCES: Final = """
+SELECT c.factory_id, c.product_code, 'inspection' AS fact, i.conclusion AS value, i.to_on AS day,
+    EXISTS (SELECT FROM evidence_nonconformity n
+            WHERE n.inspection_id = i.id AND n.code = ANY(%(quality_codes)s)) AS quality,
+    'evidence.inspection' AS thing, i.id, i.plan_code AS number
+FROM evidence_inspection i JOIN cases_case c ON c.id = i.case_id
+WHERE i.state = 'concluded' AND i.concluded_on <= %(on)s {case}
+UNION ALL
+SELECT c.factory_id, c.product_code, 'serious', n.code, i.to_on, true, 'evidence.nonconformity', n.id,
+    i.plan_code || '-' || n.number
+FROM evidence_nonconformity n
+JOIN evidence_inspection i ON i.id = n.inspection_id JOIN cases_case c ON c.id = i.case_id
+WHERE n.grade = 'serious' AND n.code = ANY(%(quality_codes)s)
+    AND i.state = 'concluded' AND i.concluded_on <= %(on)s {case}
+UNION ALL
+SELECT c.factory_id, c.product_code,
+    CASE WHEN e.kind || '.' || reason = ANY(%(failing_reasons)s) THEN 'measure' ELSE 'refused' END,
+    e.kind || '.' || reason, e.on, false, 'certificates.certificate', c.id, c.number
+FROM certificates_event e JOIN certificates_certificate c ON c.id = e.certificate_id,
+    jsonb_array_elements_text(e.reasons) reason
+WHERE e.kind IN ('suspended', 'withdrawn') AND e.on <= %(on)s
+    AND (e.kind || '.' || reason = ANY(%(failing_reasons)s)
+         OR e.kind || '.' || reason = ANY(%(refusal_reasons)s)) {certificate}
+UNION ALL
+SELECT s.factory_id, s.product_code,
+    CASE WHEN s.finding IN ('ability', 'conforming') THEN s.finding
+         WHEN s.finding IN ('risk_c', 'risk_d') THEN 'risk'
+         WHEN s.fault = 'not_factory' THEN 'neutral'
+         WHEN s.finding = 'refused' THEN 'refused'
+         WHEN s.kind = 'government' THEN 'government'
+         WHEN s.fault <> 'factory' THEN 'neutral'
+         WHEN s.kind = 'public_voice' THEN 'exposed'
+         ELSE 'other_bad' END,
+    CASE s.finding WHEN 'risk_c' THEN 'C' WHEN 'risk_d' THEN 'D' WHEN 'ccc_item' THEN 'ccc'
+         WHEN 'quality_problem' THEN s.severity WHEN 'non_ccc_item' THEN 'other' ELSE '' END,
+    s.final_on, false, 'signals.qualityevent', s.id, s.number
+FROM signals_event s
+WHERE s.factory_id IS NOT NULL AND s.final_on IS NOT NULL AND s.settled_on <= %(on)s
+    AND (s.dismissed_on IS NULL OR s.dismissed_on > %(on)s) {event}
+"""
+_OF_ONE: Final = "AND {0}.factory_id = %(factory)s AND {0}.product_code = %(product)s"
+#: evidence of every factory and product, and of one
+ALL: Final = _SOURCES.format(case="", certificate="", event="")
+OF_ONE: Final = _SOURCES.format(
+    case=_OF_ONE.format("c"), certificate=_OF_ONE.format("c"), event=_OF_ONE.format("s")
+)
+
+_LATEST_FIRST: Final = " ".join(("SELECT * FROM (", OF_ONE, ") e ORDER BY day DESC, number DESC, fact"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One piece of evidence: which fact it speaks for, with which value, the day that counts, and the thing
+    on record. ``quality`` says of an inspection that it had nonconformities linked to product quality.
+    """
+
+    fact: str
+    value: str
+    day: date
+    quality: bool
+    thing: str
+    id: UUID
+    number: str
+
+
+def lines(factory: UUID, product_code: str, on: date) -> Sequence[Line]:
+    """List what is on record about a factory for a product as it was known on a day, the latest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LATEST_FIRST,
+            parameters(on) | {"factory": factory, "product": product_code},
+        )
+        return [Line(*row[2:]) for row in cursor.fetchall()]
+
+
+def parameters(on: date) -> dict[str, Any]:
+    """Return what the query of evidence asks of the rules of a day."""
+    return {"on": on, "harmless": _harmless(), **readings(on)}
+
+
+def readings(on: date) -> Mapping[str, list[str]]:
+    """Return how the body's own record is read on a day, by name of the rule."""
+    return {
+        name: [str(one) for one in rulebook.value(f"classification/readings/{name}", on=on).listed]
+        for name in READINGS
+    }
+
+
+def _harmless() -> list[str]:
+    """The keys of all items of the standards that are no safety items; an item that is unknown is one."""
+    found = []
+    for entry in rulebook.everything():
+        if entry.id.startswith("standards/"):
+            for version in rulebook.history(entry.id):
+                number, items = str(version.fields["number"]), version.fields["items"]
+                for item in items if isinstance(items, tuple) else ():
+                    if isinstance(item, Mapping) and not item["safety"]:
+                        found.append(f"{number}:{item['key']}")
+    return found
