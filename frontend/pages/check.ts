@@ -7,21 +7,23 @@ type Said = Record<string, string>;
 interface Words { answers: Said; reasons: Record<string, Record<string, string>>; states: Said; facts: Said; say: Said }
 
 const page = document.querySelector<HTMLElement>("[data-check]");
-if (page) void prepare(page);
+if (page) prepare(page);
 if (page && "serviceWorker" in navigator && window.isSecureContext) void keepPage();
 
-async function prepare(page: HTMLElement): Promise<void> {
+function prepare(page: HTMLElement): void {
   const form = page.querySelector("form")!;
   const [file, typed] = [form.querySelector<HTMLInputElement>("[data-file]")!, form.querySelector<HTMLTextAreaElement>("[data-text]")!];
   const words = JSON.parse(page.querySelector("[data-words]")!.textContent!) as Words;
   const keys = JSON.parse(page.querySelector("[data-keys]")!.textContent!) as Keys;
   const result = page.querySelector<HTMLElement>("[data-result]")!;
-  const here = await able();
+  // What is given is taken from the first moment on; whether the browser can check it is known a little later.
+  let here = false;
+  const ready = able().then((found) => (here = found));
   const say = (said: string) => { result.replaceChildren(made("p", "callout tone-warn", said)); result.focus(); };
 
   const check = async (said: string): Promise<boolean> => {
     const [digits, token] = [codeIn(said), tokenIn(said)];
-    if (!here || (!digits && !token)) return false;
+    if (!(await ready) || (!digits && !token)) return false;
     result.replaceChildren(made("p", "", words.say.checking));
     const report = digits ? await checkCode(digits, keys) : await checkToken(token!, keys);
     await stand(report, keys, Boolean(digits));
