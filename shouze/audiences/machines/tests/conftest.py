@@ -86,7 +86,7 @@ def nobody_waits() -> None:
 
 @pytest.fixture
 def stage(db: None, settings: Any, tmp_path: Any) -> Stage:
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
     return set_stage()
 
 

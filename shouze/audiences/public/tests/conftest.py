@@ -26,7 +26,7 @@ def nobody_waits(settings: Any) -> Iterator[None]:
 
 @pytest.fixture
 def stage(db: None, settings: Any, tmp_path: Any) -> Stage:
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
     return set_stage()
 
 
