@@ -17,7 +17,10 @@ from shouze.oversight.integrity import states as integrity
 from shouze.oversight.signals import states as signals
 from shouze.oversight.tracing import states as tracing
 from shouze.resources.cases import states as cases
+from shouze.resources.facilities import states as facilities
 from shouze.resources.laboratories import states as laboratories
+from shouze.resources.parts import states as parts
+from shouze.resources.technical_persons import states as technical_persons
 
 REGISTERED = {"registered": Words("已登记", "registered")}
 BY_THING: Mapping[str, Mapping[str, Words]] = {
@@ -33,6 +36,10 @@ BY_THING: Mapping[str, Mapping[str, Words]] = {
     "organisations.organisation": REGISTERED,
     "organisations.factory": REGISTERED,
     "laboratories.laboratory": laboratories.STATES,
+    "facilities.facility": facilities.STATES,
+    "technical_persons.technicalperson": technical_persons.STATES,
+    "key_parts.partslist": parts.LIST,
+    "key_parts.partchange": parts.CHANGE,
     "complaints.appeal": complaints.STATES,
     "complaints.complaint": complaints.COMPLAINT,
     "publicity.notice": publicity.STATES,

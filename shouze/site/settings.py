@@ -36,6 +36,8 @@ ROOMS = (
     "shouze.resources.laboratories",
     "shouze.resources.enterprise_classes",
     "shouze.resources.cases",
+    "shouze.resources.technical_persons",
+    "shouze.resources.facilities",
     "shouze.resources.parts",
     "shouze.certification.applications",
     "shouze.certification.evaluation",

@@ -16,6 +16,11 @@ def get_factory(factory: uuid.UUID) -> Factory:
     return Factory.objects.select_related("organisation").get(pk=factory)
 
 
+def find_factory(factory: uuid.UUID) -> Factory | None:
+    """Return the factory with that id, or None."""
+    return Factory.objects.filter(pk=factory).first()
+
+
 def lock_factory(factory: uuid.UUID) -> Factory:
     """Return the factory with that id and hold its row until the act is committed: of two acceptances at once
     only the first finds it without a code. Raises Factory.DoesNotExist."""

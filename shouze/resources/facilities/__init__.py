@@ -1,0 +1,5 @@
+"""Test facilities of manufacturers (生产企业检测资源), which a designated laboratory may use (TMP, WMT).
+
+In: the facility as its owner or the laboratory officer names it, with its accreditation; the body's audit.
+Out: may this facility be used for these standards on these days? CNCA-00C-004.
+"""

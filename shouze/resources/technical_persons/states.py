@@ -1,0 +1,15 @@
+"""States of a certified technical person. Pure."""
+
+from shouze.kernel.acts import Move
+from shouze.kernel.words import Words
+
+STATES = {
+    "applied": Words("待审核", "applied for"),
+    "approved": Words("已批准", "approved"),
+    "refused": Words("未批准", "refused"),
+    "ended": Words("已终止", "ended"),
+}
+APPLY = Move((), "applied")
+APPROVE = Move(("applied",), "approved")
+REFUSE = Move(("applied",), "refused")
+END = Move(("approved",), "ended")
