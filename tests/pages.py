@@ -281,6 +281,15 @@ ROUTES: Final[Mapping[str, Example]] = {
     "clients:certificates": Page("client", "/clients/certificates/"),
     "clients:never-asked": POSTED,
     "clients:certificate": Page("client", "/clients/certificates/2024990711000118/"),
+    "clients:change": Page("client", "/clients/certificates/2024990711000118/change/"),
+    "clients:change-form": tuple(
+        Page("client", f"/clients/certificates/2024990711000118/change/particulars/?{kinds}")
+        for kinds in ("kind=6&kind=9", "kind=3&kind=4&kind=5", "kind=12&kind=13&kind=14&kind=16")
+    ),
+    "clients:turn": tuple(
+        Page("client", f"/clients/certificates/2024990711000118/apply/{kind}/")
+        for kind in ("extension", "renewal", "conversion")
+    ),
     "clients:marks": Page("client", "/clients/certificates/2024990711000118/marks/"),
     "clients:marks-order": tuple(
         Page("client", f"/clients/certificates/2024990711000118/marks/{kind}/")

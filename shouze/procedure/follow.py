@@ -5,6 +5,7 @@ from datetime import date
 from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Doing
 from shouze.kernel.acts.models import Subject
+from shouze.resources.cases import kinds
 from shouze.resources.cases.models import Case
 
 from .finding.keeping import keep
@@ -21,7 +22,7 @@ def follow(act: str, doing: Doing, subject: Subject) -> None:
     if row is None:
         return
     if not isinstance(subject, Case):
-        _defer(row, doing)
+        _defer(row, doing, None)
         return
     if (row.states and subject.state not in row.states) or not row.when(subject):
         return
@@ -29,7 +30,7 @@ def follow(act: str, doing: Doing, subject: Subject) -> None:
         _stand(subject, doing)
     else:
         _enter(subject, row.stage, _last_day(row.stage, doing.on, doing) if row.stage else None, doing)
-    _defer(row, doing)
+    _defer(row, doing, subject)
 
 
 def _stand(case: Case, doing: Doing) -> None:
@@ -52,14 +53,23 @@ def _enter(case: Case, stage: str, last_day: date | None, doing: Doing) -> None:
     case.warned = {**case.warned, "stage": 0}
 
 
-def _defer(row: Follow, doing: Doing) -> None:
+def _defer(row: Follow, doing: Doing, case: Case | None) -> None:
     entry = str(doing.uid)
-    if row.letter:
-        doing.defer("letters.make", kind=row.letter, entry=entry)
+    if letter := _letter(row, case, doing.on):
+        doing.defer("letters.make", kind=letter, entry=entry)
     if row.record:
         doing.defer("records.prepare", table=row.record, entry=entry)
     for job in row.jobs:
         doing.defer(job, entry=entry)
+
+
+def _letter(row: Follow, case: Case | None, on: date) -> str:
+    """The letter that follows on a case; of a turn under an agreement that goes on, where there is something
+    to pay.
+    """
+    if case is None or not row.turn_letter or kinds.kind(case.kind, on).agreement:
+        return row.letter
+    return row.turn_letter if case.fees_due > case.fees_paid else ""
 
 
 def _last_day(stage: str, since: date, doing: Doing) -> date | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from shouze.certification.certificates import states as certificates
+from shouze.certification.changes import states as changes
 from shouze.certification.evidence import states as evidence
 from shouze.certification.marks import states as marks
 from shouze.certification.surveillance import states as surveillance
@@ -44,6 +45,7 @@ BY_THING: Mapping[str, Mapping[str, Words]] = {
     "complaints.complaint": complaints.COMPLAINT,
     "publicity.notice": publicity.STATES,
     "surveillance.task": surveillance.STATES,
+    "changes.transition": changes.TRANSITION,
     "integrity.logkey": integrity.KEY,
     "tracing.dossier": tracing.DOSSIER,
     "impact.doubt": impact.DOUBT,

@@ -20,7 +20,8 @@ class Follow:
     ``letter`` is the kind of letter that the machine writes, ``record`` the table of the upload record that
     it prepares, ``jobs`` other jobs that follow; each is queued in the act's transaction and receives the
     entry's uid. Nothing follows on a case that stands in none of ``states`` (any when empty), or for which
-    ``when`` does not hold.
+    ``when`` does not hold. ``turn_letter`` is the letter on a case that needs no agreement of its own, where
+    that is another one.
     """
 
     after: str
@@ -30,18 +31,22 @@ class Follow:
     jobs: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     when: Callable[[Case], bool] = lambda case: True
+    turn_letter: str = ""
 
 
 PLANNED = ("planned",)
 #: a certificate no longer in force: its orders of marks are revoked, its place in the status lists is marked
 ENDED = ("certificates.status", "marks.revoke")
+#: a certificate that says something else from now on: its paper and its credential are made anew
+REISSUED = ("certificates.document",)
+ISSUED = ("certificates.document", "surveillance.programme")
 FOLLOWS = (
     Follow("application.submitted", "acceptance"),
     Follow("supplement.requested", "supplement", letter="supplement"),
     Follow("supplement.submitted", "acceptance"),
     Follow("application.accepted", "plan", letter="acceptance"),
     Follow("application.refused", "", letter="non_acceptance"),
-    Follow("plan.made", EVIDENCE, letter="agreement"),
+    Follow("plan.made", EVIDENCE, letter="agreement", turn_letter="bill"),
     Follow("agreement.concluded", EVIDENCE, letter="bill"),
     Follow("fees.received", EVIDENCE, states=PLANNED),
     Follow("test.ordered", EVIDENCE, letter="test_order"),
@@ -65,10 +70,19 @@ FOLLOWS = (
     Follow("case.returned", EVIDENCE),
     Follow("decision.made", "approval", letter="decision"),
     Follow("refusal.approved", "", letter="rejection"),
-    Follow(
-        "certificate.approved", "issue", record="203010",
-        jobs=("certificates.document", "surveillance.programme"),
-    ),
+    Follow("certificate.approved", "issue", record="203010", jobs=ISSUED),
+    Follow("change.applied", "acceptance"),
+    Follow("extension.applied", "acceptance"),
+    Follow("renewal.applied", "acceptance"),
+    Follow("conversion.applied", "acceptance"),
+    Follow("change.accepted", "plan", letter="turn_acceptance"),
+    Follow("change.refused", "", letter="turn_refusal"),
+    Follow("change.approved", "issue", letter="turn_approval", record="203010", jobs=REISSUED),
+    Follow("extension.approved", "issue", letter="turn_approval", record="203010", jobs=ISSUED),
+    Follow("renewal.approved", "issue", letter="turn_approval", record="203010", jobs=ISSUED),
+    Follow("conversion.approved", "issue", letter="turn_approval", record="203010", jobs=REISSUED),
+    Follow("transition.opened", "", jobs=("changes.invite",)),
+    Follow("conversion.invited", "", letter="conversion"),
     Follow("case.withdrawn", ""),
     Follow("case.terminated", "", letter="termination"),
     Follow("certificate.suspended", "", letter="suspension", jobs=ENDED),
@@ -81,7 +95,7 @@ FOLLOWS = (
     Follow("reevaluation.ordered", "", jobs=("impact.open",)),
     Follow("reevaluation.concluded", "", jobs=("impact.close",)),
     Follow("day.closed", "", jobs=("certificates.day_proof",)),
-    Follow("record.uploaded", "", states=("certified",), when=certificate_reported),
+    Follow("record.uploaded", "", states=("certified", "completed"), when=certificate_reported),
 )
 BY_ACT = {row.after: row for row in FOLLOWS}
 

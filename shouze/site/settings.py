@@ -46,6 +46,7 @@ ROOMS = (
     "shouze.certification.certificates",
     "shouze.certification.marks",
     "shouze.certification.surveillance",
+    "shouze.certification.changes",
     "shouze.oversight.signals",
     "shouze.oversight.classification",
     "shouze.oversight.performance",

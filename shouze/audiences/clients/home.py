@@ -17,6 +17,7 @@ from shouze.certification.applications import drafts
 from shouze.certification.applications.queries import drafts_of
 from shouze.certification.certificates import queries as certificate_queries
 from shouze.certification.certificates.states import STATES
+from shouze.certification.changes.queries import changes_of
 from shouze.kernel import clock
 from shouze.kernel.words import Words
 from shouze.outreach.correspondence import queries as correspondence
@@ -25,6 +26,7 @@ from shouze.resources.cases.queries import visible_to
 from shouze.resources.cases.states import OPEN
 
 from .asked import around, asked
+from .matters import matters
 from .own_drafts import user_id
 from .promised import share
 from .watch import watching
@@ -87,6 +89,8 @@ def certificate(request: PersonRequest, number: str) -> HttpResponse:
     context = {
         "certificate": found,
         "events": events,
+        "matters": matters(found, request.on),
+        "turns": changes_of(found.pk),
         "watch": watching(request, found.facts["applicant"]["name"]["zh"]),
         "address": address,
         "code": SafeString(segno.make(address, error="m").svg_inline(scale=3, border=2)),

@@ -164,6 +164,16 @@ _TOLD: Final[Mapping[str, Details]] = {
     "review.concluded": _nothing,
     "decision.made": _nothing,
     "certificate.approved": _nothing,
+    "change.applied": _words,
+    "extension.applied": _words,
+    "renewal.applied": _words,
+    "conversion.applied": _words,
+    "change.accepted": _nothing,
+    "change.refused": _reason("change_refusals"),
+    "change.approved": _nothing,
+    "extension.approved": _nothing,
+    "renewal.approved": _nothing,
+    "conversion.approved": _nothing,
     "refusal.approved": _nothing,
     "certificate.documented": _nothing,
     "case.withdrawn": _words,
@@ -172,8 +182,13 @@ _TOLD: Final[Mapping[str, Details]] = {
 
 #: stage -> the acts that are shown in it
 _STAGES: Final[Mapping[str, frozenset[str]]] = {
-    "application": frozenset({"application.submitted", "supplement.requested", "supplement.submitted"}),
-    "acceptance": frozenset({"application.accepted", "application.refused"}),
+    "application": frozenset({
+        "application.submitted", "supplement.requested", "supplement.submitted", "change.applied",
+        "extension.applied", "renewal.applied", "conversion.applied",
+    }),
+    "acceptance": frozenset({
+        "application.accepted", "application.refused", "change.accepted", "change.refused",
+    }),
     "plan": frozenset({"plan.made", "agreement.concluded", "fees.received"}),
     "sample": frozenset({
         "test.ordered", "test.recalled", "samples.received", "samples.rejected", "samples.authenticated",
@@ -188,6 +203,9 @@ _STAGES: Final[Mapping[str, frozenset[str]]] = {
     }),
     "review": frozenset({"evaluation.completed", "review.concluded"}),
     "decision": frozenset({"decision.made"}),
-    "approval": frozenset({"certificate.approved", "refusal.approved", "case.withdrawn", "case.terminated"}),
+    "approval": frozenset({
+        "certificate.approved", "refusal.approved", "case.withdrawn", "case.terminated", "change.approved",
+        "extension.approved", "renewal.approved", "conversion.approved",
+    }),
     LAST_STAGE: frozenset({"certificate.documented"}),
 }  # fmt: skip

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from . import bills, case_pages, draft_files, draft_sides, drafting, home, mark_codes, marks, shelf, watch
+from . import (
+    bills,
+    case_pages,
+    draft_files,
+    draft_sides,
+    drafting,
+    home,
+    mark_codes,
+    marks,
+    shelf,
+    turns,
+    watch,
+)
 
 app_name = "clients"
 urlpatterns = [
@@ -29,6 +41,9 @@ urlpatterns = [
     path("papers/", shelf.papers, name="papers"),
     path("certificates/", home.certificates, name="certificates"),
     path("certificates/<str:number>/", home.certificate, name="certificate"),
+    path("certificates/<str:number>/change/", turns.choose, name="change"),
+    path("certificates/<str:number>/change/particulars/", turns.change, name="change-form"),
+    path("certificates/<str:number>/apply/<slug:kind>/", turns.turn, name="turn"),
     path("certificates/<str:number>/never-asked/", watch.never_asked, name="never-asked"),
     path("certificates/<str:number>/marks/", marks.kinds, name="marks"),
     path("certificates/<str:number>/marks/<slug:kind>/", marks.order, name="marks-order"),

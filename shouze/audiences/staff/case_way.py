@@ -23,8 +23,11 @@ Who = tuple[tuple[str, str], ...]
 
 #: step -> the acts done in it; an arrangement of the page, the stages themselves are rules
 STEP_ACTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "application": ("application.submitted", "supplement.requested", "supplement.submitted"),
-    "acceptance": ("application.accepted", "application.refused"),
+    "application": (
+        "application.submitted", "supplement.requested", "supplement.submitted", "change.applied",
+        "extension.applied", "renewal.applied", "conversion.applied",
+    ),
+    "acceptance": ("application.accepted", "application.refused", "change.accepted", "change.refused"),
     "plan": ("plan.made", "agreement.concluded", "fees.received"),
     "sample": ("test.ordered", "samples.received", "samples.rejected", "samples.authenticated"),
     "type_test": (
@@ -36,7 +39,10 @@ STEP_ACTS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "review": ("evaluation.completed", "review.concluded", "case.returned"),
     "decision": ("decision.made", "case.terminated"),
-    "approval": ("certificate.approved", "refusal.approved"),
+    "approval": (
+        "certificate.approved", "refusal.approved", "change.approved", "extension.approved",
+        "renewal.approved", "conversion.approved",
+    ),
     "issue": ("certificate.documented", "record.uploaded"),
 }  # fmt: skip
 SHOWN_ACTS: Final = tuple(act for acts in STEP_ACTS.values() for act in acts)

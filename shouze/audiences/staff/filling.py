@@ -91,6 +91,7 @@ def _explained(name: Words, rule: Words) -> Words:
 #: (act, question) -> who or what can be chosen. Who is fit in the end the act's checks say.
 OPTIONS: Final[Mapping[str, Mapping[str, Filler]]] = {
     "application.accepted": {"engineer": _holding("project_engineer")},
+    "change.accepted": {"engineer": _holding("project_engineer")},
     "case.reassigned": {"engineer": _holding("project_engineer")},
     "test.ordered": {"laboratory": _laboratories},
     "inspection.planned": {"team.person": _inspectors},

@@ -34,12 +34,14 @@ FINDING_STATES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 #: acts on one report: those on an order that name a report
 REPORT_ACTS: Final = ("report.accepted", "report.rejected")
+#: an act that belongs to another kind of case is neither offered nor named as blocked
+OTHER_KIND: Final = "other_kind"
 #: acts that have a place of their own on the page
 ELSEWHERE: Final = frozenset({"message.sent", "note.made"})
 #: acts that do not lead a case on: they stop it, end it, take something back or hand it over
 ASIDE: Final = frozenset({
     "case.paused", "case.withdrawn", "case.terminated", "case.reassigned", "case.returned", "test.recalled",
-    "inspection.recalled", "samples.rejected", "report.rejected", "application.refused",
+    "inspection.recalled", "samples.rejected", "report.rejected", "application.refused", "change.refused",
 })  # fmt: skip
 
 
@@ -149,7 +151,10 @@ def _sort(offer: Offer, one: Possible, url: str) -> None:
     if not one.objections:
         offer.buttons.append(Button(one.act, url))
         return
-    wrong_state = any(found.code == "wrong_state" for found in one.objections)
+    codes = {found.code for found in one.objections}
+    if OTHER_KIND in codes:
+        return
+    wrong_state = "wrong_state" in codes
     offer.blocked.append(Blocked(one.act, one.objections, leading_to(one.act) if wrong_state else ()))
 
 

@@ -71,6 +71,11 @@ MOVED_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "approval": ("certificate.approved",),
     "issue": ("record.uploaded",),
 }
+#: kind of case -> stages at which it is moved on by acts of its own
+MOVED_OTHERWISE: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    kind: {"acceptance": ("change.accepted",), "approval": (f"{kind}.approved",)}
+    for kind in ("change", "extension", "renewal", "conversion")
+}
 #: act -> the row of the case that its page has to be told of
 AT_ROW: Final[Mapping[str, str]] = {
     "samples.authenticated": "order",
@@ -149,7 +154,8 @@ def _acts(case: Case, rows: Rows) -> tuple[str, ...]:
         return (INSTEAD_INCOMPLETE,)
     if rows.outcomes.get(case.pk) == "refuse":
         return (INSTEAD_REFUSED,)
-    return MOVED_BY.get(case.stage, ())
+    otherwise = MOVED_OTHERWISE.get(case.kind, {})
+    return otherwise.get(case.stage) or MOVED_BY.get(case.stage, ())
 
 
 def _step(name: str, case: Case, me: Standing, rows: Rows, on: date) -> Step | None:

@@ -5,6 +5,7 @@ from typing import Any
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
 from shouze.resources.cases import clocks
+from shouze.resources.cases.checks import is_of
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import ACCEPT, NOT_ACCEPT, REQUEST_SUPPLEMENT, SUBMIT, SUPPLEMENT
 from shouze.resources.organisations import queries as organisations
@@ -13,6 +14,7 @@ from . import inputs, models
 from .checks import (
     ReviewFacts,
     applies_for_himself,
+    corrects_what_it_may,
     engineer_is_entitled,
     may_be_accepted,
     models_differ,
@@ -83,7 +85,7 @@ def request_supplement(doing: Doing, case: Case, given: inputs.SupplementRequest
     on=Case,
     input=inputs.Supplement,
     moves=SUPPLEMENT,
-    checks=(models_differ,),
+    checks=(models_differ, corrects_what_it_may),
     clauses=("order117.11",),
 )
 def supplement(doing: Doing, case: Case, given: inputs.Supplement) -> None:
@@ -107,7 +109,7 @@ def supplement(doing: Doing, case: Case, given: inputs.Supplement) -> None:
     input=inputs.Acceptance,
     moves=ACCEPT,
     looks=review_facts,
-    checks=(may_be_accepted, engineer_is_entitled),
+    checks=(is_of("new", "transfer"), may_be_accepted, engineer_is_entitled),
     clauses=("order117.12", "regulations.29", "guidance.五"),
 )
 def accept(doing: Doing, case: Case, given: inputs.Acceptance) -> None:
@@ -131,7 +133,7 @@ def accept(doing: Doing, case: Case, given: inputs.Acceptance) -> None:
     input=inputs.NonAcceptance,
     moves=NOT_ACCEPT,
     looks=review_facts,
-    checks=(reason_is_true,),
+    checks=(is_of("new", "transfer"), reason_is_true),
     clauses=("regulations.19", "order117.16"),
 )
 def refuse(doing: Doing, case: Case, given: inputs.NonAcceptance) -> None:

@@ -61,6 +61,21 @@ def models_differ(look: Look) -> Iterator[Objection]:
         )
 
 
+def corrects_what_it_may(look: Look) -> Iterator[Objection]:
+    """What a later turn is about is not rewritten by a supplement: what differs is applied for anew."""
+    later = look.subject.kind not in ("new", "transfer")
+    for name in ("models", "key_parts"):
+        if later and getattr(look.given, name):
+            yield Objection(
+                "not_by_supplement",
+                Words("变更内容不能以补正方式改写", "what is applied for is not rewritten by a supplement"),
+                Words("撤回本委托，重新申请", "this application withdrawn, and a new one"),
+                "order117.24",
+                act="case.withdrawn",
+                field=name,
+            )
+
+
 def parties_known(look: Look) -> Iterator[Objection]:
     """Producer and factory are registered; ``facts`` names what was not found."""
     for field in look.facts:

@@ -14,6 +14,9 @@ from shouze.resources.cases.models import Case
 class Application(models.Model):
     """What the applicant applied for, as it stands after its supplements; earlier contents stand in the
     ledger. ``asked`` is what is to be supplemented now, ``asked_on`` the day of the last call for it.
+
+    ``needs`` are the documents that a later turn asks (None: those of the scheme); ``editions`` the
+    transition plans whose new edition was chosen early; ``waived`` the fees that are not charged.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -28,6 +31,9 @@ class Application(models.Model):
     documents: "models.JSONField[Any, Any]" = models.JSONField()
     asked: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     asked_on = models.DateField(null=True)
+    needs: "models.JSONField[Any, Any]" = models.JSONField(null=True)
+    editions: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    waived: "models.JSONField[Any, Any]" = models.JSONField(default=list)
 
     class Meta:
         db_table = "applications_application"

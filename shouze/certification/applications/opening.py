@@ -13,6 +13,7 @@ from typing import Any, Final
 from shouze.kernel.acts import Doing
 from shouze.resources.cases import clocks, kinds
 from shouze.resources.cases.models import Case
+from shouze.resources.organisations import queries as organisations
 from shouze.resources.people import queries as people
 
 from .models import Application
@@ -57,7 +58,7 @@ def open_case(doing: Doing, like: Case, turn: Turn, *, begun: bool = False) -> C
         product_name=content["product_name"],
         models_text="、".join(str(line["model"]) for line in content["models_list"])[:300],
         applicant_id=like.applicant_id,
-        applicant_name=like.applicant_name,
+        applicant_name=organisations.get_organisation(like.applicant_id).name,
         producer_id=like.producer_id,
         factory_id=like.factory_id,
         factory_owner_id=like.factory_owner_id,
@@ -67,7 +68,7 @@ def open_case(doing: Doing, like: Case, turn: Turn, *, begun: bool = False) -> C
         about=turn.about,
         asked=[dict(one) for one in turn.asked],
     )
-    doing.create(Application, case=case, documents=[], **content)
+    doing.create(Application, case=case, **{"documents": [], "needs": [], **content})
     if begun:
         begin(doing, case, engineer_for(doing, like))
     return case

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
+from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
@@ -107,6 +108,10 @@ def missing_documents(application: Application, case: Case, on: date) -> tuple[W
 
 
 def _missing(application: Application, case: Case, on: date, *, is_new: bool) -> tuple[Words, ...]:
+    if application.needs is not None:
+        there = {one["kind"] for one in application.documents}
+        lacking = (name for name in application.needs if name not in there)
+        return tuple(rulebook.code("document_kinds", name, on=on).words for name in lacking)
     scheme = schemes.find_scheme(case.product_code, on)
     if scheme is None:
         return ()

@@ -3,7 +3,7 @@ rests on.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -57,7 +57,7 @@ def compose_facts(
         producer=_party(parties[case.producer_id]),
         factory=_factory(get_factory(case.factory_id)),
         product=_product(case, application),
-        standards=tuple(_standard(one) for one in plan.standards),
+        standards=tuple(standard_of(one) for one in plan.standards),
         mode=_mode(plan, doing.on),
         issued_on=doing.on,
         valid_until=valid_until,
@@ -149,7 +149,8 @@ def _product(case: Case, application: Application) -> Product:
     return Product(code=case.product_code, name=names, series=application.series, models=lines)
 
 
-def _standard(one: dict[str, Any]) -> Standard:
+def standard_of(one: Mapping[str, Any]) -> Standard:
+    """Return a standard of a plan ({"number", "title"}) as the certificate names it."""
     base, _, year = str(one["number"]).rpartition("-")
     return Standard(number=base or one["number"], version=year or "-", title=TwoNames(**one["title"]))
 

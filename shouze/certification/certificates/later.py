@@ -25,7 +25,10 @@ from .models import Certificate
 from .seen import KIND, unnumbered
 
 RETURNED: Final = "case.returned"
-SIGNATURES: Final = ("review.concluded", "decision.made", "certificate.approved", "refusal.approved")
+SIGNATURES: Final = (
+    "review.concluded", "decision.made", "certificate.approved", "refusal.approved", "change.approved",
+    "extension.approved", "renewal.approved", "conversion.approved",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

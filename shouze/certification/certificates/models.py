@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.fields.json import KeyTransform
 
 from shouze.kernel.acts.models import Subject
 from shouze.resources.cases.models import Case
@@ -51,6 +52,11 @@ class Certificate(Subject):
             ),
             models.Index(
                 fields=["suspended_until"], condition=Q(state="suspended"), name="certificate_suspension_ends"
+            ),
+            # Who is concerned by a revised standard or scheme.
+            GinIndex(KeyTransform("standards", "facts"), name="certificate_standards"),
+            models.Index(
+                KeyTransform("number", KeyTransform("scheme", "facts")), name="certificate_scheme"
             ),
         )
         constraints = (

@@ -19,6 +19,11 @@ def valid_until(issued_on: date, years: int) -> date:
     return anniversary - timedelta(days=1)
 
 
+def day_after(day: date) -> date:
+    """Return the next calendar day."""
+    return day + timedelta(days=1)
+
+
 def renewal_window(last_day: date, days: int) -> tuple[date, date]:
     """Return the first and the last day on which renewal may be applied for: from ``days`` calendar days
     before the last valid day on (Order 117 Art. 22; a certificate until 2029-05-19 from 2029-02-18).

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from shouze.certification.applications.models import Application
+from shouze.certification.applications.queries import find_application
 from shouze.resources.cases import kinds
 from shouze.resources.cases.kinds import Kind
 from shouze.resources.cases.models import Case
@@ -60,13 +62,15 @@ def compute(case: Case, *, person_days: Decimal | None = None, added: Sequence[s
     codes = {one.code for one in mode.elements if one.before_certificate or one.code == "GC"} | {*added}
     days_range, usual = _person_days(scheme, kind, work)
     days = (person_days if person_days is not None else usual) if codes & VISITS else None
-    bill = _bill(case, scheme, days or Decimal(0), codes, on)
+    application = find_application(case.id)
+    bill = _bill(case, scheme, days or Decimal(0), codes, application)
+    editions = tuple(application.editions) if application else ()
     return PlanFacts(
         scheme=scheme,
         enterprise_class=standing.letter,
         class_basis=standing.ref,
         mode=mode,
-        test_plan=schemes.test_plan_for(scheme, case.product_code, on),
+        test_plan=schemes.test_plan_for(scheme, case.product_code, on, editions),
         person_days_range=days_range,
         person_days=days,
         bill=bill,
@@ -91,10 +95,14 @@ def _mode(case: Case, scheme: Scheme, enterprise_class: str, on: date) -> Mode:
     return schemes.mode_asking(mode, [str(one["code"]) for one in case.asked], on)
 
 
-def _bill(case: Case, scheme: Scheme, days: Decimal, codes: Set[str], on: date) -> Bill:
+def _bill(
+    case: Case, scheme: Scheme, days: Decimal, codes: Set[str], application: Application | None
+) -> Bill:
+    on = accepted_on(case)
     if case.asked is None:
         return fees.bill(case.product_code, scheme, UNITS, days, on)
-    return fees.turn_bill(case.kind, case.product_code, len(codes & TESTS), days, on)
+    waived = tuple(application.waived) if application else ()
+    return fees.turn_bill(case.kind, case.product_code, len(codes & TESTS), days, on, waived)
 
 
 def accepted_on(case: Case) -> date:

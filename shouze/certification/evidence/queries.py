@@ -25,6 +25,9 @@ from .checks.visiting import Inspector, VisitFacts
 from .models import Inspection, Nonconformity, TestOrder, TestReport, Visit
 from .states import INSPECTION_ENDED, ORDER_ENDED
 
+#: codes of activity_types: supervision, and special supervision
+FOLLOW_UPS = ("03", "04")
+
 
 def orders(case: uuid.UUID) -> Sequence[TestOrder]:
     """List the test orders of a case with samples and reports, in three queries."""
@@ -63,6 +66,14 @@ def test_due_after_rework(doing: Doing, order: TestOrder) -> date | None:
         return clock.add_working_days(order.due_on, clock.working_days_between(order.rework_since, doing.on))
     except clock.CalendarNotPublished:
         return None
+
+
+def last_follow_up(factory: uuid.UUID, product_code: str) -> Inspection | None:
+    """Return the latest follow-up inspection of a factory for a product that was concluded, or None."""
+    found = Inspection.objects.filter(
+        case__factory_id=factory, case__product_code=product_code, activity__in=FOLLOW_UPS
+    ).exclude(conclusion="")
+    return found.order_by("-to_on", "-plan_code").first()
 
 
 def ordering_facts(doing: Doing, case: Case, given: Any) -> OrderFacts:

@@ -160,8 +160,9 @@ def _application(way: Way) -> Given:
 
 def _samples(way: Way) -> Given:
     again = way.order.samples.count()
+    names = [line["model"] for line in Application.objects.get(case=way.case).models_list]
     lines = [
-        {"number": f"S-{again + number}", "model": MODELS[number % len(MODELS)], "purpose": "main"}
+        {"number": f"S-{again + number}", "model": names[number % len(names)], "purpose": "main"}
         for number in range(way.order.samples_asked)
     ]
     return _order(way, method="sent", received_on=clock.today().isoformat(), samples=lines)

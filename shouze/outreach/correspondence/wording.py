@@ -14,7 +14,7 @@ from shouze.resources.documents.letters.letter import LetterFields
 from shouze.resources.organisations.queries import get_organisation
 from shouze.resources.people.queries import find_person
 
-from .contents import of_agreement, of_case, of_certificate, of_evidence
+from .contents import of_agreement, of_case, of_certificate, of_evidence, of_turn
 from .contents.content import Content, Given
 
 #: the code of the mainland in the table of countries; a reader elsewhere gets the English beside the Chinese
@@ -104,4 +104,8 @@ WORDING: Mapping[str, Callable[[Case, Given], Content]] = {
     "restoration": of_certificate.restoration,
     "withdrawal": of_certificate.withdrawal,
     "cancellation": of_certificate.cancellation,
+    "turn_acceptance": of_turn.acceptance,
+    "turn_refusal": of_turn.refusal,
+    "turn_approval": of_turn.approval,
+    "conversion": of_turn.conversion,
 }

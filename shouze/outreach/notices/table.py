@@ -16,7 +16,7 @@ KINDS: Final[Mapping[str, Words]] = {
 #: stage of a case that has begun -> the acts by which it goes on: whom the gate would let do one of them is
 #: told that it waits for him
 STAGES: Final[Mapping[str, tuple[str, ...]]] = {
-    "acceptance": ("application.accepted",),
+    "acceptance": ("application.accepted", "change.accepted"),
     "supplement": ("supplement.submitted",),
     "plan": ("plan.made",),
     "contract": ("agreement.concluded",),
@@ -34,7 +34,10 @@ STAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "evaluation": ("evaluation.completed",),
     "review": ("review.concluded",),
     "decision": ("decision.made",),
-    "approval": ("certificate.approved", "refusal.approved"),
+    "approval": (
+        "certificate.approved", "refusal.approved", "change.approved", "extension.approved",
+        "renewal.approved", "conversion.approved",
+    ),
     "issue": ("record.uploaded",),
 }
 #: act -> the acts on the same thing that wait for somebody after it, where no stage of a case says so
@@ -98,6 +101,13 @@ TELLS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "certificate.withdrawn": _happened(ENGINEER, APPLICANT),
     "certificate.cancelled": _happened(ENGINEER, APPLICANT),
     "certificate.expired": _happened(APPLICANT),
+    "change.accepted": _happened(APPLICANT),
+    "change.refused": _happened(APPLICANT),
+    "change.approved": _happened(ENGINEER, APPLICANT),
+    "extension.approved": _happened(ENGINEER, APPLICANT),
+    "renewal.approved": _happened(ENGINEER, APPLICANT),
+    "conversion.approved": _happened(ENGINEER, APPLICANT),
+    "conversion.invited": _happened(APPLICANT),
     "appeal.routed": _happened(APPLICANT),
     "mark.accepted": _happened(APPLICANT),
     "mark.refused": _happened(APPLICANT),

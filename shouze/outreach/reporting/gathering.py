@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from shouze.certification.certificates.document.facts import TwoNames
-from shouze.certification.certificates.models import Certificate
+from shouze.certification.certificates.models import Certificate, Event
+from shouze.certification.certificates.queries import certificate_of_turn
 from shouze.certification.certificates.states import CODES
+from shouze.certification.changes.queries import get_change
 from shouze.certification.decisions.models import Decision
 from shouze.certification.evidence.models import Inspection
 from shouze.certification.evidence.queries import accepted_report
@@ -18,15 +20,19 @@ from shouze.resources.organisations.queries import get_factory, organisations
 from .facts import (
     Attachments,
     CertificateReportFacts,
+    Ended,
     InspectionPlanFacts,
     InspectionResultFacts,
     Place,
     ReportedFactory,
     ReportedInspector,
     ReportedParty,
+    Suspended,
 )
 
-NEW_CERTIFICATE = "01"
+#: the reason of change where no kind of change gives one (renewal)
+OTHERWISE = ("0299",)
+NEW_CERTIFICATE, REISSUED, NOT_REISSUED = "01", "02", "04"
 
 
 def inspection_plan(case: Case, inspection: Inspection) -> InspectionPlanFacts:
@@ -60,6 +66,23 @@ def inspection_result(case: Case, inspection: Inspection) -> InspectionResultFac
     )
 
 
+def changed_certificate(case: Case, certificate: Certificate) -> CertificateReportFacts:
+    """Gather what table 203010 asks of a certificate that a case about it changed: issued anew, or, where no
+    word of it changed, not.
+    """
+    request = get_change(case.pk)
+    anew = certificate.issued_on == request.approved_on
+    causes = tuple(request.ruling["reasons"]) or OTHERWISE
+    return new_certificate(case, certificate).model_copy(
+        update={
+            "status": CODES[certificate.state],
+            "suspension": _suspension(certificate),
+            "change": Ended(causes=causes, on=_done(request.approved_on)),
+            "report_type": REISSUED if anew else NOT_REISSUED,
+        }
+    )
+
+
 def new_certificate(case: Case, certificate: Certificate) -> CertificateReportFacts:
     """Gather what table 203010 asks of a new certificate."""
     facts, decision = certificate.facts, Decision.objects.get(case=case, standing=True)
@@ -90,8 +113,9 @@ def of_case(table: str, case: Case, about: uuid.UUID | None) -> tuple[str, Any]:
     any.
     """
     if table == "203010":
-        certificate = Certificate.objects.get(case=case)
-        return certificate.number, new_certificate(case, certificate)
+        certificate = _certificate(case)
+        own = certificate.case_id == case.pk
+        return certificate.number, (new_certificate if own else changed_certificate)(case, certificate)
     inspection = (
         Inspection.objects.get(pk=about)
         if about
@@ -99,6 +123,21 @@ def of_case(table: str, case: Case, about: uuid.UUID | None) -> tuple[str, Any]:
     )
     gather = inspection_plan if table == "202010" else inspection_result
     return inspection.plan_code, gather(case, inspection)
+
+
+def _suspension(certificate: Certificate) -> Suspended | None:
+    """The suspension that runs, from its last event; None for a certificate that is not suspended."""
+    last = Event.objects.filter(certificate=certificate, kind="suspended").order_by("on", "id").last()
+    if certificate.state != "suspended" or last is None or certificate.suspended_until is None:
+        return None
+    return Suspended(causes=tuple(last.reasons), first_day=last.on, last_day=certificate.suspended_until)
+
+
+def _certificate(case: Case) -> Certificate:
+    found = certificate_of_turn(case.pk)
+    if found is None:
+        raise LookupError(f"case {case.number} led to no certificate")
+    return found
 
 
 def _done(day: date | None) -> date:

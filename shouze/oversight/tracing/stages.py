@@ -22,12 +22,18 @@ STAGES: Final = (
     Stage(
         "application",
         Words("申请", "Application"),
-        ("application.submitted", "supplement.submitted", "agreement.concluded", "case.withdrawn"),
+        (
+            "application.submitted", "supplement.submitted", "agreement.concluded", "case.withdrawn",
+            "change.applied", "extension.applied", "renewal.applied", "conversion.applied",
+        ),
     ),
     Stage(
         "acceptance",
         Words("受理", "Acceptance"),
-        ("supplement.requested", "application.accepted", "application.refused", "case.reassigned"),
+        (
+            "supplement.requested", "application.accepted", "application.refused", "case.reassigned",
+            "change.accepted", "change.refused",
+        ),
     ),
     Stage(
         "plan",
@@ -58,7 +64,14 @@ STAGES: Final = (
     ),
     Stage("review", Words("复核", "Review"), ("review.concluded", "case.returned")),
     Stage("decision", Words("认证决定", "Decision"), ("decision.made", "case.terminated")),
-    Stage("approval", Words("批准", "Approval"), ("certificate.approved", "refusal.approved")),
+    Stage(
+        "approval",
+        Words("批准", "Approval"),
+        (
+            "certificate.approved", "refusal.approved", "change.approved", "extension.approved",
+            "renewal.approved", "conversion.approved",
+        ),
+    ),
     Stage(
         "after",
         Words("证后", "After the certificate"),
@@ -68,6 +81,7 @@ STAGES: Final = (
             "request.refused", "certificate.expired", "certificate.lapsed",
             "mark.accepted", "mark.refused", "mark.issued", "mark.permitted", "mark.closed",
             "reevaluation.opened", "reevaluation.reassigned", "reevaluation.concluded", "dossier.made",
+            "conversion.invited",
         ),
     ),
 )  # fmt: skip

@@ -46,6 +46,6 @@ APPROVE_REFUSAL = Move(("decided",), "refused")
 STAY_RUNNING = Move(RUNNING)
 STAY_ENDED = Move(CLOSED)
 #: a stage has a clock in these: issue, report and publication follow the certificate
-WATCHED = Move((*OPEN, "certified"))
+WATCHED = Move((*OPEN, "certified", "completed"))
 WITHDRAW = Move(OPEN, "withdrawn")
 TERMINATE = Move(RUNNING, "terminated")

@@ -4,7 +4,7 @@ bill.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -74,9 +74,12 @@ def bill(product_code: str, scheme: Scheme, units: int, person_days: Decimal, on
     return _summed(lines)
 
 
-def turn_bill(kind: str, product_code: str, tests: int, person_days: Decimal, on: date) -> Bill:
+def turn_bill(
+    kind: str, product_code: str, tests: int, person_days: Decimal, on: date, waived: Sequence[str] = ()
+) -> Bill:
     """What a case after the certificate costs by the tariff of ``on``: the items of ``turn_fees`` for its
-    kind, ``tests`` of them tests, ``person_days`` those of its inspection (zero where it has none).
+    kind, ``tests`` of them tests, ``person_days`` those of its inspection (zero where it has none), without
+    what is ``waived``.
     """
     items = rulebook.thaw(rulebook.code("turn_fees", kind, on=on).get("items"))
     made = {
@@ -87,6 +90,7 @@ def turn_bill(kind: str, product_code: str, tests: int, person_days: Decimal, on
     lines = [
         made[item]() if item in made else _line(item, Decimal(1), "unit", on)
         for item in (items if isinstance(items, list) else [])
+        if item not in waived
     ]
     return _summed(lines)
 

@@ -23,6 +23,7 @@ from shouze.resources.schemes.shapes import (
     TestPlan,
     Transition,
 )
+from shouze.resources.schemes.transitions import standards_on
 
 __all__ = [
     "Document",
@@ -189,14 +190,18 @@ def documents_for(scheme: Scheme, product_code: str) -> tuple[Document, ...]:
     return tuple(_document(key, scheme.valid_from) for key in scheme.documents)
 
 
-def test_plan_for(scheme: Scheme, product_code: str, on: date | None = None) -> TestPlan:
+def test_plan_for(
+    scheme: Scheme, product_code: str, on: date | None = None, editions: Sequence[str] = ()
+) -> TestPlan:
     """The type-test plan of a product under a scheme: standards, samples, items (Order 117 Art. 12, 13).
 
     `on` is the day of acceptance; it may be left out unless the standards changed within the life of the
-    scheme. Raises NotUnderScheme.
+    scheme. Of a standard that was revised it is the edition in force then; ``editions`` are transition plans
+    whose new edition the applicant chose before. Raises NotUnderScheme.
     """
     product = _product(scheme, product_code, on)
-    standards = [_standard(number) for number in product.standards]
+    numbers = product.standards if on is None else standards_on(product.standards, on, editions)
+    standards = [_standard(number) for number in numbers]
     return TestPlan(
         standards=tuple(
             Standard(

@@ -6,6 +6,7 @@ from shouze.certification.evaluation.models import Plan
 from shouze.certification.evaluation.queries import get_plan
 from shouze.kernel import rulebook
 from shouze.kernel.words import Words
+from shouze.resources.cases import kinds
 from shouze.resources.cases.models import Case
 from shouze.resources.documents.letters.letter import LetterSection, LetterTable, Said
 from shouze.resources.fees.queries import UNITS
@@ -109,8 +110,12 @@ def bill(case: Case, given: Given) -> Content:
     """What is to be paid by the agreement, line by line."""
     plan = get_plan(case.id)
     text = said(
-        "根据双方于{day}签订的认证合同，请缴纳下列费用，共计人民币{total}元。",
-        "By the agreement of {day}, please pay the fees below, {total} CNY in all.",
+        "根据双方于{day}签订的认证合同，请缴纳下列费用，共计人民币{total}元。"
+        if _agreed_itself(case)
+        else "就本次委托，请按认证合同缴纳下列费用，共计人民币{total}元。",
+        "By the agreement of {day}, please pay the fees below, {total} CNY in all."
+        if _agreed_itself(case)
+        else "For this application please pay the fees below under the agreement, {total} CNY in all.",
         day=day(case.agreed_on),
         total=_money(case.fees_due),
     )
@@ -121,6 +126,10 @@ def bill(case: Case, given: Given) -> Content:
         rest=_money(case.fees_due - case.fees_paid),
     )
     return Content(paragraphs=(text,), table=_bill(plan.bill), after=(rest,) if case.fees_paid else ())
+
+
+def _agreed_itself(case: Case) -> bool:
+    return kinds.kind(case.kind, case.submitted_on).agreement
 
 
 def _plan(case: Case, plan: Plan) -> LetterTable:

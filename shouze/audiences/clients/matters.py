@@ -1,0 +1,93 @@
+"""What a holder can do about a certificate: the section 证书事项 of its page, a line for each matter.
+
+Each owner of a matter adds the function that yields his lines to ``MATTERS``; a line that cannot be done now
+says from when it can.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.urls import reverse
+
+from shouze.certification.certificates.document.facts import CertificateFacts
+from shouze.certification.certificates.models import Certificate
+from shouze.certification.certificates.validity import renewal_window
+from shouze.certification.changes.converting import plans_for, rows
+from shouze.kernel import rulebook
+from shouze.kernel.words import Words
+
+LIVING: Final = ("valid", "suspended")
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One matter: what can be done, what it is, its address ("" where it cannot be done now), and its icon.
+    ``tone`` is "warn" for what should not wait.
+    """
+
+    words: Words
+    about: Words
+    url: str
+    icon: str
+    tone: str = ""
+
+
+def matters(certificate: Certificate, on: date) -> Sequence[Matter]:
+    """Return the matters of a certificate on a date of law, in the order of the table."""
+    return [one for make in MATTERS for one in make(certificate, on)]
+
+
+def _change(certificate: Certificate, on: date) -> Iterator[Matter]:
+    if certificate.state in LIVING:
+        about = Words(
+            "名称、地址、型号、设计、关键件、工厂等16类变更；获批准前证书内容不变。",
+            "Sixteen kinds: names, models, design, parts, factory; nothing changes before approval.",
+        )
+        url = reverse("clients:change", args=[certificate.number])
+        yield Matter(Words("申请变更", "Apply for a change"), about, url, "pencil-square")
+
+
+def _extension(certificate: Certificate, on: date) -> Iterator[Matter]:
+    if certificate.state == "valid":
+        about = Words("在认证单元内增加型号，做差异检测。", "Models added, after a test of what differs.")
+        url = reverse("clients:turn", args=[certificate.number, "extension"])
+        yield Matter(Words("申请扩展", "Apply for an extension"), about, url, "plus-lg")
+
+
+def _conversion(certificate: Certificate, on: date) -> Iterator[Matter]:
+    if certificate.state not in LIVING:
+        return
+    for plan in plans_for(CertificateFacts.model_validate(certificate.facts), on):
+        line = next(iter(rows(plan, [certificate], on)))
+        address = reverse("clients:turn", args=[certificate.number, "conversion"])
+        about = (
+            Words(
+                f"须在{line.due_on}前完成，逾期暂停。", f"To be done by {line.due_on}, else it is suspended."
+            )
+            if line.due_on
+            else Words("自然过渡，可随时申请。", "A natural transition; it can be applied for at any time.")
+        )
+        words = Words(f"标准换版：{plan.new}", f"Conversion to {plan.new}")
+        yield Matter(words, about, f"{address}?plan={plan.id}", "book", "warn" if line.due_on else "")
+
+
+def _renewal(certificate: Certificate, on: date) -> Iterator[Matter]:
+    if certificate.state != "valid":
+        return
+    days = rulebook.value("deadlines/renewal_window", on=on).whole
+    first, last = renewal_window(certificate.valid_until, days)
+    about = Words(f"{first}至{last}之间申请。", f"Applied for between {first} and {last}.")
+    inside = first <= on <= last
+    url = reverse("clients:turn", args=[certificate.number, "renewal"]) if inside else ""
+    words = Words("申请到期换证", "Apply for renewal")
+    yield Matter(words, about, url, "calendar-check", "warn" if inside else "")
+
+
+MATTERS: Final[tuple[Callable[[Certificate, date], Iterator[Matter]], ...]] = (
+    _change,
+    _extension,
+    _conversion,
+    _renewal,
+)

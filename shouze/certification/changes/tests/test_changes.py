@@ -1,0 +1,160 @@
+"""Changes of all kinds: what each asks, that nothing changes before the signature, and what it says after."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pytest
+
+from shouze.certification.certificates.models import Event, Version
+from shouze.demo.stage import Stage
+from shouze.demo.tests.refusing import refusal
+from shouze.kernel.acts.replay import compare
+from shouze.resources.organisations.models import Factory, Organisation
+
+from .turning import NAMES, Turning
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def turning(stage: Stage) -> Turning:
+    return Turning.of(stage)
+
+
+def test_it_renames_the_factory_by_verification_alone_and_keeps_number_and_expiry(turning: Turning) -> None:
+    before = turning.certificate
+    turning.change("6")
+    assert turning.way.row.asked == [] and turning.request.ruling["reasons"] == ["0201"]
+    turning.accept().evaluate().decide()
+    assert turning.certificate.facts == before.facts
+    turning.approve()
+    after = turning.certificate
+    assert (after.number, after.valid_until, after.first_issued_on) == (
+        before.number, before.valid_until, before.first_issued_on,
+    )  # fmt: skip
+    assert (after.revision, after.state, turning.way.row.state) == (2, "valid", "completed")
+    assert after.facts["factory"]["name"]["zh"] == NAMES["6"]["factory_name"]
+    assert Factory.objects.get(pk=after.factory_id).name == NAMES["6"]["factory_name"]
+    assert Organisation.objects.get(pk=after.applicant_id).name != NAMES["6"]["factory_name"]
+    assert Event.objects.filter(certificate=after, kind="changed").get().reasons == ["0201"]
+    kept = Version.objects.get(certificate=after)
+    assert kept.facts == before.facts and kept.revision == 1
+
+
+#: kinds led to the end together, and whether the certificate itself says anything else then
+TOGETHER = {
+    ("1", "16"): False, ("2",): True, ("3", "4", "5"): True, ("7", "11"): True, ("8",): True,
+    ("13", "14"): False, ("15",): False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kinds", TOGETHER)
+def test_it_leads_each_kind_from_the_application_to_the_signature(
+    turning: Turning, kinds: tuple[str, ...]
+) -> None:
+    turning.change(*kinds)
+    turning.through()
+    assert turning.way.row.state == "completed" and turning.certificate.state == "valid"
+    assert turning.certificate.revision == (2 if TOGETHER[kinds] else 1)
+    assert Event.objects.filter(certificate=turning.certificate_id, kind="changed").count() == 1
+
+
+def test_it_takes_of_several_kinds_the_strictest(turning: Turning) -> None:
+    turning.change("6", "9", "13")
+    assert [one["code"] for one in turning.way.row.asked or ()] == ["XS", "GC"]
+    assert turning.request.ruling["handling"] == "inspect"
+    old = turning.certificate.facts["factory"]["factory_code"]
+    turning.through()
+    factory = turning.certificate.facts["factory"]
+    assert factory["factory_code"] != old
+    assert factory["address"]["zh"] == NAMES["9"]["site_address"]
+    site = Factory.objects.get(pk=turning.certificate.factory_id)
+    assert (site.code, site.division) == (factory["factory_code"], "330212")
+
+
+def test_it_gives_one_organisation_one_name(turning: Turning) -> None:
+    turning.change("10")
+    turning.through()
+    facts = turning.certificate.facts
+    assert facts["applicant"]["name"] == facts["producer"]["name"]
+
+
+def test_it_tells_the_same_story_again(turning: Turning) -> None:
+    turning.change("6", "4", "14")
+    turning.through()
+    turning.change("1")
+    turning.through()
+    assert compare() == []
+
+
+REFUSED: dict[str, tuple[dict[str, Any], set[str]]] = {
+    "nothing filled in": ({"kinds": ["6"]}, {"unanswered", "no_change"}),
+    "beside its kind": ({"kinds": ["1"], "trademark": "新", "factory_name": "新厂"}, {"beside_kinds"}),
+    "a model that is not there": ({"kinds": ["5"], "models_removed": ["X"]}, {"misfit"}),
+    "no model left": ({"kinds": ["5"], "models_removed": ["M-1", "M-2"]}, {"misfit"}),
+    "a model twice": ({"kinds": ["4"], "models_added": [{"model": "M-1"}]}, {"misfit"}),
+    "nothing new": ({"kinds": ["2"], "product_name": "示例产品"}, {"no_change"}),
+    "no such plan": ({"kinds": ["12"], "plan": "nothing"}, {"plan_wrong"}),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_it_refuses_an_application_that_does_not_hold(turning: Turning, case: str) -> None:
+    given, codes = REFUSED[case]
+    assert refusal(partial(turning.apply, "change.applied", **given)) == codes
+
+
+def test_it_takes_the_same_change_once_while_it_is_open(turning: Turning) -> None:
+    turning.change("6")
+    assert refusal(lambda: turning.change("6")) == {"open_already"}
+    turning.change("1")
+    assert turning.way.row.state == "submitted"
+
+
+def test_it_refuses_a_stranger_and_a_certificate_that_has_ended(turning: Turning) -> None:
+    turning.way.do("certificate.withdrawn")
+    assert refusal(lambda: turning.change("6")) == {"not_living"}
+
+
+def test_it_is_not_accepted_without_its_papers(turning: Turning) -> None:
+    turning.change("6", needs=["change_application"])
+    assert refusal(turning.accept) == {"document_missing"}
+    turning.way.do("supplement.requested", items=["登记机关的变更证明"], words="")
+    rewritten = [{"model": "M-9", "specification": ""}]
+    assert refusal(partial(turning.way.do, "supplement.submitted", models=rewritten)) == {"not_by_supplement"}
+    papers = [{"kind": "registration_change_proof", "digest": turning.way.file()}]
+    turning.way.do("supplement.submitted", documents=papers)
+    assert turning.accept().way.row.state == "accepted"
+
+
+def test_it_refuses_with_a_reason_that_holds(turning: Turning) -> None:
+    turning.change("6")
+    ended = partial(turning.way.do, "change.refused", who="E002", words="。")
+    assert refusal(partial(ended, reason="certificate_ended")) == {"reason_untrue"}
+    assert refusal(partial(turning.way.do, "application.accepted")) == {"other_kind"}
+    ended(reason="not_proved")
+    assert turning.way.row.state == "not_accepted" and turning.certificate.revision == 1
+
+
+def test_it_asks_more_than_the_table_only_with_a_clause(turning: Turning) -> None:
+    turning.change("16")
+    assert refusal(partial(turning.accept, added=[{"code": "GC", "basis": "no.such"}])) == {"no_basis"}
+    turning.accept(added=[{"code": "GC", "basis": "00c006.7"}])
+    assert turning.way.row.asked == [{"code": "GC", "basis": "00c006.7"}]
+
+
+def test_it_needs_a_second_person_and_its_own_act(turning: Turning) -> None:
+    turning.change("6")
+    turning.accept().evaluate().decide()
+    assert "other_kind" in refusal(partial(turning.approve, "renewal.approved"))
+    assert refusal(lambda: turning.way.do("certificate.approved")) >= {"other_kind"}
+    turning.approve()
+
+
+def test_it_is_not_approved_when_the_certificate_ended_meanwhile(turning: Turning) -> None:
+    turning.change("6")
+    turning.accept().evaluate().decide()
+    turning.way.do("certificate.withdrawn", subject=turning.certificate_id)
+    assert refusal(turning.approve) == {"differs"}

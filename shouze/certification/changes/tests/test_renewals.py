@@ -1,0 +1,206 @@
+"""Extension, renewal and conversion: windows, what is asked, and that never two certificates are valid."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from functools import partial
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shouze.certification.certificates.models import Certificate, Event
+from shouze.certification.certificates.validity import renewal_window, valid_until
+from shouze.certification.changes import converting, jobs
+from shouze.certification.changes.acts.approving import renew
+from shouze.certification.changes.models import Invitation, Transition
+from shouze.certification.changes.queries import get_change
+from shouze.certification.changes.renewing import standing_of
+from shouze.certification.evidence.models import Inspection
+from shouze.demo.stage import Stage
+from shouze.demo.tests.refusing import refusal
+from shouze.kernel import clock, rulebook
+from shouze.kernel.acts import Doing, perform
+from shouze.kernel.acts import standing_of as standing_of_person
+from shouze.kernel.acts.replay import compare
+from shouze.resources.laboratories.models import Laboratory
+from shouze.resources.schemes.transitions import get_transition
+
+from .turning import Turning
+
+PLAN = "gb4706_29_2025"
+issued = st.dates(date(2010, 1, 1), date(2060, 12, 31))
+
+
+@pytest.fixture
+def turning(stage: Stage) -> Turning:
+    return Turning.of(stage)
+
+
+def _at(turning: Turning, day: date) -> Turning:
+    turning.way.now = clock.moment(day.isoformat(), "09:00")
+    return turning
+
+
+@given(issued)
+def test_a_window_is_the_last_ninety_days_before_the_last_day_and_that_day(on: date) -> None:
+    last = valid_until(on, 5)
+    first, end = renewal_window(last, 90)
+    assert end == last and (last - first).days == 90
+    assert on < first
+
+
+@given(issued, st.integers(0, 90))
+def test_a_renewed_certificate_ends_after_the_old_one(on: date, before: int) -> None:
+    last = valid_until(on, 5)
+    assert valid_until(last - timedelta(days=before), 5) > last
+
+
+def test_it_tells_how_an_inspection_counts_by_its_conclusion() -> None:
+    concluded = {
+        one.code: standing_of(one.code)
+        for one in rulebook.codes("inspection_conclusions", on=date(2026, 1, 1))
+    }
+    assert concluded == {"01": "conforming", "02": "conforming", "03": "conforming", "04": "nonconforming"}
+    assert standing_of("") == "none"
+
+
+@pytest.mark.django_db
+def test_it_takes_a_renewal_from_the_first_day_of_the_window_to_the_last(turning: Turning) -> None:
+    last = turning.certificate.valid_until
+    first = last - timedelta(days=90)
+    apply = partial(turning.apply, "renewal.applied")
+    assert refusal(lambda: _at(turning, first - timedelta(days=1)).apply("renewal.applied")) == {"too_early"}
+    assert refusal(lambda: _at(turning, last + timedelta(days=1)).apply("renewal.applied")) == {
+        "too_late", "not_living",
+    }  # fmt: skip
+    _at(turning, first)
+    apply()
+    # Nobody was there since, and the certificate still rests on the edition before.
+    assert [one["code"] for one in turning.way.row.asked or ()] == ["XS", "GZ"]
+
+
+def _followed_up(turning: Turning, conclusion: str = "01") -> Turning:
+    """A certificate under the standards in force, whose factory was followed up with that conclusion."""
+    _with_new_standard()
+    _at(turning, date(2025, 12, 1)).apply("conversion.applied", plan=PLAN)
+    turning.through("conversion.approved")
+    Inspection.objects.create(
+        id=uuid.uuid4(), case=turning.way.row, plan_code="P-2028-1", activity="03",
+        planned_from=date(2028, 5, 8), planned_to=date(2028, 5, 8), from_on=date(2028, 5, 8),
+        to_on=date(2028, 5, 8), team=[], person_days_planned=1, state="concluded", conclusion=conclusion,
+    )  # fmt: skip
+    return turning
+
+
+@pytest.mark.django_db
+def test_it_renews_by_papers_alone_under_its_number_with_a_new_last_day(turning: Turning) -> None:
+    before = _followed_up(turning).certificate
+    _at(turning, before.valid_until - timedelta(days=60)).apply("renewal.applied")
+    assert turning.way.row.asked == []
+    turning.through("renewal.approved")
+    after, on = turning.certificate, clock.legal_date(turning.way.now)
+    assert after.number == before.number and after.first_issued_on == before.first_issued_on
+    assert after.valid_until == valid_until(on, 5) and after.revision == 3
+    assert Event.objects.filter(certificate=after, kind="renewed").exists()
+
+
+@pytest.mark.django_db
+def test_a_follow_up_that_failed_asks_for_a_visit_and_a_test(turning: Turning) -> None:
+    before = _followed_up(turning, "04").certificate
+    _at(turning, before.valid_until).apply("renewal.applied")
+    assert [one["code"] for one in turning.way.row.asked or ()] == ["XS", "GZ"]
+
+
+@pytest.mark.django_db
+def test_under_a_new_number_the_old_certificate_ends_in_the_same_act(turning: Turning) -> None:
+    before = _followed_up(turning).certificate
+    _at(turning, before.valid_until - timedelta(days=60)).apply("renewal.applied")
+    turning.accept().evaluate().decide()
+    approver = standing_of_person(turning.way.stage.people["E006"])
+    assert approver is not None
+    doing = Doing(uid=get_change(turning.way.row.pk).pk, at=turning.way.now, actor=approver, post="approver")
+    case = turning.way.row
+    renew(doing, case, keeps_number=False)
+    for other, move in doing.others:
+        other.state = move.to
+        other.save()
+    old, new = turning.certificate, Certificate.objects.get(case=case)
+    assert (old.state, new.state) == ("cancelled", "valid")
+    assert new.number != old.number and new.first_issued_on == old.first_issued_on
+
+
+@pytest.mark.django_db
+def test_an_extension_ends_on_the_same_certificate_or_on_one_of_its_own(turning: Turning) -> None:
+    added = [{"model": "M-7", "specification": "220 V"}]
+    turning.apply("extension.applied", models_added=added)
+    no_basis = partial(turning.accept, result="separate")
+    assert refusal(no_basis) == {"no_basis"}
+    turning.through("extension.approved", result="separate", result_basis="order117.25")
+    own = Certificate.objects.get(case=turning.way.case)
+    assert [one["name"] for one in own.facts["product"]["models"]] == ["M-7"]
+    assert turning.certificate.revision == 1 and own.number != turning.certificate.number
+    turning.apply("extension.applied", models_added=added)
+    turning.through("extension.approved")
+    assert [one["name"] for one in turning.certificate.facts["product"]["models"]] == ["M-1", "M-2", "M-7"]
+    assert compare() == []
+
+
+def _with_new_standard() -> None:
+    for one in Laboratory.objects.all():
+        one.standards = [*one.standards, "GB 4706.29-2025"]
+        Laboratory.objects.filter(pk=one.pk).update(standards=one.standards)
+
+
+@pytest.mark.django_db
+def test_it_converts_to_the_revised_standard_before_it_alone_is_in_force(turning: Turning) -> None:
+    _with_new_standard()
+    _at(turning, date(2025, 12, 1))
+    assert refusal(partial(turning.apply, "conversion.applied", plan="gb17761_2024")) == {"plan_wrong"}
+    turning.apply("conversion.applied", plan=PLAN)
+    turning.through("conversion.approved")
+    standards = {f"{one['number']}-{one['version']}" for one in turning.certificate.facts["standards"]}
+    assert "GB 4706.29-2025" in standards and "GB 4706.29-2008" not in standards
+    assert not converting.concerned(get_transition(PLAN)).exists()
+    assert refusal(partial(turning.apply, "conversion.applied", plan=PLAN)) == {"plan_wrong"}
+
+
+@pytest.mark.django_db
+def test_a_product_tested_again_after_the_implementation_passes_over_to_the_new_edition(
+    turning: Turning,
+) -> None:
+    _with_new_standard()
+    _at(turning, date(2026, 5, 4)).change("13")
+    turning.through()
+    standards = {f"{one['number']}-{one['version']}" for one in turning.certificate.facts["standards"]}
+    assert "GB 4706.29-2025" in standards
+
+
+@pytest.mark.django_db
+def test_it_invites_who_is_concerned_and_names_who_is_late(turning: Turning) -> None:
+    rules, on = turning.way.stage.people["E026"], clock.moment("2025-11-11", "09:00")
+    opening = partial(perform, "transition.opened", by=rules, at=on)
+    with clock.moved(on):
+        assert refusal(partial(opening, given={"plan": "c07_01_2024"})) == {"natural"}
+        assert refusal(partial(opening, given={"plan": "nothing"})) == {"no_plan"}
+        opening(given={"plan": PLAN})
+        assert refusal(partial(opening, given={"plan": PLAN})) == {"opened"}
+        assert Transition.objects.get().affected == 1
+        assert (jobs.invite_all(PLAN), jobs.invite_all(PLAN)) == (1, 0)
+    told = Invitation.objects.get()
+    assert told.due_on is not None and told.due_on <= date(2027, 4, 30)
+    plan = get_transition(PLAN)
+    assert converting.figures(plan, told.due_on).overdue == 0
+    late = converting.overdue_conversions(told.due_on + timedelta(days=1))
+    assert [line.certificate.pk for _, line in late] == [turning.certificate_id]
+    assert compare() == []
+
+
+@pytest.mark.django_db
+def test_it_asks_for_those_concerned_in_a_fixed_number_of_queries(
+    turning: Turning, django_assert_num_queries: pytest.FixtureRequest
+) -> None:
+    plan = get_transition(PLAN)
+    with django_assert_num_queries(4):  # type: ignore[operator]
+        assert len(list(converting.rows(plan, list(converting.concerned(plan)), date(2026, 6, 1)))) == 1

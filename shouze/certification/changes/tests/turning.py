@@ -1,0 +1,132 @@
+"""What tests of changes need: a certificate issued through the gate, and the way of a case about it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from shouze.certification.certificates.models import Certificate
+from shouze.certification.changes.models import ChangeRequest
+from shouze.demo.stage import Stage
+from shouze.demo.tests.way import Way
+from shouze.kernel import clock
+from shouze.kernel.acts import Done, perform
+
+#: element -> the acts that bring its evidence
+EVIDENCE: Final[Mapping[str, tuple[str, ...]]] = {
+    "XS": (
+        "test.ordered",
+        "samples.received",
+        "samples.authenticated",
+        "report.submitted",
+        "report.accepted",
+    ),
+    "GC": ("inspection.planned", "inspection.conducted", "inspection.concluded"),
+    "GZ": ("inspection.planned", "inspection.conducted", "inspection.concluded"),
+}
+WHO: Final = {"change.accepted": "E002", "change.refused": "E002"}
+NAMES: Final[Mapping[str, dict[str, Any]]] = {
+    "1": {"trademark": "新示例"},
+    "2": {"product_name": "示例电磁灶"},
+    "3": {"models_changed": [{"before": "M-1", "model": "M-1A"}]},
+    "4": {"models_added": [{"model": "M-3", "specification": "220 V"}]},
+    "5": {"models_removed": ["M-2"]},
+    "6": {"factory_name": "宁波示例智能电器有限公司"},
+    "7": {"factory_name": "宁波示例智能电器有限公司", "factory_address": "浙江省宁波市北仑区新示例路8号"},
+    "8": {"factory_address": "浙江省宁波市北仑区新示例路8号"},
+    "9": {"site_address": "浙江省宁波市鄞州区新厂路1号", "site_division": "330212"},
+    "10": {"applicant_name": "宁波示例集团有限公司"},
+    "11": {"producer_name": "宁波示例集团有限公司"},
+    "12": {"plan": "gb4706_29_2025"},
+    "13": {"design": "散热器改为铝型材。"},
+    "14": {"parts_added": [{"name": "IGBT", "model": "K25", "maker": "第二半导体"}]},
+    "15": {"system": "质量负责人由何申改为何保。"},
+    "16": {"other": "包装说明语言增加英文。"},
+}
+
+
+@dataclass
+class Turning:
+    """A certificate, and the way of the latest case about it."""
+
+    way: Way
+    certificate_id: uuid.UUID
+
+    @classmethod
+    def of(cls, stage: Stage, product: str = "0711") -> Turning:
+        """Lead a case to its certificate first."""
+        way = Way(stage, product).reach("certificate.approved")
+        way.do("certificate.approved")
+        return cls(way, Certificate.objects.values_list("pk", flat=True).get(case=way.case))
+
+    @property
+    def certificate(self) -> Certificate:
+        """The certificate as it stands."""
+        return Certificate.objects.get(pk=self.certificate_id)
+
+    @property
+    def request(self) -> ChangeRequest:
+        """What was applied for on the latest case."""
+        return ChangeRequest.objects.get(case=self.way.row)
+
+    def apply(self, act: str, *, who: str = "C001", needs: Sequence[str] | None = None, **given: Any) -> Done:
+        """Apply about the certificate, with every paper that it needs unless ``needs`` names others."""
+        self.way.now += timedelta(minutes=1)
+        with clock.moved(self.way.now):
+            names = ALL_PAPERS if needs is None else needs
+            papers = [{"kind": name, "digest": self.way.file()} for name in names]
+            asked = {
+                "certificate": str(self.certificate_id), "promise": True, "documents": papers, **given,
+            }  # fmt: skip
+            done = perform(act, by=self.way.stage.people[who], given=asked)
+        self.way = Way(self.way.stage, self.way.product, self.way.now, done.subject)
+        return done
+
+    def change(self, *kinds: str, **more: Any) -> Done:
+        """Apply for a change of these kinds, with plausible particulars."""
+        given: dict[str, Any] = {}
+        for kind in kinds:
+            given |= NAMES[kind]
+        return self.apply("change.applied", kinds=list(kinds), **{**given, **more})
+
+    def accept(self, **given: Any) -> Turning:
+        """Accept what was applied for."""
+        asked = {"engineer": self.way.person("E003"), "opinion": "予以受理。", **given}
+        self.way.do("change.accepted", who="E002", **asked)
+        return self
+
+    def evaluate(self) -> Turning:
+        """Plan, pay, bring the evidence that is asked, and evaluate."""
+        self.way.do("plan.made")
+        if self.way.row.fees_due > self.way.row.fees_paid:
+            self.way.do("fees.received")
+        for one in self.way.row.asked or ():
+            self.way.go(*EVIDENCE[one["code"]])
+        self.way.do("evaluation.completed")
+        return self
+
+    def decide(self) -> Turning:
+        """Review and decide."""
+        self.way.go("review.concluded", "decision.made")
+        return self
+
+    def approve(self, act: str = "change.approved", **given: Any) -> Done:
+        """Sign second."""
+        return self.way.do(act, who="E006", words="同意。", **given)
+
+    def through(self, act: str = "change.approved", **accepting: Any) -> Turning:
+        """Everything from the acceptance to the approval."""
+        self.accept(**accepting).evaluate().decide()
+        self.approve(act)
+        return self
+
+
+ALL_PAPERS: Final = (
+    "change_application", "trademark", "naming_statement", "product_description", "key_parts_list",
+    "registration_change_proof", "address_naming_proof", "new_site_proof", "factory_questionnaire",
+    "process_flow_chart", "equipment_list", "applicant_licence", "quality_manual", "consistency_statement",
+    "difference_statement", "nameplate", "vehicle_parameters",
+)  # fmt: skip

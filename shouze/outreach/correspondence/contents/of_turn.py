@@ -1,0 +1,143 @@
+"""Letters on cases about a certificate: accepted, refused, approved; and the invitation to convert."""
+
+from shouze.certification.certificates.queries import certificate_of_case
+from shouze.certification.changes.models import ChangeRequest
+from shouze.certification.changes.queries import get_change, standing_differences, words_of_kinds
+from shouze.certification.changes.ruling import handling_words
+from shouze.kernel import rulebook
+from shouze.kernel.words import Words
+from shouze.resources.cases.models import Case
+from shouze.resources.documents.letters.letter import LetterTable, Said
+from shouze.resources.people.queries import find_person
+from shouze.resources.schemes.transitions import get_transition
+
+from .content import Content, Given, day, listed, quoted, said
+
+OPINION, EXPLANATION = Words("评审意见", "Review"), Words("说明", "Explanation")
+UNTIL_APPROVED = Words(
+    "获批准前，证书内容不变；不得按变更后的内容出厂、销售或者加施认证标志。",
+    "Until it is approved the certificate stays as it is, and nothing may leave the factory, be sold or be "
+    "marked as changed.",
+)
+NEW_SITE = Words(
+    "新生产场所经工厂检查通过、变更获批准前，其产品不得出厂和加施认证标志。",
+    "Nothing made at the new site may leave it or bear the mark before it was inspected and approved.",
+)
+
+
+def acceptance(case: Case, given: Given) -> Content:
+    """What was applied for is accepted: how it is handled, what is asked, and who answers for it."""
+    request = get_change(case.pk)
+    engineer = find_person(case.engineer_id) if case.engineer_id else None
+    text = said(
+        "你单位就证书{number}提出的{kind}委托，经评审于{day}受理。",
+        "Your application about certificate {number} ({kind}) was reviewed and is accepted on {day}.",
+        number=request.certificate.number,
+        kind=_kind(case),
+        day=day(case.accepted_on),
+    )
+    moved = (NEW_SITE,) if "9" in request.kinds else ()
+    return Content(
+        paragraphs=(text, *quoted(OPINION, given["opinion"])),
+        table=listed(_asked(request, case)),
+        after=(*moved, UNTIL_APPROVED),
+        more=((Words("项目负责人", "Project engineer"), engineer.name),) if engineer else (),
+    )
+
+
+def refusal(case: Case, given: Given) -> Content:
+    """What was applied for is not accepted, for a reason of the closed list; the certificate stays."""
+    reason = rulebook.code("change_refusals", given["reason"], on=case.submitted_on).words
+    text = said(
+        "你单位就证书{number}提出的{kind}委托不予受理。理由：{reason}。证书内容不变。",
+        "Your application about certificate {number} ({kind}) is not accepted. Reason: {reason}. "
+        "The certificate stays as it is.",
+        number=get_change(case.pk).certificate.number,
+        kind=_kind(case),
+        reason=reason,
+    )
+    return Content(paragraphs=(text, *quoted(EXPLANATION, given["words"])))
+
+
+def approval(case: Case, given: Given) -> Content:
+    """What was approved, field by field, and under which number the certificate stands now."""
+    request = get_change(case.pk)
+    separate = certificate_of_case(case.pk)
+    number = separate.number if separate else request.certificate.number
+    text = said(
+        "你单位就证书{before}提出的{kind}委托，经评价、复核和认证决定，于{day}批准。",
+        "Your application about certificate {before} ({kind}) was evaluated, reviewed and decided on, and is "
+        "approved on {day}.",
+        before=request.certificate.number,
+        kind=_kind(case),
+        day=day(request.approved_on),
+    )
+    now = said("证书编号：{number}。", "Number of the certificate: {number}.", number=number)
+    return Content(
+        paragraphs=(text, now),
+        table=_differences(request),
+        after=(
+            Words(
+                "请自批准之日起按变更后的内容生产，并妥善处理原证书文件和标志。",
+                "From this day on produce as approved, and deal with earlier papers and marks accordingly.",
+            ),
+        ),
+    )
+
+
+def conversion(case: Case, given: Given) -> Content:
+    """A standard or rule was revised: what differs, until when the certificate is converted, and how."""
+    plan = get_transition(given["plan"])
+    certificate = certificate_of_case(case.pk)
+    invitation = certificate.invitations.filter(plan=plan.id).first() if certificate else None
+    due = invitation.due_on if invitation else plan.latest_on
+    rows: list[tuple[Words, Said]] = [
+        (Words("证书编号", "Certificate"), certificate.number if certificate else "—"),
+        (Words("原依据", "Rests on"), plan.old),
+        (Words("新依据", "Revised as"), plan.new),
+        (Words("实施日期", "Implemented on"), day(plan.implemented_on)),
+        (Words("换版截止日期", "To be converted by"), day(due)),
+        (Words("须完成的要素", "Elements asked"), _elements(plan.elements, case)),
+    ]
+    text = said(
+        "{old}已修订为{new}。请在截止日期前向本机构提出标准换版申请。",
+        "{old} was revised as {new}. Please apply to this body for the conversion before the last day below.",
+        old=plan.old,
+        new=plan.new,
+    )
+    late = Words(
+        "逾期未完成换版的，按规定暂停证书；仍未完成的，撤销证书。",
+        "A certificate not converted in time is suspended, and withdrawn if it is not converted then.",
+    )
+    return Content(paragraphs=(text, plan.differences), table=listed(rows), after=(late,))
+
+
+def _kind(case: Case) -> Words:
+    return rulebook.code("case_kinds", case.kind, on=case.submitted_on).words
+
+
+def _asked(request: ChangeRequest, case: Case) -> list[tuple[Words, Said]]:
+    on = case.accepted_on or case.submitted_on
+    kinds = (
+        [(Words("变更类型", "Kinds of change"), words_of_kinds(request.kinds, on))] if request.kinds else []
+    )
+    return [
+        *kinds,
+        (Words("处理方式", "Handling"), handling_words(request.ruling["handling"], on)),
+        (Words("须完成的要素", "Elements asked"), _elements([one["code"] for one in case.asked or ()], case)),
+        (Words("办理期限", "Term"), said("至{day}", "until {day}", day=day(case.due_on))),
+    ]
+
+
+def _elements(codes: list[str] | tuple[str, ...], case: Case) -> Words:
+    if not codes:
+        return Words("无（书面审查）", "none (papers alone)")
+    on = case.accepted_on or case.submitted_on
+    return Words.join((rulebook.code("elements", one, on=on).words for one in codes), zh="、", en="; ")
+
+
+def _differences(request: ChangeRequest) -> LetterTable | None:
+    found = standing_differences(request, request.approved_on or request.case.submitted_on)
+    rows = tuple((one.words, one.before or "—", one.after or "—") for one in found)
+    headings = (Words("项目", "Field"), Words("变更前", "Before"), Words("变更后", "After"))
+    return LetterTable(headings=headings, rows=rows) if rows else None
