@@ -7,6 +7,7 @@ import uuid
 from shouze.certification.evaluation.elements import TESTS, VISITS
 from shouze.certification.evaluation.models import Element
 from shouze.certification.evidence.models import Inspection, TestOrder
+from shouze.certification.evidence.sealed import SEALED_ELEMENTS, waits_for_sample
 from shouze.certification.evidence.states import INSPECTION_ENDED, ORDER_ENDED
 from shouze.resources.cases.models import Case
 
@@ -19,7 +20,10 @@ def evidence_of(case: Case) -> Evidence:
     states = dict(elements.values_list("code", "state"))
     order = TestOrder.objects.filter(case=case).exclude(state__in=ORDER_ENDED).first()
     inspection = Inspection.objects.filter(case=case).exclude(state__in=INSPECTION_ENDED).first()
-    tested = any(states.get(code) == "open" for code in TESTS)
+    open_tests = [code for code in TESTS if states.get(code) == "open"]
+    sealed = [code for code in open_tests if code in SEALED_ELEMENTS]
+    sampling = bool(sealed) and waits_for_sample(case.pk, sealed)
+    tested = bool(open_tests) and not (sampling and len(sealed) == len(open_tests) and order is None)
     visited = any(states.get(code) == "open" for code in VISITS)
     return Evidence(
         contract_open=case.agreed_on is None or case.fees_paid < case.fees_due,
@@ -27,6 +31,7 @@ def evidence_of(case: Case) -> Evidence:
         test=(order.state if order else "none") if tested else "",
         visit=(inspection.state if inspection else "none") if visited else "",
         findings=_findings(inspection.pk) if inspection else frozenset(),
+        sampling=sampling,
         test_due=order.due_on if order else None,
         visit_ends=inspection.planned_to if inspection else None,
         correction_due=inspection.due_on if inspection else None,

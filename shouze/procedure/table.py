@@ -83,6 +83,13 @@ FOLLOWS = (
     Follow("conversion.approved", "issue", letter="turn_approval", record="203010", jobs=REISSUED),
     Follow("transition.opened", "", jobs=("changes.invite",)),
     Follow("conversion.invited", "", letter="conversion"),
+    Follow("surveillance.opened", EVIDENCE),
+    Follow("surveillance.refused", EVIDENCE, letter="visit_refused"),
+    Follow("surveillance.concluded", "", letter="supervision_result", record="204010"),
+    Follow("sample.sealed", EVIDENCE),
+    Follow("sample.refused", EVIDENCE),
+    Follow("custody.handed", EVIDENCE),
+    Follow("counterfeit.judged", EVIDENCE, states=PLANNED),
     Follow("case.withdrawn", ""),
     Follow("case.terminated", "", letter="termination"),
     Follow("certificate.suspended", "", letter="suspension", jobs=ENDED),
@@ -106,7 +113,7 @@ class Evidence:
 
     ``test`` and ``visit`` are "" when their element is closed or not before the certificate, "none" when
     nothing was arranged yet, else the state of the open order or inspection. ``findings`` are the states of
-    that inspection's nonconformities.
+    that inspection's nonconformities. ``sampling``: the body is to draw and seal a sample, and has not.
     """
 
     contract_open: bool = False
@@ -114,6 +121,7 @@ class Evidence:
     test: str = ""
     visit: str = ""
     findings: frozenset[str] = frozenset()
+    sampling: bool = False
     test_due: date | None = None
     visit_ends: date | None = None
     correction_due: date | None = None
@@ -187,5 +195,6 @@ AWAITED = (
         Words("检查待结论", "the inspection is to be concluded"),
         lambda it: bool(it.visit),
     ),
+    Awaited("sampling", Words("等待抽样封样", "a sample is to be sealed"), lambda it: it.sampling),
     Awaited("evaluation", Words("发证前要素均已完成", "every element is closed"), lambda it: True),
 )

@@ -32,8 +32,8 @@ def find_application(case: uuid.UUID) -> Application | None:
 
 def applications_of(applicant: uuid.UUID, most: int = 200) -> Sequence[Application]:
     """List an applicant's applications, the latest first, each with its case; one query."""
-    found = Application.objects.filter(case__applicant_id=applicant).select_related("case")
-    return list(found.order_by("-case__submitted_on", "-case__number")[:most])
+    found = Application.objects.filter(case__applicant_id=applicant, case__veiled=False)
+    return list(found.select_related("case").order_by("-case__submitted_on", "-case__number")[:most])
 
 
 def drafts_of(user_id: int) -> Sequence[Draft]:

@@ -12,7 +12,7 @@ from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import EVALUATE, EVIDENCE, PLAN
 from shouze.resources.schemes import queries as schemes
 
-from . import inputs, planning
+from . import inputs, planning, writing
 from .checks import (
     added_elements_have_basis,
     conclusion_follows,
@@ -44,15 +44,12 @@ def make_plan(doing: Doing, case: Case, given: inputs.Planning) -> None:
     case.fees_due = plan.bill.total if kind.prepaid else Decimal(0)
     if look.differs and kind.agreement:
         case.agreed_on = None
-    _write_plan(doing, case, plan)
+    writing.write_plan(doing, case, plan)
     Element.objects.filter(case=case, code__in=look.dropped).delete()
-    asked = {str(one["code"]): str(one["basis"]) for one in case.asked or ()}
-    for element in plan.mode.elements:
-        basis = asked.get(element.code, plan.mode.decision.ref)
-        _write_element(doing, case, element.code, basis, element.before_certificate)
+    writing.write_elements(doing, case, plan)
     for one in given.added:
         before = case.asked is not None or schemes.before_certificate(one.code, planning.accepted_on(case))
-        _write_element(doing, case, one.code, one.basis, before)
+        writing.write_element(doing, case, one.code, one.basis, before)
 
 
 @act(
@@ -89,27 +86,3 @@ def complete(doing: Doing, case: Case, given: inputs.EvaluationReport) -> None:
         on=doing.on,
         by=doing.actor.id,
     )
-
-
-def _write_plan(doing: Doing, case: Case, plan: planning.PlanFacts) -> None:
-    earlier = Plan.objects.filter(case=case).first()
-    fields = {
-        "enterprise_class": plan.enterprise_class,
-        "class_basis": plan.class_basis,
-        "mode_code": plan.mode.code,
-        "mode_text": plan.mode.text,
-        "standards": [one.model_dump(mode="json") for one in plan.test_plan.standards],
-        "test_plan": plan.test_plan.model_dump(mode="json"),
-        "bill": plan.bill.model_dump(mode="json"),
-        "person_days": plan.person_days,
-        "rules": list(plan.refs),
-    }
-    if earlier is None:
-        doing.create(Plan, case=case, revision=1, **fields)
-    else:
-        Plan.objects.filter(pk=earlier.pk).update(revision=earlier.revision + 1, **fields)
-
-
-def _write_element(doing: Doing, case: Case, code: str, basis: str, before: bool) -> None:
-    if not Element.objects.filter(case=case, code=code).exists():
-        doing.create(Element, case=case, code=code, basis=basis, before_certificate=before)

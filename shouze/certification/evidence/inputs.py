@@ -47,6 +47,13 @@ class SampleLine(Input):
     condition: str = ask("样品状态", "Condition", "", max_length=200)
 
 
+class SealReading(Input):
+    """A seal as it came in."""
+
+    seal: str = ask("封条编号", "Seal number", min_length=1, max_length=40)
+    intact: bool = ask("封条完好", "The seal is whole")
+
+
 class SampleReceipt(OnOrder):
     """Samples received by the laboratory (样品接收单)."""
 
@@ -54,6 +61,13 @@ class SampleReceipt(OnOrder):
         "取样方式", "Way of sampling", choices="sampling_methods"
     )
     received_on: date = ask("收样日期", "Received on")
+    seals: list[SealReading] = ask(
+        "封条核对（机构抽样封样的样品）",
+        "Seals (of samples that the body sealed)",
+        [],
+        max_length=50,
+        widget="rows",
+    )
     samples: list[SampleLine] = ask("样品", "Samples", min_length=1, max_length=100, widget="rows")
     discrepancy: str = ask(
         "收样时发现的疑问",

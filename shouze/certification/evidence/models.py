@@ -283,3 +283,69 @@ class VisitSignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.name}"
+
+
+class SealedSample(models.Model):
+    """A sample that the body took itself and sealed: drawn at the factory (element SC) or bought in the
+    market (CY); one seal number, one sample. Its way to the laboratory is its rows of ``Custody``, the
+    first of which is the sealing. ``signed`` holds who signed on the spot; ``claim`` what the holder says
+    against its genuineness and how that was judged.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="sealed_samples")
+    element = models.CharField(max_length=4)
+    seal = models.CharField(max_length=40, unique=True)
+    model = models.CharField(max_length=100)
+    batch = models.CharField(max_length=100, blank=True)
+    quantity = models.PositiveSmallIntegerField()
+    sealed_on = models.DateField()
+    place = models.CharField(max_length=300)
+    seller = models.CharField(max_length=300, blank=True)
+    price = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    receipt = models.CharField(max_length=71, blank=True)
+    photos: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    signed: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    order = models.ForeignKey(TestOrder, on_delete=models.PROTECT, null=True, related_name="sealed_samples")
+    state = models.CharField(max_length=12, default="sealed")
+    claim: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "evidence_sealed_sample"
+        constraints = (
+            models.CheckConstraint(condition=Q(element__in=("SC", "CY")), name="sealed_sample_element"),
+            models.CheckConstraint(
+                condition=~Q(element="CY") | ~Q(seller="") & ~Q(receipt="") & Q(price__isnull=False),
+                name="sealed_sample_bought",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="received") | Q(order__isnull=False), name="sealed_sample_received"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.seal
+
+
+class Custody(models.Model):
+    """One hand of a sealed sample: from whom to whom, when, what the seal said, and whether it was whole."""
+
+    id = models.UUIDField(primary_key=True)
+    sample = models.ForeignKey(SealedSample, on_delete=models.PROTECT, related_name="hands")
+    step = models.PositiveSmallIntegerField()
+    giver = models.CharField(max_length=200)
+    taker = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    seal = models.CharField(max_length=40)
+    intact = models.BooleanField()
+    words = models.TextField(blank=True)
+    photos: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    by = models.UUIDField()
+    by_name = models.CharField(max_length=100)
+
+    class Meta:
+        db_table = "evidence_custody"
+        constraints = (models.UniqueConstraint(fields=["sample", "step"], name="custody_step_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.sample_id} {self.step}"

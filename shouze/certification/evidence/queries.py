@@ -23,6 +23,7 @@ from shouze.resources.schemes import queries as schemes
 from .checks.testing import OrderFacts
 from .checks.visiting import Inspector, VisitFacts
 from .models import Inspection, Nonconformity, TestOrder, TestReport, Visit
+from .sealed import SEALED_ELEMENTS, under_way
 from .states import INSPECTION_ENDED, ORDER_ENDED
 
 #: codes of activity_types: supervision, and special supervision
@@ -137,6 +138,8 @@ def _order_facts(
         items=tuple(order.items),
         models=tuple(line["model"] for line in application.models_list),
         partial=case.asked is not None,
+        sealed_element=order.element in SEALED_ELEMENTS,
+        seals=under_way(case.pk, order.element),
         samples_authentic=order.samples.filter(authentic=True).exists() and not unauthenticated.exists(),
         samples_asked=order.samples_asked,
         received_on=order.samples.exclude(authentic=False).aggregate(first=Min("received_on"))["first"],
@@ -274,6 +277,11 @@ def open_findings(grade: str) -> QuerySet[Nonconformity]:
 def failed_orders() -> QuerySet[TestOrder]:
     """Return the test orders in which a test failed at least once."""
     return TestOrder.objects.filter(failures__gt=0)
+
+
+def visited(case: uuid.UUID) -> bool:
+    """Whether an inspection of a case was done and concluded."""
+    return Inspection.objects.filter(case_id=case, state="concluded").exists()
 
 
 def visits_not_ended() -> QuerySet[Inspection]:

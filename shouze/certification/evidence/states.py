@@ -57,3 +57,12 @@ VISIT = {
 ON_SITE = Move(("open",))
 CLOSE = Move(("open",), "closed")
 REOPEN = Move(("closed",), "open")
+
+SEALED = {
+    "sealed": Words("已封样", "sealed, on its way"),
+    "received": Words("实验室已接收", "received by the laboratory"),
+    "broken": Words("封条破损，不予接收", "seal broken, refused"),
+    "excluded": Words("系假冒产品，不作为证据", "counterfeit, no evidence"),
+}
+#: a sealed sample that still counts or may come to count
+SEALED_LIVING = ("sealed", "received")

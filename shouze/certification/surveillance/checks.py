@@ -6,6 +6,8 @@ from datetime import date
 from shouze.kernel.acts import Look, Objection
 from shouze.kernel.words import Words
 
+from .states import LIVING, STATES
+
 _ALL = 100
 
 
@@ -30,3 +32,119 @@ def warning_is_due(look: Look) -> Iterator[Objection]:
             Words("达到等级后预警一次", "one warning, when it is reached"),
             "guidance.十二",
         )
+
+
+def _no(code: str, zh: str, en: str, need: str, need_en: str, field: str | None = None) -> Objection:
+    return Objection(code, Words(zh, en), Words(need, need_en), "order117.19", field=field)
+
+
+def may_be_opened(look: Look) -> Iterator[Objection]:
+    """The line is there and not ended, and a certificate in force waits for its supervision."""
+    task = look.facts.task
+    if task is None:
+        yield _no(
+            "no_task", "没有找到该监督任务", "there is no such line of the programme",
+            "从监督计划中选择", "a line of the programme", "task",
+        )  # fmt: skip
+    elif task.state not in LIVING:
+        now = STATES[task.state]
+        yield _no(
+            "task_state", f"该监督任务为“{now.zh}”", f"the line is: {now.en}",
+            "选择待监督的任务", "a line that waits", "task",
+        )  # fmt: skip
+    elif not look.facts.covered:
+        yield _no(
+            "nothing_to_cover", "该任务没有尚未纳入监督的有效证书",
+            "no certificate in force is left to be supervised under this line",
+            "选择有有效证书的任务或持有人", "a line and a holder with a certificate in force", "holder",
+        )  # fmt: skip
+
+
+def is_a_trigger(look: Look) -> Iterator[Objection]:
+    """The certificate is in force, and the cause is one that triggers extra surveillance."""
+    certificate, causes = look.facts
+    if certificate is None or certificate.state not in ("valid", "suspended"):
+        yield _no(
+            "not_in_force", "该证书不在有效或暂停状态", "the certificate is neither valid nor suspended",
+            "选择有效或暂停的证书", "a certificate in force", "certificate",
+        )  # fmt: skip
+    if look.given.cause not in causes:
+        yield _no(
+            "no_trigger", "该原因不触发额外监督", "this is no cause of extra surveillance",
+            "从触发原因中选择", "a cause of the list", "cause",
+        )  # fmt: skip
+
+
+def visit_may_be_refused(look: Look) -> Iterator[Objection]:
+    """A follow-up is open, and the day is not in the future."""
+    if look.facts.get("GZ") != "open":
+        yield _no(
+            "no_open_visit", "本案没有待实施的跟踪检查", "no follow-up inspection of the case is open",
+            "仅未实施的跟踪检查可登记拒绝", "an open follow-up",
+        )  # fmt: skip
+    if look.given.happened_on > look.on:
+        yield _no(
+            "later", "日期晚于今天", "the day lies in the future",
+            "按实际日期填写", "the real day", "happened_on",
+        )  # fmt: skip
+
+
+def every_certificate_is_judged(look: Look) -> Iterator[Objection]:
+    """Each certificate covered and still in force is named once, and no other."""
+    named = [str(one.certificate) for one in look.given.certificates]
+    ended = [key for key, state in look.facts.covered.items() if state not in ("valid", "suspended")]
+    missing = set(look.facts.covered) - set(named) - set(ended)
+    strange = set(named) - set(look.facts.covered)
+    if missing or strange or len(named) != len(set(named)):
+        yield _no(
+            "certificates", "须对本次监督覆盖的每张有效证书各作一次结论",
+            "each certificate covered and in force is judged, once",
+            "逐证书填写结论", "one line for each certificate covered", "certificates",
+        )  # fmt: skip
+
+
+def results_are_in(look: Look) -> Iterator[Objection]:
+    """No element is open unless one failed, and no claim of a counterfeit waits."""
+    states = look.facts.elements
+    failed = any(state == "nonconforming" for state in states.values())
+    left = "、".join(code for code, state in sorted(states.items()) if state == "open")
+    if left and not failed:
+        yield _no(
+            "element_open", f"监督要素{left}尚未完成", f"the element {left} is not closed",
+            "完成该要素，或退回评价", "its result, or a return to the evaluation",
+        )  # fmt: skip
+    if look.facts.claims:
+        yield _no(
+            "claim_open", "持有人主张市场样品系假冒，尚未判断",
+            "the holder says that a market sample is counterfeit, and nobody judged it",
+            "先判断该主张", "the claim judged first",
+        )  # fmt: skip
+
+
+def decisions_follow(look: Look) -> Iterator[Objection]:
+    """Nothing is kept against a result that does not conform, nor after a refused visit; what is proposed has
+    reasons of the list of its measure, what is kept has none.
+    """
+    facts = look.facts
+    failed = "、".join(code for code, state in sorted(facts.elements.items()) if state == "nonconforming")
+    for one in look.given.certificates:
+        if one.decision == "keep":
+            if failed:
+                yield _no(
+                    "kept_against_result", f"要素{failed}不符合，不能保持证书",
+                    f"element {failed} does not conform: the certificate is not kept as it is",
+                    "建议暂停或撤销", "a suspension or withdrawal proposed", "certificates",
+                )  # fmt: skip
+            if one.reasons:
+                yield _no(
+                    "kept_with_reason", "保持证书不填写原因代码", "what is kept has no reason codes",
+                    "删除原因代码", "no reason codes", "certificates",
+                )  # fmt: skip
+            continue
+        unknown = [code for code in one.reasons if code not in facts.codes[one.decision]]
+        if not one.reasons or unknown:
+            yield _no(
+                "reasons", "建议暂停或撤销须填写代码表中的原因代码",
+                "what is proposed has reason codes of its list",
+                "从相应的原因代码表中选择", "codes of the list of suspensions or withdrawals", "certificates",
+            )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from datetime import timedelta
 from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,8 +17,9 @@ from shouze.kernel.ledger import queries as ledger
 from shouze.resources.people.queries import MACHINE
 
 from .checks import share_used
+from .facts import holders_left
 from .models import Task
-from .states import LIVING
+from .states import LIVING, WAITING
 
 log = logging.getLogger("shouze.surveillance")
 #: so many certificates are put on the programme in one go
@@ -34,9 +36,12 @@ def programme(entry: str) -> None:
 
 @job("surveillance.sweep", cron="50 0 * * *")
 def sweep(timestamp: int) -> None:
-    """Every night, put on the programme what a job that failed has left, and warn of what falls due."""
+    """Every night, put on the programme what a job that failed has left, open what falls due and is not
+    opened, and warn of what is near its day.
+    """
     for certificate in list(without_line()[:AT_ONCE]):
         perform("surveillance.programmed", by=MACHINE, subject=certificate, via="job")
+    open_due()
     warn_of_due()
 
 
@@ -68,4 +73,22 @@ def warn_of_due() -> int:
             acted += 1
         except Refused as refused:
             log.warning("no warning for %s: %s", line, refused.objections[0].code)
+    return acted
+
+
+def open_due() -> int:
+    """Open the supervision of every line that falls due within the lead of the rule (calendar days) and has
+    no case yet, for each holder; returns how many.
+    """
+    on = clock.today()
+    until = on + timedelta(days=rulebook.value("surveillance/lead", on=on).whole)
+    acted = 0
+    for line in list(Task.objects.filter(state__in=WAITING, due_on__lte=until).order_by("due_on", "id")):
+        for holder in dict.fromkeys(one.applicant_id for one in holders_left(line)):
+            try:
+                given = {"task": str(line.pk), "holder": str(holder)}
+                perform("surveillance.opened", by=MACHINE, given=given, via="job")
+                acted += 1
+            except Refused as refused:
+                log.warning("no supervision opened for %s: %s", line, refused.objections[0].code)
     return acted

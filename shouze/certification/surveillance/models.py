@@ -118,3 +118,23 @@ class Covered(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.certificate_id}"
+
+
+class VisitRefusal(models.Model):
+    """That an enterprise refused a supervision or could not accept it; its id closes the element as not
+    conforming.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="visit_refusal")
+    kind = models.CharField(max_length=8)
+    happened_on = models.DateField()
+    on = models.DateField()
+    words = models.TextField()
+    files: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "surveillance_visit_refusal"
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"

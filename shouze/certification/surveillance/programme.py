@@ -6,7 +6,7 @@ calls. The arithmetic of the days is in ``due``, and pure.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,17 @@ from .models import Task
 from .states import LIVING, WAITING
 from .terms import KINDS, ClassTerms, terms_of
 
-__all__ = ["begin", "end", "first_due", "go_on", "living", "next_due", "reschedule", "rescheduled"]
+__all__ = [
+    "begin",
+    "end",
+    "first_due",
+    "go_on",
+    "living",
+    "next_due",
+    "reschedule",
+    "rescheduled",
+    "triggered",
+]
 
 
 def begin(doing: Doing, certificate: Certificate, counted_from: date | None = None) -> Sequence[Task]:
@@ -95,6 +105,34 @@ def go_on(doing: Doing, closed: Task, supervised_on: date) -> Sequence[Task]:
             line = planned(supervised_on, asked)
             made.append(_write(doing, certificate, kind, line, "periodic", terms))
     return made
+
+
+def triggered(
+    doing: Doing, certificate: Certificate, cause: str, words: str, arises_from: UUID | None = None
+) -> Task:
+    """Return a line of extra surveillance, not yet written (the creating act does): unannounced, within the
+    term of the rule (``surveillance/extra``, working days); where its calendar is not published, calendar
+    days.
+    """
+    terms = _terms(
+        doing, certificate, current(certificate.factory_id, certificate.product_code, doing.on).letter
+    )
+    due = doing.last_day("surveillance/extra")
+    return Task(
+        id=doing.new_id(),
+        state="open",
+        factory_id=certificate.factory_id,
+        factory_owner_id=certificate.factory_owner_id,
+        product_code=certificate.product_code,
+        kind="extra",
+        due_on=due or doing.on + timedelta(days=int(doing.rule("surveillance/extra"))),
+        counted_from=doing.on,
+        letter=terms.letter,
+        unannounced=True,
+        cause=cause,
+        words=words,
+        arises_from=arises_from,
+    )
 
 
 def end(doing: Doing, factory: UUID, product: str) -> int:

@@ -13,6 +13,7 @@ from shouze.resources.documents.letters.letter import render_letter
 from shouze.resources.people.queries import MACHINE
 
 from .models import Letter
+from .queries import ADDRESSED
 from .wording import fields
 
 
@@ -29,6 +30,9 @@ def make(kind: str, entry: str) -> None:
     if found.case_id is None:
         raise LookupError(f"the entry {found.uid} belongs to no case: nobody could be written to")
     case = get_case(found.case_id)
+    if case.veiled and kind in ADDRESSED["client"]:
+        # An unannounced visit has no notice: its plan is handed over on the spot.
+        return
     serial = Letter.objects.filter(case=case).count() + 1
     number = f"{case.number}-{serial:02d}"
     said = fields(kind, case, found, number)

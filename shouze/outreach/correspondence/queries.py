@@ -30,6 +30,8 @@ ADDRESSED: Final[Mapping[str, frozenset[str]]] = {
             "sample_receipt",
             "inspection_plan",
             "nonconformity",
+            "visit_refused",
+            "supervision_result",
             "suspension",
             "restoration",
             "withdrawal",
@@ -62,7 +64,9 @@ def letters_to_applicant(applicant: uuid.UUID) -> "QuerySet[Letter]":
     decision only once it was approved.
     """
     kinds = ADDRESSED["client"]
-    found = Letter.objects.filter(case__applicant_id=applicant, kind__in=kinds).select_related("case")
+    found = Letter.objects.filter(
+        case__applicant_id=applicant, case__veiled=False, kind__in=kinds
+    ).select_related("case")
     waits = Q(kind="decision") & ~Q(case__state__in=APPROVED)
     return found.exclude(waits).order_by("-on", "-number")
 
@@ -135,7 +139,7 @@ def _unread(viewer: Standing) -> "QuerySet[Message]":
 
 def _readable(viewer: Standing) -> Q:
     if viewer.kind == "client":
-        return Q(side="client", case__applicant_id=viewer.organisation)
+        return Q(side="client", case__applicant_id=viewer.organisation, case__veiled=False)
     if viewer.kind == "laboratory":
         return Q(side="laboratory", laboratory_id=viewer.laboratory)
     return Q() if viewer.kind in {"staff", "machine"} else Q(pk__in=())

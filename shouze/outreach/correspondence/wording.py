@@ -14,7 +14,7 @@ from shouze.resources.documents.letters.letter import LetterFields
 from shouze.resources.organisations.queries import get_organisation
 from shouze.resources.people.queries import find_person
 
-from .contents import of_agreement, of_case, of_certificate, of_evidence, of_turn
+from .contents import of_agreement, of_case, of_certificate, of_evidence, of_surveillance, of_turn
 from .contents.content import Content, Given
 
 #: the code of the mainland in the table of countries; a reader elsewhere gets the English beside the Chinese
@@ -100,6 +100,8 @@ WORDING: Mapping[str, Callable[[Case, Given], Content]] = {
     "sample_receipt": of_evidence.sample_receipt,
     "inspection_plan": of_evidence.inspection_plan,
     "nonconformity": of_evidence.nonconformity,
+    "visit_refused": of_surveillance.visit_refused,
+    "supervision_result": of_surveillance.supervision_result,
     "suspension": of_certificate.suspension,
     "restoration": of_certificate.restoration,
     "withdrawal": of_certificate.withdrawal,

@@ -100,6 +100,9 @@ def _engineer(told: Told) -> Iterator[uuid.UUID]:
 
 
 def _applicant(told: Told) -> Iterator[uuid.UUID]:
+    if told.case is not None and told.case.veiled:
+        # An unannounced visit is not announced by its notices.
+        return
     relation = told.subject.relations.get("own_organisation")
     own = getattr(told.subject, relation[1]) if relation else None
     organisation = own or (told.case.applicant_id if told.case else None)

@@ -24,6 +24,7 @@ STAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "sample": ("samples.received",),
     "sample_check": ("samples.authenticated",),
     "type_test": ("report.submitted",),
+    "sampling": ("sample.sealed",),
     "rework": ("rework.submitted",),
     "report_check": ("report.accepted",),
     "inspection": ("inspection.planned",),
@@ -32,7 +33,7 @@ STAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "verification": ("correction.verified",),
     "inspection_report": ("inspection.concluded",),
     "evaluation": ("evaluation.completed",),
-    "review": ("review.concluded",),
+    "review": ("review.concluded", "surveillance.concluded"),
     "decision": ("decision.made",),
     "approval": (
         "certificate.approved", "refusal.approved", "change.approved", "extension.approved",

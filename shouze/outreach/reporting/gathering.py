@@ -1,6 +1,7 @@
 """Gathering the facts of a report from the rooms of certification."""
 
 import uuid
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,12 +14,15 @@ from shouze.certification.changes.queries import get_change
 from shouze.certification.decisions.models import Decision
 from shouze.certification.evidence.models import Inspection
 from shouze.certification.evidence.queries import accepted_report
+from shouze.certification.surveillance.queries import covered_by
+from shouze.kernel import rulebook
 from shouze.resources.cases.models import Case
 from shouze.resources.organisations.models import Factory, Organisation
 from shouze.resources.organisations.queries import get_factory, organisations
 
 from .facts import (
     Attachments,
+    CertificateDecision,
     CertificateReportFacts,
     Ended,
     InspectionPlanFacts,
@@ -46,6 +50,7 @@ def inspection_plan(case: Case, inspection: Inspection) -> InspectionPlanFacts:
         experts=tuple(inspection.experts),
         factory=_factory(get_factory(case.factory_id)),
         applications=(case.number,),
+        certificates=_certificates(case),
     )
 
 
@@ -60,6 +65,7 @@ def inspection_result(case: Case, inspection: Inspection) -> InspectionResultFac
         team=_team(inspection),
         experts=tuple(inspection.experts),
         factory=_factory(get_factory(case.factory_id)),
+        decisions=tuple(_decisions(case)),
         person_days=inspection.person_days or Decimal(0),
         conclusion=inspection.conclusion,
         nonconformities=tuple(dict.fromkeys(codes)),
@@ -138,6 +144,22 @@ def _certificate(case: Case) -> Certificate:
     if found is None:
         raise LookupError(f"case {case.number} led to no certificate")
     return found
+
+
+def _certificates(case: Case) -> tuple[str, ...]:
+    """The certificates that an inspection after the certificate covers; none before."""
+    covered = tuple(one.certificate.number for one in covered_by(case.pk))
+    if covered or case.about is None:
+        return covered
+    return tuple(Certificate.objects.filter(pk=case.about).values_list("number", flat=True))
+
+
+def _decisions(case: Case) -> Iterator[CertificateDecision]:
+    """What the overall evaluation of a supervision says of each certificate, in the words of the table."""
+    for one in covered_by(case.pk):
+        if one.decided_on is not None:
+            word = rulebook.code("supervision_decisions", one.decision, on=one.decided_on)
+            yield CertificateDecision(certificate=one.certificate.number, decision=word.text("reported"))
 
 
 def _done(day: date | None) -> date:

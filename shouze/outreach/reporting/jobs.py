@@ -4,15 +4,18 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from shouze.certification.evidence.queries import visited
 from shouze.kernel.acts import perform
 from shouze.kernel.jobs import job
 from shouze.kernel.ledger import queries as ledger
+from shouze.resources.cases.models import Case
 from shouze.resources.cases.queries import get_case
 from shouze.resources.people.queries import MACHINE
 
 from . import gathering, records
 from .models import Upload
 
+SURVEILLANCE = "surveillance"
 BUILDERS: dict[str, Callable[[Any], Mapping[str, str]]] = {
     "202010": records.inspection_plan_record,
     "204010": records.inspection_result_record,
@@ -26,8 +29,17 @@ def prepare_record(table: str, entry: str) -> None:
     left alone.
     """
     found = ledger.entry(uuid.UUID(entry))
+    case = get_case(found.subject_id)
+    if table == "204010" and (not visited(case.pk) or _evaluated_later(case, found.act)):
+        return
     inspection = (ledger.body_of(found)["data"] or {}).get("inspection")
     prepare(table, found.subject_id, uuid.UUID(inspection) if inspection else None)
+
+
+def _evaluated_later(case: Case, act: str) -> bool:
+    """The result of a supervision is reported with what follows for each certificate: when it is evaluated.
+    """
+    return case.kind == SURVEILLANCE and act == "inspection.concluded"
 
 
 def prepare(table: str, case_id: uuid.UUID, inspection: uuid.UUID | None = None) -> None:

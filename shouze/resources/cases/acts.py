@@ -10,9 +10,12 @@ from shouze.kernel.words import Words
 from shouze.resources.people import queries as people
 
 from . import clocks, kinds
-from .checks import engineer_in_office, not_paused, paused
+from .checks import engineer_in_office, is_of, not_paused, paused
 from .models import Case
 from .states import STAY_RUNNING, TERMINATE, WITHDRAW
+
+#: what the body itself opened is neither withdrawn nor terminated: it is concluded
+applied_for = is_of("new", "transfer", "change", "extension", "renewal", "conversion")
 
 
 class Pause(Input):
@@ -99,6 +102,7 @@ def resume(doing: Doing, case: Case, given: Explained) -> None:
     on=Case,
     input=Explained,
     moves=WITHDRAW,
+    checks=(applied_for,),
     clauses=("iso17065.7.2", "guidance.十三"),
 )
 def withdraw(doing: Doing, case: Case, given: Explained) -> None:
@@ -111,6 +115,7 @@ def withdraw(doing: Doing, case: Case, given: Explained) -> None:
     on=Case,
     input=Termination,
     moves=TERMINATE,
+    checks=(applied_for,),
     clauses=("order117.16", "iso17065.7.6"),
     version=2,
 )

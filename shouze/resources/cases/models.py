@@ -15,7 +15,8 @@ class Case(Subject):
     """One certification of one unit at one factory, or a later turn of one: a code of ``case_kinds``.
 
     ``about`` is the certificate that a later turn is about (none where it covers several), ``asked`` the
-    elements that it asks ({"code", "basis"}), none for those of the mode by scheme and class.
+    elements that it asks ({"code", "basis"}), none for those of the mode by scheme and class. ``veiled``: the
+    enterprise learns nothing of the case yet, since its visit is unannounced and has not begun.
 
     Dates of law are dates. ``due_on`` is the last day for the certificate (acceptance + 90 calendar days +
     pauses); ``stage_due_on`` that of the present stage, null when none runs or its calendar is not
@@ -23,7 +24,7 @@ class Case(Subject):
     """
 
     relations: ClassVar[dict[str, tuple[str, str]]] = {
-        "own_organisation": ("organisation", "applicant_id"),
+        "own_organisation": ("organisation", "open_to_id"),
         "own_laboratory": ("laboratory", "laboratory_id"),
         "project_engineer": ("id", "engineer_id"),
     }
@@ -59,6 +60,7 @@ class Case(Subject):
     arises_from = models.UUIDField(null=True)
     about = models.UUIDField(null=True)
     asked: "models.JSONField[Any, Any]" = models.JSONField(null=True)
+    veiled = models.BooleanField(default=False)
 
     class Meta:
         db_table = "cases_case"
@@ -102,6 +104,11 @@ class Case(Subject):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def open_to_id(self) -> uuid.UUID | None:
+        """The applicant, to whom the case is open; None while it is veiled from him."""
+        return None if self.veiled else self.applicant_id
 
     @property
     def ledger_case(self) -> uuid.UUID:

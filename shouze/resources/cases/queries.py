@@ -21,16 +21,15 @@ def get_case(case: uuid.UUID) -> Case:
 def visible_to(person: Standing, on: date) -> QuerySet[Case]:
     """Return the cases that a person may see on a date of law: clients theirs, laboratories those with an
     order for them, staff and regulators all (ISO/IEC 17065 4.5: confidentiality). Who holds no post on
-    that day sees none, however he comes: by page, by token, by the address of a file.
+    that day sees none, however he comes: by page, by token, by the address of a file. Of an unannounced
+    visit a client sees nothing before it begins.
     """
     if not in_office(person, on):
         return Case.objects.none()
     if person.kind == "client":
-        return (
-            Case.objects.filter(applicant_id=person.organisation)
-            if person.organisation
-            else Case.objects.none()
-        )
+        if not person.organisation:
+            return Case.objects.none()
+        return Case.objects.filter(applicant_id=person.organisation, veiled=False)
     if person.kind == "laboratory":
         return (
             Case.objects.filter(laboratory_id=person.laboratory) if person.laboratory else Case.objects.none()

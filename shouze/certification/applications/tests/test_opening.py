@@ -70,7 +70,13 @@ def test_a_later_turn_tests_some_models_and_items_and_a_first_one_all(stage: Sta
     items = [one["key"] for one in plan.test_plan["items"]]
     later.do("test.ordered", items=items[:2])
     assert (later.order.element, later.order.items) == ("SC", items[:2])
-    later.go("samples.received", "samples.authenticated")
+    # what the body draws itself it seals: in this turn without a visit, by the officer of surveillance
+    sealed: dict[str, Any] = {"seal": "F-1", "model": "M-1", "quantity": 2, "place": "成品库"}
+    day = later.now.date().isoformat()
+    later.do("sample.sealed", who="E027", element="SC", sealed_on=day, present="何申",
+             taken_by="曹续", photos=[later.file("photo")], **sealed)  # fmt: skip
+    later.do("samples.received", method="sealed", seals=[{"seal": "F-1", "intact": True}])
+    later.do("samples.authenticated")
     later.do("report.submitted", models=[{"model": "M-1"}])
     later.do("report.accepted")
     assert Element.objects.get(case=later.case, code="SC").state == "conforming"

@@ -1,5 +1,7 @@
 """Factory inspection: plan and team, the visit and its findings, corrections, verification, conclusion."""
 
+from datetime import date
+
 from shouze.certification.evaluation import elements
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
@@ -39,7 +41,7 @@ def plan(doing: Doing, case: Case, given: visits.InspectionPlan) -> None:
         Inspection,
         case=case,
         plan_code=f"P-{doing.on.year}-{serial:04d}",
-        activity=kinds.kind(case.kind, doing.on).activity,
+        activity=_activity(case, doing.on),
         planned_from=given.planned_from,
         planned_to=given.planned_to,
         team=as_text(given.team, facts.team),
@@ -83,6 +85,7 @@ def conduct(doing: Doing, case: Case, given: visits.InspectionReport) -> None:
     # Whoever inspected has a hand in the case, not the leader alone who reports (ISO/IEC 17065 7.5, 7.6).
     team = (member["person"] for member in Inspection.objects.get(pk=given.inspection).team)
     case.hands["inspection"] = sorted({*case.hands.get("inspection", []), *team})
+    case.veiled = False
     due = doing.last_day("deadlines/correction") if given.findings else None
     Inspection.objects.filter(pk=given.inspection).update(
         state="correcting" if given.findings else "conducted",
@@ -160,3 +163,9 @@ def conclude(doing: Doing, case: Case, given: visits.Conclusion) -> None:
     element = elements.open_of(case.id, elements.VISITS)
     conforming = given.conclusion != "04"
     elements.close(case.id, element, conforming=conforming, result=given.inspection, on=doing.on)
+
+
+def _activity(case: Case, on: date) -> str:
+    """The type of activity of an inspection: that for which the turn was opened, else that of the kind."""
+    of_turn = (str(one["activity"]) for one in case.asked or () if one.get("activity"))
+    return next(of_turn, kinds.kind(case.kind, on).activity)

@@ -9,6 +9,7 @@ from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import EVIDENCE
 
 from .. import inputs
+from ..checks.sealing import may_be_reworked
 from ..checks.testing import (
     agreed_and_paid,
     attempts_left,
@@ -75,7 +76,7 @@ def recall_test(doing: Doing, case: Case, given: inputs.Recall) -> None:
     input=inputs.FailureNotice,
     moves=EVIDENCE,
     looks=order_facts("test.failed"),
-    checks=(order_allows, failed_items_known),
+    checks=(order_allows, failed_items_known, may_be_reworked),
     clauses=("order117.14",),
 )
 def fail(doing: Doing, case: Case, given: inputs.FailureNotice) -> None:

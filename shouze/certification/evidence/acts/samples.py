@@ -8,7 +8,8 @@ from shouze.resources.cases.checks import not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import EVIDENCE
 
-from .. import inputs
+from .. import inputs, sealed
+from ..checks.sealing import seals_hold
 from ..checks.testing import order_allows, samples_authentic, samples_suffice
 from ..models import Sample, TestOrder
 from ..queries import order_facts
@@ -22,8 +23,9 @@ from ..states import ORDER_MOVES
     input=inputs.SampleReceipt,
     moves=EVIDENCE,
     looks=order_facts("samples.received"),
-    checks=(order_allows, samples_suffice),
+    checks=(order_allows, samples_suffice, seals_hold),
     clauses=("order117.13", "order117.14"),
+    version=2,
 )
 def receive(doing: Doing, case: Case, given: inputs.SampleReceipt) -> None:
     for line in given.samples:
@@ -37,6 +39,9 @@ def receive(doing: Doing, case: Case, given: inputs.SampleReceipt) -> None:
             method=given.method,
             received_on=given.received_on,
         )
+    sealed.receive_sealed(
+        doing, TestOrder.objects.get(pk=given.order), {one.seal: one.intact for one in given.seals}
+    )
     _move(given.order, "samples.received")
     receipt = given.model_dump(mode="json", include={"method", "received_on", "discrepancy", "photos"})
     TestOrder.objects.filter(pk=given.order).update(

@@ -30,6 +30,8 @@ def open_visit(doing: Doing, case: Case, given: onsite.Opening) -> None:
     case.hands["inspection"] = sorted(
         {*case.hands.get("inspection", []), *(one["person"] for one in found.team)}
     )
+    # From now on the enterprise sees the case of an unannounced visit: the team stands at its gate.
+    case.veiled = False
     points = asked_of(case, found.activity, doing.on)
     doing.note(*(one.ref for one in points))
     doing.create(

@@ -33,6 +33,8 @@ class OrderFacts:
     samples_authentic: bool = False
     received_on: date | None = None
     samples_asked: int = 0
+    sealed_element: bool = False
+    seals: Mapping[str, str] = field(default_factory=dict)
     failures: int = 0
     attempts: int = 1
     report: Mapping[str, Any] = field(default_factory=dict)

@@ -82,9 +82,11 @@ def inspection_plan(case: Case, given: Given) -> Content:
     inspection = Inspection.objects.filter(case=case).latest("planned_from", "plan_code")
     factory = get_factory(case.factory_id)
     text = said(
-        "兹定于{first}至{last}对生产企业实施初始工厂检查（企业质量保证能力和产品一致性检查），计划编号{code}。",
-        "The initial factory inspection (quality assurance and product consistency) takes place from {first} "
-        "to {last}, plan {code}.",
+        "兹定于{first}至{last}对生产企业实施工厂检查（企业质量保证能力和产品一致性检查；{activity}），"
+        "计划编号{code}。",
+        "The factory inspection (quality assurance and product consistency; {activity}) takes place from "
+        "{first} to {last}, plan {code}.",
+        activity=rulebook.code("activity_types", inspection.activity, on=inspection.planned_from).words,
         first=day(inspection.planned_from),
         last=day(inspection.planned_to),
         code=inspection.plan_code,

@@ -98,6 +98,24 @@ KINDS: dict[str, LetterKind] = {
         ),
         "00c006.11",
     ),
+    "visit_refused": LetterKind(
+        Words("未接受监督告知书", "Notice that a Supervision was Not Accepted"),
+        Words(
+            "请立即与本机构联系；无正当理由不接受监督的，证书将被暂停，直至撤销。",
+            "Please contact this body at once; who accepts no supervision without good reason has the "
+            "certificate suspended, and then withdrawn.",
+        ),
+        "00c001.5",
+    ),
+    "supervision_result": LetterKind(
+        Words("监督结果通知书", "Notice of the Result of a Supervision"),
+        Words(
+            "建议暂停或撤销的，由认证决定人员另行作出决定并通知；监督复查费按实际人日数结算。",
+            "Where suspension or withdrawal is proposed, the decision maker decides and tells you; the fee "
+            "of supervision is settled by the person-days really done.",
+        ),
+        "order117.18",
+    ),
     "suspension": LetterKind(
         Words("暂停认证证书通知书", "Notice of Suspension of a Certificate"), _APPEAL, "00c001.8"
     ),

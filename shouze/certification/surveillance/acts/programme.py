@@ -5,9 +5,9 @@ from shouze.certification.certificates.states import LIVING as IN_FORCE
 from shouze.kernel.acts import Doing, Move, act
 from shouze.kernel.words import Words
 
-from . import checks, inputs, programme
-from .models import Task
-from .states import WARN
+from .. import checks, inputs, programme
+from ..models import Task
+from ..states import WARN
 
 
 @act(

@@ -1,0 +1,131 @@
+"""Samples that the body takes itself: sealed on the spot, handed on with the seal read each time, received or
+refused by the laboratory; a holder may say that a market sample is not his.
+"""
+
+from shouze.certification.evaluation import elements
+from shouze.kernel.acts import Doing, Move, act
+from shouze.kernel.words import Words
+from shouze.resources.cases.checks import not_paused
+from shouze.resources.cases.models import Case
+from shouze.resources.cases.states import EVIDENCE
+
+from .. import sealed, sealed_inputs
+from ..checks import sealing
+from ..models import SealedSample, TestOrder
+from ..states import ORDER_ENDED
+
+#: while the case is not ended, what its samples prove may be disputed
+DISPUTED = Move(("planned", "evaluated", "reviewed"))
+ABOUT = ("order117.13", "order117.17")
+
+
+@act(
+    "sample.sealed",
+    Words("抽样封样", "Take and seal a sample"),
+    on=Case,
+    input=sealed_inputs.Sealing,
+    moves=EVIDENCE,
+    looks=sealed.sealing_facts,
+    checks=(not_paused, sealing.may_be_sealed, sealing.is_documented),
+    clauses=ABOUT,
+)
+def seal(doing: Doing, case: Case, given: sealed_inputs.Sealing) -> None:
+    kept = (
+        "element",
+        "seal",
+        "model",
+        "batch",
+        "quantity",
+        "sealed_on",
+        "place",
+        "seller",
+        "price",
+        "photos",
+    )
+    sample = doing.create(
+        SealedSample,
+        case=case,
+        receipt=given.receipt or "",
+        signed={"taken_by": given.taken_by, "present": given.present, "words": given.words},
+        **given.model_dump(include=set(kept)),
+    )
+    sealed.hand_on(doing, sample, given.taken_by, intact=True, words=given.words)
+    if given.element == "SC" or not sealed.visit_ahead(case.pk):
+        # The enterprise stands beside, or there is no visit left that could be announced by it.
+        case.veiled = False
+
+
+@act(
+    "custody.handed",
+    Words("交接封样样品", "Hand a sealed sample on"),
+    on=Case,
+    input=sealed_inputs.Handing,
+    moves=EVIDENCE,
+    looks=sealed.sample_facts,
+    checks=(sealing.sample_is("sealed"), sealing.hand_is_whole),
+    clauses=ABOUT,
+)
+def hand(doing: Doing, case: Case, given: sealed_inputs.Handing) -> None:
+    sample = SealedSample.objects.get(pk=given.sample)
+    said = given.model_dump(include={"seal", "intact", "words", "photos"})
+    sealed.hand_on(doing, sample, given.taker, at=given.happened_at, **said)
+    if not given.intact or given.seal != sample.seal:
+        SealedSample.objects.filter(pk=sample.pk).update(state="broken")
+
+
+@act(
+    "sample.refused",
+    Words("拒收封样样品", "Refuse a sealed sample"),
+    on=Case,
+    input=sealed_inputs.SealRefusal,
+    moves=EVIDENCE,
+    looks=sealed.sample_facts,
+    checks=(sealing.sample_is("sealed"), sealing.by_its_laboratory),
+    clauses=("order117.13", "order117.14"),
+)
+def refuse(doing: Doing, case: Case, given: sealed_inputs.SealRefusal) -> None:
+    sample = SealedSample.objects.get(pk=given.sample)
+    sealed.hand_on(
+        doing, sample, doing.actor.name, intact=False, words=given.words, photos=list(given.photos)
+    )
+    SealedSample.objects.filter(pk=sample.pk).update(state="broken")
+
+
+@act(
+    "counterfeit.claimed",
+    Words("主张市场样品系假冒", "Say that a market sample is counterfeit"),
+    on=Case,
+    input=sealed_inputs.CounterfeitClaim,
+    moves=DISPUTED,
+    looks=sealed.sample_facts,
+    checks=(sealing.sample_is("sealed", "received"), sealing.may_be_claimed),
+    clauses=("order117.13", "order117.48"),
+)
+def claim(doing: Doing, case: Case, given: sealed_inputs.CounterfeitClaim) -> None:
+    said = {"state": "claimed", "on": doing.on.isoformat(), "words": given.words, "files": list(given.files)}
+    SealedSample.objects.filter(pk=given.sample).update(claim=said)
+
+
+@act(
+    "counterfeit.judged",
+    Words("判断假冒主张", "Judge the claim of a counterfeit"),
+    on=Case,
+    input=sealed_inputs.CounterfeitJudgement,
+    moves=DISPUTED,
+    looks=sealed.sample_facts,
+    checks=(sealing.is_claimed,),
+    clauses=("order117.13", "order117.48"),
+)
+def judge(doing: Doing, case: Case, given: sealed_inputs.CounterfeitJudgement) -> None:
+    sample = SealedSample.objects.get(pk=given.sample)
+    judged = {"judged_on": doing.on.isoformat(), "grounds": given.words, "examined": list(given.files)}
+    outcome = "upheld" if given.upheld else "dismissed"
+    said = {**sample.claim, **judged, "state": outcome}
+    SealedSample.objects.filter(pk=sample.pk).update(
+        claim=said, state="excluded" if given.upheld else sample.state
+    )
+    if given.upheld:
+        # What was found on another firm's product says nothing of the certificate: another sample is taken.
+        orders = TestOrder.objects.filter(case=case, element=sample.element)
+        orders.exclude(state__in=ORDER_ENDED).update(state="recalled", rework_since=None)
+        elements.reopen(case.pk, [sample.element])

@@ -1,0 +1,147 @@
+"""Readers of sealed samples: the way of each to the laboratory, and what its checks see."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from django.db.models import Prefetch
+
+from shouze.certification.applications.queries import get_application
+from shouze.certification.evaluation.elements import VISITS
+from shouze.certification.evaluation.models import Element
+from shouze.kernel.acts import Doing
+from shouze.resources.cases.models import Case
+
+from .checks.sealing import SealFacts
+from .models import Custody, Inspection, SealedSample, TestOrder
+from .states import INSPECTION_ENDED, ORDER_ENDED, SEALED_LIVING
+
+#: the elements whose samples the body takes and seals itself
+SEALED_ELEMENTS: Final = ("SC", "CY")
+#: longer than this in one hand is shown as a gap
+LONG_IN_ONE_HAND: Final = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A hand of a sealed sample as it is shown. ``gap``: the giver is not who had it; ``waited``: how long it
+    had been in the hand before, where that is long; ``wrong``: the seal was broken or bore another number.
+    """
+
+    row: Custody
+    gap: str
+    waited: timedelta | None
+    wrong: bool
+
+
+def sealed_of(case: uuid.UUID) -> Sequence[SealedSample]:
+    """List the sealed samples of a case with their hands, in two queries."""
+    found = SealedSample.objects.filter(case_id=case).select_related("order")
+    return list(found.prefetch_related(Prefetch("hands", Custody.objects.order_by("step"))).order_by("id"))
+
+
+def hands_of(sample: SealedSample) -> Sequence[Hand]:
+    """Return the hands of a sample in their order, with what is amiss in each."""
+    shown, before = [], None
+    for row in sorted(sample.hands.all(), key=lambda one: one.step):
+        gap = before.taker if before is not None and before.taker != row.giver else ""
+        waited = row.at - before.at if before is not None else None
+        long = waited if waited is not None and waited > LONG_IN_ONE_HAND else None
+        shown.append(Hand(row, gap, long, not row.intact or row.seal != sample.seal))
+        before = row
+    return shown
+
+
+def under_way(case: uuid.UUID, element: str) -> Mapping[str, str]:
+    """Return the seals of an element on their way to the laboratory, with their state."""
+    found = SealedSample.objects.filter(case_id=case, element=element, state="sealed")
+    return dict(found.values_list("seal", "state"))
+
+
+def waits_for_sample(case: uuid.UUID, elements: Sequence[str]) -> bool:
+    """Whether none of the elements that wait for a sealed sample has one that counts."""
+    sealed = SealedSample.objects.filter(case_id=case, element__in=elements, state__in=SEALED_LIVING)
+    return not sealed.exists()
+
+
+def open_claims(case: uuid.UUID) -> int:
+    """Return how many claims of a counterfeit wait for a judgement."""
+    return SealedSample.objects.filter(case_id=case, claim__state="claimed").count()
+
+
+def sealing_facts(doing: Doing, case: Case, given: Any) -> SealFacts:
+    """What the checks of a sealing see."""
+    found = Element.objects.filter(case=case, code=given.element, state="open", before_certificate=True)
+    teams = Inspection.objects.filter(case=case).exclude(state="recalled").values_list("team", flat=True)
+    members = {one["person"] for team in teams for one in team if one["role"] != "03"}
+    return SealFacts(
+        element_open=found.exists(),
+        seal_used=SealedSample.objects.filter(seal=given.seal).exists(),
+        models=tuple(line["model"] for line in get_application(case.pk).models_list),
+        # Where the case asks no visit there is no team: the officer of surveillance draws the sample.
+        in_team=str(doing.actor.id) in members
+        or not Element.objects.filter(case=case, code__in=VISITS).exists(),
+    )
+
+
+def sample_facts(doing: Doing, case: Case, given: Any) -> SealFacts:
+    """What the checks of an act on a sealed sample see."""
+    found = SealedSample.objects.select_for_update().filter(pk=given.sample, case=case).first()
+    if found is None:
+        return SealFacts(belongs=False)
+    orders = TestOrder.objects.filter(case=case).exclude(state__in=ORDER_ENDED)
+    mine = doing.actor.kind != "laboratory" or str(doing.actor.laboratory) in {
+        str(one) for one in orders.values_list("laboratory_id", flat=True)
+    }
+    last = Custody.objects.filter(sample=found).order_by("-step").first()
+    return SealFacts(
+        element=found.element,
+        seal=found.seal,
+        state=found.state,
+        claim=str(found.claim.get("state", "")),
+        last_at=last.at if last else None,
+        sealed_on=found.sealed_on,
+        own_laboratory=mine,
+    )
+
+
+def hand_on(doing: Doing, sample: SealedSample, taker: str, **said: Any) -> Custody:
+    """Write the next hand of a sample: from who had it last to ``taker``."""
+    last = Custody.objects.filter(sample=sample).order_by("-step").first()
+    row: Custody = doing.create(
+        Custody,
+        sample=sample,
+        step=last.step + 1 if last else 1,
+        giver=last.taker if last else sample.place,
+        taker=taker,
+        at=said.pop("at", None) or doing.at,
+        seal=said.pop("seal", sample.seal),
+        by=doing.actor.id,
+        by_name=doing.actor.name,
+        **said,
+    )
+    return row
+
+
+def receive_sealed(doing: Doing, order: TestOrder, seals: Mapping[str, bool]) -> None:
+    """Note that a laboratory received sealed samples for its order; the last hand of each."""
+    for sample in SealedSample.objects.filter(case_id=order.case_id, seal__in=list(seals)).order_by("id"):
+        hand_on(doing, sample, doing.actor.name, intact=seals[sample.seal])
+        SealedSample.objects.filter(pk=sample.pk).update(state="received", order=order)
+
+
+def visit_ahead(case: uuid.UUID) -> bool:
+    """Whether the factory is still to be visited: a visit element is open and none is under way."""
+    open_visit = Element.objects.filter(case_id=case, code__in=("GC", "GZ"), state="open").exists()
+    begun = Inspection.objects.filter(case_id=case).exclude(state__in=("planned", "recalled")).exists()
+    return open_visit and not begun
+
+
+def recall_plans(case: uuid.UUID) -> None:
+    """Recall the inspections that will not take place."""
+    Inspection.objects.filter(case_id=case).exclude(state__in=INSPECTION_ENDED).update(state="recalled")
+
+
+Gather = Callable[[Doing, Case, Any], SealFacts]

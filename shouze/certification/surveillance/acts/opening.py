@@ -1,0 +1,90 @@
+"""A supervision begins: for a line of the programme, or because something triggers an extra one."""
+
+from typing import Any
+
+from shouze.certification.applications.opening import Turn, open_case
+from shouze.certification.certificates.models import Certificate
+from shouze.certification.evaluation.writing import begin_with_plan
+from shouze.kernel.acts import Doing, act
+from shouze.kernel.words import Words
+from shouze.resources.cases.models import Case
+from shouze.resources.cases.states import BEGIN
+
+from .. import checks, facts, inputs, programme
+from ..models import Covered, Task
+from ..terms import ELEMENTS, ClassTerms
+
+ABOUT = ("regulations.26", "order117.17", "order117.19")
+#: code of activity_types for what is triggered
+SPECIAL = "04"
+
+
+@act(
+    "surveillance.opened",
+    Words("开展监督", "Open a supervision"),
+    on=Case,
+    input=inputs.Opening,
+    creates=True,
+    moves=BEGIN,
+    looks=facts.opening_facts,
+    checks=(checks.may_be_opened,),
+    clauses=(*ABOUT, "00c003.3.5"),
+)
+def open_supervision(doing: Doing, given: inputs.Opening) -> Case:
+    look: facts.OpeningFacts = doing.facts
+    task, terms, covered = look.opened
+    lines = [task, *look.taken]
+    turn = Turn(
+        "surveillance",
+        about=covered[0].pk if len(covered) == 1 else None,
+        asked=_asked(lines, terms),
+        content={"models_list": _models(covered)},
+        arises_from=task.arises_from,
+    )
+    case = open_case(doing, covered[0].case, turn, begun=True)
+    case.veiled = task.unannounced or terms.unannounced or given.unannounced
+    begin_with_plan(doing, case)
+    for certificate in covered:
+        doing.create(Covered, case=case, task=task, certificate=certificate)
+    waiting = [one.pk for one in lines if one.state != "opened"]
+    Task.objects.filter(pk__in=waiting).update(state="opened", case=case)
+    doing.outcome = {"due_on": task.due_on.isoformat(), "certificates": [one.number for one in covered]}
+    return case
+
+
+def _asked(lines: list[Task], terms: ClassTerms) -> list[dict[str, str]]:
+    """The elements of a supervision, each with the clause on which it rests: those of its lines, and what the
+    class adds to every follow-up.
+    """
+    clause = terms.work.decision.reference.clause or "order117.19"
+    extra = lines[0].kind == "extra"
+    codes = [ELEMENTS[one.kind] for one in lines]
+    if lines[0].kind in ("follow_up", "extra"):
+        codes += terms.work.follow_up
+    special = {"activity": SPECIAL} if extra else {}
+    return [{"code": code, "basis": clause, **special} for code in dict.fromkeys(codes)]
+
+
+def _models(covered: Any) -> list[dict[str, str]]:
+    """The models of all certificates covered, as an application lists them."""
+    lines = {
+        line["name"]: {"model": line["name"], "specification": line.get("specification", "")}
+        for certificate in covered
+        for line in certificate.facts["product"]["models"]
+    }
+    return list(lines.values())
+
+
+@act(
+    "surveillance.triggered",
+    Words("触发额外监督", "Trigger extra surveillance"),
+    on=Task,
+    input=inputs.Trigger,
+    creates=True,
+    looks=facts.trigger_facts,
+    checks=(checks.is_a_trigger,),
+    clauses=(*ABOUT, "guidance.二十"),
+)
+def trigger(doing: Doing, given: inputs.Trigger) -> Task:
+    certificate: Certificate = doing.facts[0]
+    return programme.triggered(doing, certificate, given.cause, given.words, given.arises_from)

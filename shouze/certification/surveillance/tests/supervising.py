@@ -1,0 +1,92 @@
+"""What tests of supervisions need: the certificate of the worked example, and a way along its supervision."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from shouze.certification.certificates.models import Certificate
+from shouze.certification.evidence.models import SealedSample, TestOrder
+from shouze.certification.surveillance.models import Covered, Task
+from shouze.demo.stage import Stage, ThroughTheGate, fees_due
+from shouze.demo.story import play
+from shouze.demo.tests.way import Way
+from shouze.kernel import clock
+from shouze.kernel.acts import Done, perform
+from shouze.kernel.acts.signing import shown_to
+from shouze.resources.people.queries import MACHINE
+
+WHO = {
+    "surveillance.opened": "E027", "surveillance.triggered": "E027", "surveillance.refused": "E027",
+    "surveillance.concluded": "E004", "sample.sealed": "E008", "custody.handed": "E008",
+    "sample.refused": "L001", "counterfeit.claimed": "C001", "counterfeit.judged": "E025",
+}  # fmt: skip
+
+
+def certified(stage: Stage) -> Certificate:
+    """Play the worked example up to its certificate of 2024-05-20, class B, and put it on the programme."""
+    play(ThroughTheGate(stage.people), stage.scene, fees_due)
+    found = Certificate.objects.get()
+    with clock.moved(clock.moment("2024-05-20", "17:00")):
+        perform("surveillance.programmed", by=MACHINE, subject=found.pk)
+    return found
+
+
+class Supervision(Way):
+    """A way along one supervision; acts of surveillance have plausible authors too."""
+
+    def do(
+        self, act: str, *, who: str = "", days: int = 0, subject: UUID | None = None, **changed: Any
+    ) -> Done:
+        if act not in WHO:
+            return super().do(act, who=who, days=days, subject=subject, **changed)
+        self.now += timedelta(days=days, minutes=1)
+        creating = act in ("surveillance.opened", "surveillance.triggered")
+        on = None if creating else subject or self.case
+        with clock.moved(self.now):
+            person = self.stage.people[who or WHO[act]]
+            signing = shown_to(act, person, on, clock.now())
+            return perform(act, by=person, subject=on, given={**self.plain(act), **changed}, signing=signing)
+
+    def plain(self, act: str) -> dict[str, Any]:
+        """A plausible input of an act of surveillance."""
+        today = clock.today().isoformat()
+        if act == "sample.sealed":
+            seal = f"F{SealedSample.objects.count() + 1:04d}"
+            return {
+                "element": "SC", "seal": seal, "model": "DC-20B", "batch": "2025-05", "quantity": 3,
+                "sealed_on": today, "place": "成品库", "taken_by": "孔严", "present": "何申",
+                "photos": [self.file("photo")],
+            }  # fmt: skip
+        if act == "surveillance.concluded":
+            covered = Covered.objects.filter(case=self.case).values_list("certificate_id", flat=True)
+            lines = [{"certificate": str(one), "decision": "keep"} for one in covered]
+            return {"certificates": lines, "summary": "检查和抽样结果均符合。"}
+        if act == "surveillance.refused":
+            return {"kind": "refused", "happened_on": today, "words": "门卫不予放行。"}
+        return {}
+
+    def at(self, day: str, hour: str = "09:00") -> Supervision:
+        """Go to a day."""
+        self.now = clock.moment(day, hour)
+        return self
+
+    def receive(self, sample: SealedSample, **changed: Any) -> Done:
+        """Receive a sealed sample at the laboratory, its seal whole."""
+        order = TestOrder.objects.get(case=self.case, element=sample.element, state="ordered")
+        lines = [{"number": f"{sample.seal}-{n}", "model": sample.model} for n in range(order.samples_asked)]
+        given = {"method": "sealed", "samples": lines, "seals": [{"seal": sample.seal, "intact": True}]}
+        return self.do("samples.received", **{**given, **changed})
+
+
+def opened(stage: Stage, day: str, kind: str = "follow_up", **given: Any) -> Supervision:
+    """Open the supervision of the line of a kind on a day."""
+    task = Task.objects.get(kind=kind, state__in=("open", "planned"))
+    way = Supervision(stage, now=_at(day))
+    way.case = way.do("surveillance.opened", task=str(task.pk), **given).subject
+    return way
+
+
+def _at(day: str) -> datetime:
+    return clock.moment(day, "09:00")
