@@ -26,6 +26,7 @@ WORDS: Final = {
     "dossier": "dossier",
     "witness": "witness.command",
     "monitor": "watching",
+    "draw": "draws",
 }
 """A first word, and the module whose `main` takes the rest; it is loaded only then."""
 

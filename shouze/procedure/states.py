@@ -8,6 +8,8 @@ from shouze.certification.changes import states as changes
 from shouze.certification.evidence import states as evidence
 from shouze.certification.marks import states as marks
 from shouze.certification.surveillance import states as surveillance
+from shouze.certification.surveillance.draws import states as draws
+from shouze.certification.surveillance.planning import states as planning
 from shouze.kernel import rulebook
 from shouze.kernel.words import Words
 from shouze.outreach.complaints import states as complaints
@@ -46,6 +48,8 @@ BY_THING: Mapping[str, Mapping[str, Words]] = {
     "publicity.notice": publicity.STATES,
     "surveillance.task": surveillance.STATES,
     "changes.transition": changes.TRANSITION,
+    "planning.plan": planning.STATES,
+    "draws.draw": draws.STATES,
     "integrity.logkey": integrity.KEY,
     "tracing.dossier": tracing.DOSSIER,
     "impact.doubt": impact.DOUBT,

@@ -97,6 +97,7 @@ FOLLOWS = (
     Follow("certificate.withdrawn", "", letter="withdrawal", jobs=ENDED),
     Follow("certificate.cancelled", "", letter="cancellation", jobs=ENDED),
     Follow("certificate.expired", "", jobs=ENDED),
+    Follow("plan.requested", "", jobs=("planning.solve",)),
     Follow("dossier.made", "", jobs=("tracing.dossier",)),
     Follow("content.erased", "", jobs=("tracing.forget",)),
     Follow("reevaluation.ordered", "", jobs=("impact.open",)),

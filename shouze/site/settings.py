@@ -47,6 +47,8 @@ ROOMS = (
     "shouze.certification.marks",
     "shouze.certification.surveillance",
     "shouze.certification.changes",
+    "shouze.certification.surveillance.planning",
+    "shouze.certification.surveillance.draws",
     "shouze.oversight.signals",
     "shouze.oversight.classification",
     "shouze.oversight.performance",
