@@ -330,7 +330,7 @@ ROUTES: Final[Mapping[str, Example]] = {
 # fmt: on
 
 #: below these nothing is a page: the interface for machines is proven against its own description
-NOT_PAGES: Final = ("api/",)
+NOT_PAGES: Final = ("api/", "transfers/")
 
 
 def routes() -> Iterator[tuple[str, str]]:

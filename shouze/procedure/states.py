@@ -10,6 +10,7 @@ from shouze.certification.marks import states as marks
 from shouze.certification.surveillance import states as surveillance
 from shouze.certification.surveillance.draws import states as draws
 from shouze.certification.surveillance.planning import states as planning
+from shouze.certification.transfers import states as transfers
 from shouze.kernel import rulebook
 from shouze.kernel.words import Words
 from shouze.outreach.complaints import states as complaints
@@ -50,6 +51,8 @@ BY_THING: Mapping[str, Mapping[str, Words]] = {
     "changes.transition": changes.TRANSITION,
     "planning.plan": planning.STATES,
     "draws.draw": draws.STATES,
+    "transfers.transfer": transfers.STATES,
+    "transfers.body": transfers.BODIES,
     "integrity.logkey": integrity.KEY,
     "tracing.dossier": tracing.DOSSIER,
     "impact.doubt": impact.DOUBT,

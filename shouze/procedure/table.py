@@ -36,7 +36,7 @@ class Follow:
 
 PLANNED = ("planned",)
 #: a certificate no longer in force: its orders of marks are revoked, its place in the status lists is marked
-ENDED = ("certificates.status", "marks.revoke")
+ENDED = ("certificates.status", "marks.revoke", "transfers.measure")
 #: a certificate that says something else from now on: its paper and its credential are made anew
 REISSUED = ("certificates.document",)
 ISSUED = ("certificates.document", "surveillance.programme")
@@ -90,6 +90,14 @@ FOLLOWS = (
     Follow("sample.refused", EVIDENCE),
     Follow("custody.handed", EVIDENCE),
     Follow("counterfeit.judged", EVIDENCE, states=PLANNED),
+    Follow("transfer.applied", "acceptance"),
+    Follow(
+        "transfer.approved",
+        "issue",
+        record="203010",
+        jobs=("certificates.document", "transfers.documents", "transfers.prove"),
+    ),
+    Follow("handover.completed", "", jobs=("transfers.ended",)),
     Follow("case.withdrawn", ""),
     Follow("case.terminated", "", letter="termination"),
     Follow("certificate.suspended", "", letter="suspension", jobs=ENDED),

@@ -49,6 +49,7 @@ ROOMS = (
     "shouze.certification.changes",
     "shouze.certification.surveillance.planning",
     "shouze.certification.surveillance.draws",
+    "shouze.certification.transfers",
     "shouze.oversight.signals",
     "shouze.oversight.classification",
     "shouze.oversight.performance",
@@ -234,6 +235,7 @@ CACHES = {
 # How often one address may ask, counted in each process (0: as often as it likes, for measurements).
 LOOKUPS_PER_MINUTE = int(os.environ.get("SHOUZE_LOOKUPS_PER_MINUTE") or 600)
 FAILED_TOKENS_PER_MINUTE = 10
+TRANSFER_MESSAGES_PER_MINUTE = 120
 
 # What the kernel calls without knowing who it is: a person's standing, what follows an act, words for states.
 SHOUZE_STANDING_SQL = "shouze.resources.people.queries.STANDING_SQL"

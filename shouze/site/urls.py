@@ -15,6 +15,7 @@ AUDIENCES: Final = (
     ("apply/", "shouze.audiences.clients.open_urls"),
     ("laboratories/", "shouze.audiences.laboratories.urls"),
     ("api/", "shouze.audiences.machines.urls"),
+    ("transfers/", "shouze.audiences.machines.transfer_urls"),
     ("", "shouze.audiences.parts.urls"),
     ("", "shouze.audiences.public.urls"),
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
-from shouze.resources.cases import clocks
+from shouze.resources.cases import clocks, kinds
 from shouze.resources.cases.checks import is_of
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import ACCEPT, NOT_ACCEPT, REQUEST_SUPPLEMENT, SUBMIT, SUPPLEMENT
@@ -36,12 +36,22 @@ from .queries import review_facts, unknown_parties
     clauses=("order117.10", "order117.11", "iso17065.7.2"),
 )
 def submit(doing: Doing, given: inputs.Application) -> Case:
+    return file_application(doing, given)
+
+
+def file_application(doing: Doing, given: inputs.Application, kind: str = "new") -> Case:
+    """Return the case of an application, not yet written, with its content written; called by the act that
+    creates it. The number bears the letter of the kind.
+    """
+    letter = kinds.kind(kind, doing.on).letter
+    series = f"case-{doing.on.year}" if kind == "new" else f"case-{kind}-{doing.on.year}"
     applicant = organisations.get_organisation(given.applicant)
     factory = organisations.get_factory(given.factory)
-    serial = doing.next_number(f"case-{doing.on.year}")
+    serial = doing.next_number(series)
     case = Case(
         id=doing.new_id(),
-        number=f"A{doing.on.year}{serial:06d}",
+        number=f"{letter}{doing.on.year}{serial:06d}",
+        kind=kind,
         product_code=given.product_code,
         product_name=given.product_name,
         models_text=_models_text(given.models),

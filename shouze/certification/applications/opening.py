@@ -92,3 +92,9 @@ def engineer_for(doing: Doing, like: Case) -> uuid.UUID | None:
     if like.engineer_id in holders:
         return like.engineer_id
     return holders[0] if holders else None
+
+
+def narrow(case: Case, models: Sequence[Mapping[str, Any]]) -> None:
+    """Let a case be for some of its models alone; what was applied for stands in the ledger."""
+    case.models_text = "、".join(str(line["model"]) for line in models)[:300]
+    Application.objects.filter(case=case).update(models_list=[dict(line) for line in models])

@@ -34,6 +34,7 @@ class Certificate(Subject):
     suspended_until = models.DateField(null=True)
     facts: "models.JSONField[Any, Any]" = models.JSONField()
     document = models.CharField(max_length=71, blank=True)
+    transfer: "models.JSONField[Any, Any]" = models.JSONField(null=True)
 
     class Meta:
         db_table = "certificates_certificate"

@@ -44,6 +44,7 @@ def record(certificate: Certificate, events: Sequence[Event], state: str) -> str
             }
             for one in events
         ],
+        **({"transfer": certificate.transfer} if certificate.transfer else {}),
     }
     return json.dumps(public, ensure_ascii=False, separators=(",", ":"))
 

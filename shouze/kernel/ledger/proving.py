@@ -78,6 +78,21 @@ def place_of(log: Log, uid: UUID) -> int | None:
     return int(seq) if json.loads(entry(log, seq)).get("uid") == str(uid) else None
 
 
+def places_of(log: Log, uid: UUID) -> list[int]:
+    """Where in the published log the leaves of the entry ``uid`` stand, as far as they are published: an
+    act may announce several things.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT l.seq FROM {log.source} e JOIN {log.leaf} l ON l.entry_id = e.id"  # noqa: S608
+            " WHERE e.uid = %s ORDER BY l.seq",
+            [uid],
+        )
+        found = [int(seq) for (seq,) in cursor.fetchall()]
+    published = read_published(log)
+    return [seq for seq in found if published is not None and seq < published.size]
+
+
 class Prover:
     """Proofs from the files in a folder, up to the checkpoint that was published when it was made."""
 

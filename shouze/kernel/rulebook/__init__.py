@@ -12,6 +12,7 @@ policy.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -93,12 +94,18 @@ __all__ = [
 ]
 
 FOLDER = Path(__file__).resolve().parents[3] / "rules"
+#: names the folder of another body's rules: two bodies may share a checkout, never their rules
+ELSEWHERE = "SHOUZE_RULES"
+
+
+def in_force() -> Rulebook:
+    """The house's own rulebook, loaded once per process. Raises BadRules."""
+    return _book(os.environ.get(ELSEWHERE) or str(FOLDER))
 
 
 @cache
-def in_force() -> Rulebook:
-    """The house's own rulebook, loaded once per process. Raises BadRules."""
-    return Rulebook(FOLDER)
+def _book(folder: str) -> Rulebook:
+    return Rulebook(Path(folder))
 
 
 def value(rule: str, on: date) -> RuleValue:

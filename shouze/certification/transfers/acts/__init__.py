@@ -1,0 +1,7 @@
+"""The acts of a transfer: bodies, our question and our issue, our answer and our handing over, what comes
+in.
+"""
+
+from . import asking, handing, issuing, receiving, registry
+
+__all__ = ["asking", "handing", "issuing", "receiving", "registry"]

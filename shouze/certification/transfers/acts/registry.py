@@ -1,0 +1,65 @@
+"""Other bodies are registered by hand, with the keys that were compared on another way."""
+
+import base64
+from collections.abc import Sequence
+
+from shouze.kernel.acts import Doing, act
+from shouze.kernel.words import Words
+
+from .. import checks, inputs
+from ..envelope import key_id
+from ..models import Body
+from ..states import END_BODY, STAY_BODY
+
+
+@act(
+    "body.registered",
+    Words("登记认证机构", "Register another body"),
+    on=Body,
+    input=inputs.NewBody,
+    creates=True,
+    checks=(checks.address_is_safe, checks.keys_are_keys, checks.is_another),
+    looks=lambda doing, subject, given: str(doing.rule("body/code")),
+    clauses=("guidance.十一", "iso17065.4.5"),
+)
+def register(doing: Doing, given: inputs.NewBody) -> Body:
+    return Body(
+        id=doing.new_id(),
+        state="registered",
+        code=given.code,
+        name=given.name,
+        name_en=given.name_en,
+        address=given.address.rstrip("/"),
+        keys=_named(given.keys),
+        logs=list(given.logs),
+    )
+
+
+@act(
+    "body.changed",
+    Words("更新认证机构的地址与密钥", "Change address and keys of another body"),
+    on=Body,
+    input=inputs.BodyChange,
+    moves=STAY_BODY,
+    checks=(checks.address_is_safe, checks.keys_are_keys),
+    clauses=("guidance.十一", "iso17065.4.5"),
+)
+def change(doing: Doing, body: Body, given: inputs.BodyChange) -> None:
+    body.name, body.address = given.name, given.address.rstrip("/")
+    body.keys, body.logs = _named(given.keys), list(given.logs)
+
+
+@act(
+    "body.ended",
+    Words("停用认证机构", "End the exchange with another body"),
+    on=Body,
+    input=inputs.Explained,
+    moves=END_BODY,
+    clauses=("guidance.十一",),
+)
+def end(doing: Doing, body: Body, given: inputs.Explained) -> None:
+    body.keys = {}
+
+
+def _named(keys: Sequence[str]) -> dict[str, str]:
+    return {key_id(base64.b64decode(one)): one for one in keys}

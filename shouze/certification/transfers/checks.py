@@ -1,0 +1,235 @@
+"""May this be registered, asked, taken in, handed over, issued? Pure."""
+
+import base64
+import binascii
+from collections.abc import Callable, Iterator
+from datetime import date
+from ipaddress import ip_address
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from shouze.kernel.acts import Look, Objection, objection
+from shouze.kernel.words import Words
+
+from .states import TAKEN_IN
+
+RULE: Final = "guidance.十一"
+_KEY_BYTES: Final = 32
+
+
+def address_is_safe(look: Look) -> Iterator[Objection]:
+    """An address is https, without user, query or path that could lead elsewhere; http on this machine
+    alone.
+    """
+    address = look.given.address
+    if not address:
+        return
+    parts = urlsplit(address)
+    plain = not (parts.query or parts.fragment or parts.username or parts.password)
+    if not (parts.hostname and plain and (parts.scheme == "https" or _here(parts))):
+        yield objection(
+            "unsafe_address",
+            "地址须为https，且不含用户名和参数",
+            "the address must be https, without a user and without parameters",
+            "填写对方公布的系统地址",
+            "the address that the other body publishes",
+            RULE,
+            field="address",
+        )
+
+
+def _here(parts: Any) -> bool:
+    if parts.scheme != "http":
+        return False
+    try:
+        return ip_address(parts.hostname).is_loopback
+    except ValueError:
+        return bool(parts.hostname == "localhost")
+
+
+def keys_are_keys(look: Look) -> Iterator[Objection]:
+    """Each key is the base64 of 32 bytes; an address needs a key and a log key."""
+    for one in look.given.keys:
+        try:
+            whole = len(base64.b64decode(one, validate=True)) == _KEY_BYTES
+        except (binascii.Error, ValueError):
+            whole = False
+        if not whole:
+            yield objection(
+                "no_key",
+                f"“{one[:20]}”不是Ed25519公钥",
+                f"“{one[:20]}” is no Ed25519 key",
+                "粘贴对方名片上的公钥",
+                "the key as it stands on the other body's card",
+                RULE,
+                field="keys",
+            )
+    if look.given.address and not (look.given.keys and look.given.logs):
+        yield objection(
+            "address_without_key",
+            "登记地址时须同时登记签名公钥和日志公钥",
+            "an address is registered with its keys and the keys of its log",
+            "一并登记",
+            "all three",
+            RULE,
+            field="keys",
+        )
+
+
+def is_another(look: Look) -> Iterator[Objection]:
+    """We are no other body; ``facts`` is our code."""
+    if look.given.code == look.facts:
+        yield objection(
+            "ourselves",
+            "这是本机构的代码",
+            "this is our own code",
+            "登记其他机构",
+            "another body",
+            RULE,
+            field="code",
+        )
+
+
+def arrived_whole(look: Look) -> Iterator[Objection]:
+    """What came is signed by the sender's pinned key and belongs here; ``facts.wrong`` says why not."""
+    wrong = look.facts.wrong
+    if wrong:
+        need = Words("核对发送方、密钥与报文", "another look at sender, key and message")
+        yield Objection("not_taken", wrong, need, RULE)
+
+
+def is_a(kind: str) -> Callable[[Look], Iterator[Objection]]:
+    """Return a check that the message is of this kind."""
+
+    def check(look: Look) -> Iterator[Objection]:
+        if look.facts.said is not None and look.facts.said.kind != kind:
+            why = Words("报文种类与办理事项不符", "the message is of another kind")
+            yield Objection("other_kind", why, Words("按其种类接收", "the act of its kind"), RULE)
+
+    return check
+
+
+def is_ours(look: Look) -> Iterator[Objection]:
+    """The certificate asked about is ours, and living; ``facts.certificate`` is its state, None when
+    unknown.
+    """
+    state = look.facts.certificate
+    if look.facts.said is not None and state not in ("valid", "suspended"):
+        yield objection(
+            "not_living",
+            f"证书{look.facts.said.certificate}不在本机构有效证书中",
+            f"{look.facts.said.certificate} is no living certificate of ours",
+            "核对证书编号",
+            "another look at the number",
+            RULE,
+        )
+
+
+def is_moot(look: Look) -> Iterator[Objection]:
+    """Only what can have no effect is merely kept: an effect is never passed over."""
+    said = look.facts.said
+    if said is None or said.kind == "ask":
+        return
+    if look.subject.state in TAKEN_IN[said.kind].frm:
+        why = Words("该报文此时有效力", "this message has an effect now")
+        yield Objection("has_effect", why, Words("按其种类接收", "the act of its kind"), RULE)
+
+
+def proof_holds(look: Look) -> Iterator[Objection]:
+    """The successor stands in the new body's published log; ``facts.unproved`` says what does not hold."""
+    if look.facts.unproved:
+        need = Words("由新机构补发成立的证明", "a proof that holds, from the new body")
+        yield Objection("unproved", look.facts.unproved, need, RULE)
+
+
+def certificate_lives(look: Look) -> Iterator[Objection]:
+    """Ours is valid or suspended, so that it can be cancelled."""
+    if look.facts.state not in ("valid", "suspended"):
+        yield objection(
+            "ended_before",
+            "本机构证书已先行失效",
+            "our certificate had ended before",
+            "办理结束移交",
+            "the act that closes the handover",
+            RULE,
+            act="handover.closed",
+        )
+
+
+def certificate_ended(look: Look) -> Iterator[Objection]:
+    """Ours ended before the proof came."""
+    if look.facts.state in ("valid", "suspended"):
+        yield objection(
+            "not_ended",
+            "本机构证书尚未失效",
+            "our certificate has not ended",
+            "凭证明注销",
+            "the cancellation on proof",
+            RULE,
+            act="handover.completed",
+        )
+
+
+def certificate_is_valid(look: Look) -> Iterator[Objection]:
+    """Only a valid certificate is handed over (国认证〔2014〕84号); ``facts["state"]``."""
+    if look.facts["state"] != "valid":
+        yield objection(
+            "not_valid",
+            "证书当前不是有效状态",
+            "the certificate is not valid",
+            "不予移交，或恢复后移交",
+            "a refusal, or the restoration first",
+            RULE,
+            act="handover.refused",
+        )
+
+
+def holder_agrees(look: Look) -> Iterator[Objection]:
+    """A transfer is of the holder's free will: his word here, or his declaration to the new body."""
+    consent = look.subject.consent
+    if not (consent.get("holder") or consent.get("by_new")):
+        yield objection(
+            "no_consent",
+            "没有持证人同意移交的记录",
+            "there is no consent of the holder",
+            "由持证人确认",
+            "the holder's consent",
+            "regulations.33",
+            act="handover.consented",
+        )
+
+
+def nothing_else_runs(look: Look) -> Iterator[Objection]:
+    """No change, renewal or other turn of this certificate is open; ``facts["open"]`` are their numbers."""
+    if look.facts["open"]:
+        listed = "、".join(look.facts["open"])
+        yield objection(
+            "turn_open",
+            f"该证书有未办结的案件：{listed}",
+            f"cases about this certificate are open: {listed}",
+            "先办结或由持证人撤回",
+            "their end or withdrawal first",
+            RULE,
+        )
+
+
+def measure_is_there(look: Look) -> Iterator[Objection]:
+    """There is a measure to tell of, and it was not told."""
+    if not look.facts:
+        yield objection(
+            "nothing_to_tell",
+            "没有需要通知的措施",
+            "there is no measure to tell of",
+            "无需办理",
+            "nothing",
+            RULE,
+        )
+
+
+def inspection_is_fresh(last: date, on: date, months: int) -> bool:
+    """Whether an inspection is at most so many calendar months old on a day."""
+    years, month = divmod(last.month - 1 + months, 12)
+    first_of_next = date(last.year + years + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    last_of_month = (first_of_next.toordinal()) - 1
+    until = min(date(last.year + years, month + 1, 1).toordinal() + last.day - 1, last_of_month)
+    return on.toordinal() <= until

@@ -1,0 +1,189 @@
+"""Readers of transfers, and what their acts look at."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from shouze.certification.certificates.locking import lock
+from shouze.certification.certificates.models import Certificate, Event
+from shouze.certification.evidence.models import Inspection, Nonconformity
+from shouze.kernel import rulebook
+from shouze.kernel.acts import Doing
+from shouze.kernel.ledger import queries as ledger
+from shouze.resources.cases.models import Case
+from shouze.resources.cases.states import OPEN as OPEN_CASES
+from shouze.resources.enterprise_classes.queries import current
+
+from . import rulesets
+from .models import Body, Delivery, Message, Transfer, ours
+from .states import ENDED, ISSUED, NEW, OLD, OPEN
+
+
+def bodies() -> Sequence[Body]:
+    """The other bodies, by code."""
+    return list(Body.objects.order_by("code"))
+
+
+def find_transfer(key: uuid.UUID) -> Transfer | None:
+    """The transfer with that id, with the other body, or None."""
+    return Transfer.objects.select_related("other", "case", "certificate").filter(pk=key).first()
+
+
+def by_reference(reference: uuid.UUID) -> Transfer | None:
+    """The transfer that both sides call so, or None."""
+    found = Transfer.objects.select_related("other", "certificate").filter(reference=reference)
+    return found.first()
+
+
+def transfers(side: str) -> QuerySet[Transfer]:
+    """The transfers of one side, the latest first."""
+    found = Transfer.objects.filter(side=side).select_related("other", "case", "certificate")
+    return found.order_by("-begun_on", "-id")
+
+
+def transfers_of(applicant: uuid.UUID) -> Sequence[Transfer]:
+    """A client's transfers, in and out, the latest first."""
+    found = Transfer.objects.filter(applicant_id=applicant).select_related("other", "case", "certificate")
+    return list(found.order_by("-begun_on", "-id")[:200])
+
+
+def transfer_of_case(case: uuid.UUID) -> Transfer | None:
+    """The transfer that a case evaluates, or None."""
+    return Transfer.objects.select_related("other").filter(case_id=case).first()
+
+
+def open_transfer(certificate: uuid.UUID) -> Transfer | None:
+    """The open transfer of one of our certificates to another body, or None."""
+    found = Transfer.objects.filter(certificate_id=certificate, side=OLD).exclude(state__in=ENDED)
+    return found.select_related("other").first()
+
+
+def came_by(case: uuid.UUID) -> Transfer | None:
+    """The transfer under which the certificate of a case was issued, or None."""
+    return Transfer.objects.filter(case_id=case, side=NEW, issued_at__isnull=False).first()
+
+
+def messages_of(transfer: Transfer) -> Sequence[Message]:
+    """The messages of a transfer with their deliveries, in their order."""
+    return list(Message.objects.filter(transfer=transfer).select_related("delivery").order_by("at", "id"))
+
+
+def message_known(transfer: Transfer, seq: int) -> Message | None:
+    """The message that came under a number, or None."""
+    return Message.objects.filter(transfer=transfer, outgoing=False, seq=seq).first()
+
+
+def waiting(at: datetime, transfer: uuid.UUID | None = None) -> Sequence[Message]:
+    """The messages to send now: of each transfer the first that is not acknowledged, when its time has
+    come. With ``transfer`` (its reference) those of one, whether or not its time has come.
+    """
+    unsent = Message.objects.filter(outgoing=True).exclude(transfer__other__address="")
+    unsent = unsent.filter(Q(delivery=None) | Q(delivery__delivered_at=None))
+    if transfer:
+        unsent = unsent.filter(transfer__reference=transfer)
+    first: dict[uuid.UUID, Message] = {}
+    for one in unsent.select_related("transfer__other", "delivery").order_by("transfer_id", "seq"):
+        first.setdefault(one.transfer_id, one)
+    return [one for one in first.values() if transfer or _is_due(one, at)]
+
+
+def _is_due(message: Message, at: datetime) -> bool:
+    found: Delivery | None = getattr(message, "delivery", None)
+    return found is None or found.next_at is None or found.next_at <= at
+
+
+def open_of_certificate(entry_subject: uuid.UUID) -> Sequence[Transfer]:
+    """The open transfers to others of the certificate with that id."""
+    return list(Transfer.objects.filter(certificate_id=entry_subject, side=OLD).exclude(state__in=ENDED))
+
+
+def known_of(transfer: Transfer, on: date) -> dict[str, Any]:
+    """What our records say of a certificate that another body asks about."""
+    certificate = Certificate.objects.get(pk=ours(transfer))
+    last = _last_inspection(certificate, on)
+    open_findings = Nonconformity.objects.filter(inspection__case__factory_id=certificate.factory_id)
+    return {
+        "state": certificate.state,
+        "valid_until": certificate.valid_until.isoformat(),
+        "first_issued_on": certificate.first_issued_on.isoformat(),
+        "models": [line["name"] for line in certificate.facts["product"]["models"]],
+        "enterprise_class": current(certificate.factory_id, certificate.product_code, on).letter,
+        "last_inspected_on": last.to_on.isoformat() if last and last.to_on else None,
+        "inspection_conclusion": last.conclusion if last else "",
+        "open_nonconformities": open_findings.exclude(state="closed").count(),
+        "rules": _rules(certificate.product_code, on),
+    }
+
+
+def _last_inspection(certificate: Certificate, on: date) -> Inspection | None:
+    found = Inspection.objects.filter(
+        case__factory_id=certificate.factory_id, case__product_code=certificate.product_code
+    )
+    found = found.filter(to_on__isnull=False, to_on__lte=on)
+    return found.order_by("-to_on").first()
+
+
+def _rules(product_code: str, on: date) -> dict[str, Any]:
+    try:
+        return rulesets.export(product_code, on)
+    except rulebook.RuleError:
+        return {}
+
+
+def handover_facts(doing: Doing, transfer: Transfer, given: Any) -> dict[str, Any]:
+    """What handing over looks at, the certificate being locked."""
+    certificate = lock(ours(transfer))
+    turns = Case.objects.filter(about=certificate.pk, state__in=OPEN_CASES).exclude(kind="surveillance")
+    return {"state": certificate.state, "open": sorted(turns.values_list("number", flat=True))}
+
+
+def measure_to_tell(doing: Doing, transfer: Transfer, given: Any) -> dict[str, Any]:
+    """The measure on our certificate that the new body is to be told of; {} when there is none, or it was
+    told.
+    """
+    certificate = Certificate.objects.get(pk=ours(transfer))
+    if certificate.state == "valid":
+        return {}
+    event = Event.objects.filter(certificate=certificate).order_by("-on", "-id").first()
+    content = {
+        "state": certificate.state,
+        "on": event.on.isoformat() if event else doing.on.isoformat(),
+        "reasons": event.reasons if event else [],
+    }
+    told = Message.objects.filter(transfer=transfer, outgoing=True, kind="measure").order_by("-seq").first()
+    return {} if told is not None and _same(told, content) else content
+
+
+def _same(told: Message, content: dict[str, Any]) -> bool:
+    return bool(json.loads(told.text)["content"] == content)
+
+
+def is_proved(transfer: Transfer) -> bool:
+    """Whether the word of the issue is stored."""
+    return Message.objects.filter(transfer=transfer, outgoing=True, kind="issued").exists()
+
+
+def unproved() -> Sequence[tuple[Transfer, uuid.UUID]]:
+    """The transfers to us that are issued and not proved, with the entry that issued."""
+    found = Transfer.objects.filter(side=NEW, state=ISSUED).exclude(other__address="")
+    waiting_for = [one for one in found.select_related("other") if not is_proved(one)]
+    return [(one, entry) for one in waiting_for if (entry := _issuing_entry(one)) is not None]
+
+
+def _issuing_entry(transfer: Transfer) -> uuid.UUID | None:
+    if transfer.case_id is None:
+        return None
+    entries = (one for one in ledger.entries_for_case(transfer.case_id) if one.act == "transfer.approved")
+    return next((one.uid for one in entries), None)
+
+
+def untold() -> Sequence[Transfer]:
+    """The open transfers from us whose certificate is no longer valid."""
+    found = Transfer.objects.filter(side=OLD, state__in=OPEN[OLD]).exclude(certificate__state="valid")
+    return list(found.select_related("other"))
