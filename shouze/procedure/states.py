@@ -18,6 +18,7 @@ from shouze.outreach.publicity import states as publicity
 from shouze.oversight.classification import states as classification
 from shouze.oversight.impact import states as impact
 from shouze.oversight.integrity import states as integrity
+from shouze.oversight.measures import states as measures
 from shouze.oversight.signals import states as signals
 from shouze.oversight.tracing import states as tracing
 from shouze.resources.cases import states as cases
@@ -61,6 +62,7 @@ BY_THING: Mapping[str, Mapping[str, Words]] = {
     "integrity.erasure": integrity.ERASURE,
     "signals.qualityevent": signals.STATES,
     "classification.proposal": classification.STATES,
+    "measures.reaction": measures.REACTION,
 }
 
 

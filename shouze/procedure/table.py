@@ -40,6 +40,8 @@ ENDED = ("certificates.status", "marks.revoke", "transfers.measure")
 #: a certificate that says something else from now on: its paper and its credential are made anew
 REISSUED = ("certificates.document",)
 ISSUED = ("certificates.document", "surveillance.programme")
+#: a measure: the authority of the province is written to, reactions that it answers are answered
+MEASURE = ("letters.authority", "measures.follow")
 FOLLOWS = (
     Follow("application.submitted", "acceptance"),
     Follow("supplement.requested", "supplement", letter="supplement"),
@@ -85,7 +87,10 @@ FOLLOWS = (
     Follow("conversion.invited", "", letter="conversion"),
     Follow("surveillance.opened", EVIDENCE),
     Follow("surveillance.refused", EVIDENCE, letter="visit_refused"),
-    Follow("surveillance.concluded", "", letter="supervision_result", record="204010"),
+    Follow(
+        "surveillance.concluded", "", letter="supervision_result", record="204010",
+        jobs=("measures.concluded",),
+    ),
     Follow("sample.sealed", EVIDENCE),
     Follow("sample.refused", EVIDENCE),
     Follow("custody.handed", EVIDENCE),
@@ -100,11 +105,26 @@ FOLLOWS = (
     Follow("handover.completed", "", jobs=("transfers.ended",)),
     Follow("case.withdrawn", ""),
     Follow("case.terminated", "", letter="termination"),
-    Follow("certificate.suspended", "", letter="suspension", jobs=ENDED),
-    Follow("certificate.restored", "", letter="restoration", jobs=("certificates.status",)),
-    Follow("certificate.withdrawn", "", letter="withdrawal", jobs=ENDED),
-    Follow("certificate.cancelled", "", letter="cancellation", jobs=ENDED),
-    Follow("certificate.expired", "", jobs=ENDED),
+    Follow("certificate.suspended", "", letter="suspension", record="203010", jobs=(*ENDED, *MEASURE)),
+    Follow("suspension.prolonged", "", letter="prolongation", record="203010", jobs=MEASURE),
+    Follow(
+        "certificate.restored", "", letter="restoration", record="203010",
+        jobs=("certificates.status", *MEASURE),
+    ),
+    Follow("certificate.withdrawn", "", letter="withdrawal", record="203010", jobs=(*ENDED, *MEASURE)),
+    Follow("certificate.cancelled", "", letter="cancellation", record="203010", jobs=(*ENDED, *MEASURE)),
+    Follow("certificate.expired", "", record="203010", jobs=(*ENDED, "measures.follow")),
+    Follow("certificate.lapsed", "", letter="lapse", record="203010", jobs=(*ENDED, *MEASURE)),
+    Follow("restoration.applied", "", jobs=("measures.follow",)),
+    Follow("restoration.verified", "", jobs=("measures.follow",)),
+    Follow("stop.applied", "", jobs=("measures.follow",)),
+    Follow("cancellation.applied", "", jobs=("measures.follow",)),
+    Follow("request.refused", "", letter="request_refusal", jobs=("measures.follow",)),
+    Follow("reaction.warned", "", letter="period_warning"),
+    Follow("signal.confirmed", "", jobs=("measures.signal",)),
+    Follow("signal.finalised", "", jobs=("measures.signal",)),
+    Follow("signal.dismissed", "", jobs=("measures.signal",)),
+    Follow("appeal.concluded", "", letter="appeal_answer", jobs=("measures.follow",)),
     Follow("plan.requested", "", jobs=("planning.solve",)),
     Follow("dossier.made", "", jobs=("tracing.dossier",)),
     Follow("content.erased", "", jobs=("tracing.forget",)),

@@ -52,6 +52,7 @@ ROOMS = (
     "shouze.certification.transfers",
     "shouze.oversight.signals",
     "shouze.oversight.classification",
+    "shouze.oversight.measures",
     "shouze.oversight.performance",
     "shouze.oversight.integrity",
     "shouze.oversight.tracing",

@@ -38,7 +38,7 @@ def holder_asked(look: Look) -> Iterator[Objection]:
             Words("持证人没有提出申请", "the holder has not asked for it"),
             Words("由持证人先提出申请", "an application of the holder"),
             "00c001.5" if stop else "00c001.4",
-            act="seasonal_stop.applied" if stop else "cancellation.applied",
+            act="stop.applied" if stop else "cancellation.applied",
             field="reasons",
         )
     elif request.until and look.given.until > request.until:

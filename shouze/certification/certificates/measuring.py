@@ -99,7 +99,7 @@ def restoration_facts(doing: Doing, certificate: Certificate, given: Any) -> Res
     """Gather what restoring the certificate is judged by; it needs no input."""
     suspension = running_suspension(certificate)
     ways, report = _ways(doing, suspension.reasons if suspension else ())
-    upheld, appealed = _appeals(certificate, suspension)
+    upheld, appealed = appeals_against(certificate, suspension)
     lifted = appealed and doing.rule("measures/appeal_effect") == "lifted"
     return Restoring(
         suspension=suspension,
@@ -148,7 +148,7 @@ def _ways(doing: Doing, reasons: Iterable[str]) -> tuple[frozenset[str], bool]:
     return frozenset(ways), report
 
 
-def _appeals(certificate: Certificate, suspension: Event | None) -> tuple[bool, bool]:
+def appeals_against(certificate: Certificate, suspension: Event | None) -> tuple[bool, bool]:
     """Whether an appeal against the suspension that runs was upheld, and whether one is not concluded."""
     if suspension is None:
         return False, False

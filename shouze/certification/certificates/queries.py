@@ -90,6 +90,11 @@ def requests_waiting() -> "QuerySet[HolderRequest]":
     return found.order_by("due_on", "applied_on", "id")
 
 
+def find_request(request: uuid.UUID | None) -> HolderRequest | None:
+    """Return what a holder asked for by its id, or None."""
+    return HolderRequest.objects.filter(pk=request).first() if request else None
+
+
 def history(certificate: uuid.UUID) -> Sequence[Event]:
     """List the events of a certificate, the oldest first; one query."""
     return list(Event.objects.filter(certificate_id=certificate).order_by("on", "id"))

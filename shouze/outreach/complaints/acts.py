@@ -1,4 +1,4 @@
-"""An appeal is received and routed."""
+"""An appeal is received, routed and concluded."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from shouze.resources.cases.models import Case
 from . import complaint_acts, shown
 from .handlers import HandlerFacts, handler_facts, handler_outside
 from .models import Appeal
-from .states import ROUTE
+from .states import CONCLUDE, ROUTE
 
 __all__ = ["APPEALABLE", "complaint_acts", "shown"]
 
@@ -25,6 +25,7 @@ APPEALABLE = frozenset(
         "decision.made",
         "refusal.approved",
         "certificate.suspended",
+        "suspension.prolonged",
         "certificate.withdrawn",
         "certificate.cancelled",
         "report.rejected",
@@ -139,3 +140,32 @@ def receive(doing: Doing, given: AppealGrounds) -> Appeal:
 )
 def route(doing: Doing, appeal: Appeal, given: Routing) -> None:
     appeal.handler_id = given.handler
+
+
+class Conclusion(Input):
+    """How an appeal ends, and why. A suspension that falls is lifted by the act of restoration."""
+
+    result: str = ask("结论", "Result", min_length=1, max_length=20, choices="appeal_results")
+    words: str = ask("理由（告知申诉人）", "Why (the appellant reads it)", min_length=1, max_length=4000,
+                     widget="textarea")  # fmt: skip
+    files: list[Evidence] = ask("证明材料", "Files", [], max_length=20, widget="files")
+
+
+def _conclusion_facts(doing: Doing, appeal: Appeal, given: Conclusion) -> HandlerFacts:
+    certificate = certificate_of_case(appeal.case_id)
+    hands = [appeal.case.hands, *([certificate.hands] if certificate else [])]
+    return handler_facts(doing.actor.id, hands, [appeal.applicant_id], doing.on)
+
+
+@act(
+    "appeal.concluded",
+    Words("作出申诉结论", "Conclude an appeal"),
+    on=Appeal,
+    input=Conclusion,
+    moves=CONCLUDE,
+    looks=_conclusion_facts,
+    checks=(handler_outside,),
+    clauses=("order117.47", "iso17065.7.13", "guidance.十四"),
+)
+def conclude(doing: Doing, appeal: Appeal, given: Conclusion) -> None:
+    appeal.result, appeal.answer, appeal.concluded_on = given.result, given.words, doing.on

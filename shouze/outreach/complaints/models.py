@@ -11,9 +11,14 @@ from shouze.resources.cases.models import Case
 
 
 class Appeal(Subject):
-    """An 申诉: against which act, on what grounds, who handles it. States: received, routed."""
+    """An 申诉: against which act, on what grounds, who handles it, how it ended. States: received, routed,
+    concluded.
+    """
 
-    relations: ClassVar[dict[str, tuple[str, str]]] = {"own_organisation": ("organisation", "applicant_id")}
+    relations: ClassVar[dict[str, tuple[str, str]]] = {
+        "own_organisation": ("organisation", "applicant_id"),
+        "assigned": ("id", "handler_id"),
+    }
     parties: ClassVar[tuple[str, ...]] = ("applicant_id",)
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="appeals")
@@ -25,6 +30,9 @@ class Appeal(Subject):
     acknowledge_by = models.DateField(null=True)
     conclude_by = models.DateField(null=True)
     handler_id = models.UUIDField(null=True)
+    result = models.CharField(max_length=20, blank=True)
+    answer = models.TextField(blank=True)
+    concluded_on = models.DateField(null=True)
 
     class Meta:
         db_table = "complaints_appeal"

@@ -3,8 +3,13 @@
 from shouze.kernel.acts import Move
 from shouze.kernel.words import Words
 
-STATES = {"received": Words("已收到", "received"), "routed": Words("处理中", "being handled")}
+STATES = {
+    "received": Words("已收到", "received"),
+    "routed": Words("处理中", "being handled"),
+    "concluded": Words("已办结", "concluded"),
+}
 ROUTE = Move(("received", "routed"), "routed")
+CONCLUDE = Move(("routed",), "concluded")
 
 COMPLAINT = {
     "received": Words("已收到", "received"),

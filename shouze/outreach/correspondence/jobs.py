@@ -17,6 +17,12 @@ from .queries import ADDRESSED
 from .wording import fields
 
 
+@job("letters.authority")
+def tell_authority(entry: str) -> None:
+    """Write to the authority of the factory's province of the measure of the entry."""
+    make("authority_notice", entry)
+
+
 @job("letters.make")
 def make(kind: str, entry: str) -> None:
     """Make, store and file the letter of ``kind`` that follows from an entry; one that was made already is

@@ -36,6 +36,11 @@ ADDRESSED: Final[Mapping[str, frozenset[str]]] = {
             "restoration",
             "withdrawal",
             "cancellation",
+            "prolongation",
+            "lapse",
+            "period_warning",
+            "request_refusal",
+            "appeal_answer",
         }
     ),
     "laboratory": frozenset({"test_order", "sample_receipt"}),

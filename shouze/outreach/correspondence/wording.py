@@ -14,7 +14,15 @@ from shouze.resources.documents.letters.letter import LetterFields
 from shouze.resources.organisations.queries import get_organisation
 from shouze.resources.people.queries import find_person
 
-from .contents import of_agreement, of_case, of_certificate, of_evidence, of_surveillance, of_turn
+from .contents import (
+    of_agreement,
+    of_case,
+    of_certificate,
+    of_evidence,
+    of_measures,
+    of_surveillance,
+    of_turn,
+)
 from .contents.content import Content, Given
 
 #: the code of the mainland in the table of countries; a reader elsewhere gets the English beside the Chinese
@@ -26,8 +34,8 @@ def fields(kind: str, case: Case, entry: Recorded, number: str) -> LetterFields:
     the table.
     """
     body = body_of(entry)
-    content = WORDING[kind](case, body["data"])
     on = clock.legal_date(entry.at)
+    content = WORDING[kind](case, {**body["data"], "entry_act": entry.act, "entry_on": on.isoformat()})
     applicant = get_organisation(case.applicant_id)
     english = applicant.country != MAINLAND and not content.addressee
     name, address = (_words(f"body/{part}", on) for part in ("name", "address"))
@@ -110,4 +118,10 @@ WORDING: Mapping[str, Callable[[Case, Given], Content]] = {
     "turn_refusal": of_turn.refusal,
     "turn_approval": of_turn.approval,
     "conversion": of_turn.conversion,
+    "prolongation": of_measures.prolongation,
+    "lapse": of_measures.lapse,
+    "period_warning": of_measures.period_warning,
+    "request_refusal": of_measures.request_refusal,
+    "appeal_answer": of_measures.appeal_answer,
+    "authority_notice": of_measures.authority_notice,
 }

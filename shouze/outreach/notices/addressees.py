@@ -153,6 +153,12 @@ def _leaders(told: Told) -> Iterator[uuid.UUID]:
     yield from (one.id for one in people.holders("leader", told.on) if one.id != MACHINE)
 
 
+def _responsible(told: Told) -> Iterator[uuid.UUID]:
+    post = getattr(told.subject, "post", "")
+    held = people.holders(post, told.on, told.subject.scope_code) if post else ()
+    yield from (one.id for one in held if one.id != MACHINE)
+
+
 RELATIONS: Final[Mapping[str, Callable[[Told], Iterator[uuid.UUID]]]] = {
     table.ENGINEER: _engineer,
     table.APPLICANT: _applicant,
@@ -163,4 +169,5 @@ RELATIONS: Final[Mapping[str, Callable[[Told], Iterator[uuid.UUID]]]] = {
     table.DELEGATE: _delegate,
     table.HIMSELF: _himself,
     table.LEADERS: _leaders,
+    table.RESPONSIBLE: _responsible,
 }

@@ -45,6 +45,7 @@ STAGES: Final[Mapping[str, tuple[str, ...]]] = {
 ASKS: Final[Mapping[str, tuple[str, ...]]] = {
     "agreement.concluded": ("fees.received",),
     "appeal.received": ("appeal.routed",),
+    "appeal.routed": ("appeal.concluded",),
     "complaint.received": ("complaint.registered",),
     "complaint.registered": ("complaint.assigned",),
     "complaint.assigned": ("complaint.answered",),
@@ -61,6 +62,8 @@ ASKS: Final[Mapping[str, tuple[str, ...]]] = {
 ENGINEER, APPLICANT, LABORATORY, TEAM = "engineer", "applicant", "laboratory", "team"
 AWAITED, OTHER_SIDE, DELEGATE, HIMSELF = "awaited", "other_side", "delegate", "himself"
 LEADERS = "leaders"
+#: the holders of the post that a reaction names
+RESPONSIBLE = "responsible"
 
 
 def _happened(*to: str) -> tuple[tuple[str, str], ...]:
@@ -101,6 +104,7 @@ TELLS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "certificate.restored": _happened(ENGINEER, APPLICANT),
     "certificate.withdrawn": _happened(ENGINEER, APPLICANT),
     "certificate.cancelled": _happened(ENGINEER, APPLICANT),
+    "suspension.prolonged": _happened(ENGINEER, APPLICANT),
     "certificate.expired": _happened(APPLICANT),
     "change.accepted": _happened(APPLICANT),
     "change.refused": _happened(APPLICANT),
@@ -109,7 +113,15 @@ TELLS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "renewal.approved": _happened(ENGINEER, APPLICANT),
     "conversion.approved": _happened(ENGINEER, APPLICANT),
     "conversion.invited": _happened(APPLICANT),
+    "certificate.lapsed": _happened(APPLICANT),
+    "restoration.verified": _happened(APPLICANT),
+    "request.refused": _happened(APPLICANT),
+    "reaction.opened": _happened(RESPONSIBLE),
+    "reaction.due": _happened(RESPONSIBLE),
+    "reaction.warned": _happened(APPLICANT),
+    "reaction.escalated": _happened(LEADERS, RESPONSIBLE),
     "appeal.routed": _happened(APPLICANT),
+    "appeal.concluded": _happened(APPLICANT),
     "mark.accepted": _happened(APPLICANT),
     "mark.refused": _happened(APPLICANT),
     "mark.issued": _happened(APPLICANT),

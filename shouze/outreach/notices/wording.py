@@ -29,6 +29,11 @@ _TO_HOLDER: Final[Mapping[str, Words]] = {
     "certificate.withdrawn": Words("贵单位名下的证书已撤销", "A certificate in your name was withdrawn"),
     "certificate.cancelled": Words("贵单位名下的证书已注销", "A certificate in your name was cancelled"),
     "certificate.expired": Words("贵单位名下的证书已到期失效", "A certificate in your name has expired"),
+    "certificate.lapsed": Words("贵单位名下的证书届满注销", "A certificate in your name ran out"),
+    "suspension.prolonged": Words("贵单位证书的暂停已延长", "The suspension of your certificate goes on"),
+    "restoration.verified": Words("贵单位的恢复申请已验证", "Your application for restoration was verified"),
+    "request.refused": Words("贵单位的证书申请未予办理", "A request on your certificate is not granted"),
+    "reaction.warned": Words("贵单位证书的期限临近", "A last day of your certificate comes near"),
 }
 
 

@@ -25,6 +25,10 @@ TERMS = {
 BEGINS = {"202010": "AUDIT_START_DATE"}
 
 
+#: code of report_types for a change of state
+STATUS_CHANGED = "05"
+
+
 class Prepared(Input):
     """A record of an upload table, complete as it would be sent."""
 
@@ -75,7 +79,8 @@ def _may_be_sent(look: Look) -> Iterator[Objection]:
 )
 def prepare(doing: Doing, case: Case, given: Prepared) -> None:
     table = table_in_force(given.table, doing.on)
-    found = validate(table, given.record, codes=codes_in_force(table, doing.on))
+    codes = codes_in_force(table, doing.on)
+    found = validate(table, given.record, codes=codes, previous=_previous(case, given))
     findings = [
         {"field": one.field, "rule": one.rule, "level": one.level, **one.sentence.as_json()} for one in found
     ]
@@ -107,11 +112,21 @@ def upload(doing: Doing, case: Case, given: Uploaded) -> None:
     )
 
 
+def _previous(case: Case, given: Prepared) -> dict[str, str] | None:
+    """The last record of the same certificate, against which a prolonged suspension is held."""
+    number = given.record.get("CERT_NO")
+    earlier = Upload.objects.filter(case=case, table=given.table).exclude(about=given.about)
+    found = earlier.filter(record__CERT_NO=number).order_by("-prepared_on", "-id").first() if number else None
+    return found.record if found else None
+
+
 def _due(doing: Doing, given: Prepared) -> date | None:
     """The last day for sending a record: after its preparation, a plan's before the inspection begins. None
     where no day can be told: beyond the calendar, or from what is no date, which the findings say.
     """
-    days, begins = int(doing.rule(TERMS[given.table])), given.record.get(BEGINS.get(given.table, ""))
+    status = given.record.get("REPORT_TYPE") == STATUS_CHANGED
+    term = "deadlines/status_upload" if status else TERMS[given.table]
+    days, begins = int(doing.rule(term)), given.record.get(BEGINS.get(given.table, ""))
     try:
         if begins:
             return clock.working_days_before(date.fromisoformat(begins), days)

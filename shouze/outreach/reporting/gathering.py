@@ -1,14 +1,15 @@
 """Gathering the facts of a report from the rooms of certification."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from shouze.certification.certificates.document.facts import TwoNames
 from shouze.certification.certificates.models import Certificate, Event
 from shouze.certification.certificates.queries import certificate_of_turn
+from shouze.certification.certificates.recording import AFTER
 from shouze.certification.certificates.states import CODES
 from shouze.certification.changes.queries import get_change
 from shouze.certification.decisions.models import Decision
@@ -16,6 +17,8 @@ from shouze.certification.evidence.models import Inspection
 from shouze.certification.evidence.queries import accepted_report
 from shouze.certification.surveillance.queries import covered_by
 from shouze.kernel import rulebook
+from shouze.kernel.clock import legal_date
+from shouze.kernel.ledger.queries import Recorded, body_of
 from shouze.resources.cases.models import Case
 from shouze.resources.organisations.models import Factory, Organisation
 from shouze.resources.organisations.queries import get_factory, organisations
@@ -36,7 +39,7 @@ from .facts import (
 
 #: the reason of change where no kind of change gives one (renewal)
 OTHERWISE = ("0299",)
-NEW_CERTIFICATE, REISSUED, NOT_REISSUED = "01", "02", "04"
+NEW_CERTIFICATE, REISSUED, NOT_REISSUED, STATUS_CHANGED = "01", "02", "04", "05"
 
 
 def inspection_plan(case: Case, inspection: Inspection) -> InspectionPlanFacts:
@@ -112,6 +115,50 @@ def new_certificate(case: Case, certificate: Certificate) -> CertificateReportFa
         attachments=_attachments(case, certificate),
         report_type=NEW_CERTIFICATE,
     )
+
+
+#: act -> the event of the certificate that it makes
+EVENT_OF: Final[Mapping[str, str]] = {
+    "certificate.suspended": "suspended",
+    "suspension.prolonged": "prolonged",
+    "certificate.restored": "restored",
+    "certificate.withdrawn": "withdrawn",
+    "certificate.cancelled": "cancelled",
+    "certificate.lapsed": "cancelled",
+    "certificate.expired": "expired",
+}
+
+
+def of_measure(case: Case, entry: Recorded) -> tuple[str, CertificateReportFacts]:
+    """Return (what the report is about, its facts) for a measure on a certificate: its state after the act of
+    the entry, with reasons and days; the deciders are who did it.
+    """
+    certificate, on = Certificate.objects.get(pk=entry.subject_id), legal_date(entry.at)
+    kind = EVENT_OF[entry.act]
+    event = Event.objects.filter(certificate=certificate, kind=kind, on=on).order_by("id").last()
+    if event is None:
+        raise LookupError(f"no event of {certificate.number} belongs to the entry {entry.uid}")
+    said = {
+        "status": CODES[AFTER[kind]],
+        "report_type": STATUS_CHANGED,
+        "deciders": (str((body_of(entry)["who"] or {}).get("name", "")),),
+        "decided_on": on,
+        **_measure(certificate, event, kind),
+    }
+    found = new_certificate(case, certificate).model_copy(update=said)
+    return f"{certificate.number} {kind} {on}", found
+
+
+def _measure(certificate: Certificate, event: Event, kind: str) -> dict[str, Any]:
+    reasons = tuple(str(one) for one in event.reasons)
+    if kind in ("suspended", "prolonged") and event.until:
+        first = Event.objects.filter(certificate=certificate, kind="suspended", on__lte=event.on)
+        began = first.order_by("on", "id").last() or event
+        causes = tuple(str(one) for one in began.reasons)
+        return {"suspension": Suspended(causes=causes, first_day=began.on, last_day=event.until)}
+    if kind == "withdrawn":
+        return {"withdrawal": Ended(causes=reasons, on=event.on)}
+    return {"cancellation": Ended(causes=reasons, on=event.on)} if kind == "cancelled" else {}
 
 
 def of_case(table: str, case: Case, about: uuid.UUID | None) -> tuple[str, Any]:

@@ -29,6 +29,9 @@ def prepare_record(table: str, entry: str) -> None:
     left alone.
     """
     found = ledger.entry(uuid.UUID(entry))
+    if found.act in gathering.EVENT_OF:
+        prepare_status(found)
+        return
     case = get_case(found.subject_id)
     if table == "204010" and (not visited(case.pk) or _evaluated_later(case, found.act)):
         return
@@ -42,10 +45,22 @@ def _evaluated_later(case: Case, act: str) -> bool:
     return case.kind == SURVEILLANCE and act == "inspection.concluded"
 
 
+def prepare_status(entry: ledger.Recorded) -> None:
+    """Gather, build and hand in the record of a measure on a certificate (report type 05)."""
+    if entry.case_id is None:
+        return
+    case = get_case(entry.case_id)
+    about, facts = gathering.of_measure(case, entry)
+    _hand_in("203010", case, about, facts)
+
+
 def prepare(table: str, case_id: uuid.UUID, inspection: uuid.UUID | None = None) -> None:
     """Gather, build and hand in a record for a case."""
     case = get_case(case_id)
-    about, facts = gathering.of_case(table, case, inspection)
+    _hand_in(table, case, *gathering.of_case(table, case, inspection))
+
+
+def _hand_in(table: str, case: Case, about: str, facts: Any) -> None:
     if Upload.objects.filter(case=case, table=table, about=about).exists():
         return
     record = {name: str(value) for name, value in BUILDERS[table](facts).items()}

@@ -162,4 +162,37 @@ KINDS: dict[str, LetterKind] = {
     "cancellation": LetterKind(
         Words("注销认证证书通知书", "Notice of Cancellation of a Certificate"), _APPEAL, "00c001.8"
     ),
+    "prolongation": LetterKind(
+        Words("延长暂停通知书", "Notice of a Prolonged Suspension"), _APPEAL, "00c001.8"
+    ),
+    "lapse": LetterKind(
+        Words("证书届满注销通知书", "Notice that a Certificate Ran Out"), _APPEAL, "order117.26"
+    ),
+    "period_warning": LetterKind(
+        Words("证书期限提醒", "Reminder of a Last Day"),
+        Words(
+            "本提醒不改变证书的状态和期限。",
+            "This reminder changes neither the state of the certificate nor the last day.",
+        ),
+        "00c001.8",
+    ),
+    "request_refusal": LetterKind(
+        Words("不予办理通知书", "Notice that a Request Is Not Granted"), _APPEAL, "00c001.8"
+    ),
+    "appeal_answer": LetterKind(
+        Words("申诉处理决定书", "Decision on an Appeal"),
+        Words(
+            "本决定由未参与原案的人员作出。",
+            "This decision was taken by a person who took no part in the case.",
+        ),
+        "iso17065.7.13",
+    ),
+    "authority_notice": LetterKind(
+        Words("证书处置情况通报", "Report of a Measure to the Authority"),
+        Words(
+            "证书状态同时向国家认监委系统上报，并在本机构网站公布。",
+            "The state is reported to the national system too, and published on our site.",
+        ),
+        "order117.35",
+    ),
 }

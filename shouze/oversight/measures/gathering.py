@@ -1,0 +1,151 @@
+"""What the acts on reactions are judged by: the watches and quality events as they are, the entries named."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from shouze.certification.certificates.models import Certificate
+from shouze.kernel import rulebook
+from shouze.kernel.acts import Doing
+from shouze.kernel.ledger import queries as ledger
+from shouze.oversight.signals.models import QualityEvent
+from shouze.resources.cases.models import Case
+
+from . import inputs, watching
+from .checks import AnswerFacts, OpeningFacts
+from .models import Reaction
+
+#: acts that answer a reaction
+MEASURES: Final = frozenset(
+    {
+        "certificate.suspended", "suspension.prolonged", "certificate.restored", "certificate.withdrawn",
+        "certificate.cancelled", "certificate.expired", "certificate.lapsed", "request.refused",
+        "restoration.applied", "restoration.verified",
+        "surveillance.triggered", "surveillance.opened", "class.approved", "notice.published", "doubt.raised",
+    }
+)  # fmt: skip
+QUALITY: Final = "quality_event"
+
+
+def opening_facts(doing: Doing, subject: None, given: inputs.Opening) -> OpeningFacts:
+    """Gather what a reaction is opened by, on the day of the act."""
+    there = Reaction.objects.filter(key=given.key).exists()
+    if given.cause == QUALITY:
+        return _of_event(doing, given, there)
+    if given.certificate is None:
+        return OpeningFacts(so=False, there=there)
+    every = watching.every(doing.on, given.certificate, given.cause)
+    found = next((one for one in every if (one.cause, one.key) == (given.cause, given.key)), None)
+    if found is None:
+        return OpeningFacts(so=False, there=there)
+    watch = watching.watch_of(found.cause, doing.on)
+    return OpeningFacts(
+        so=True,
+        there=there,
+        certificate=found.certificate,
+        factory=found.certificate.factory_id,
+        product=found.certificate.product_code,
+        words=found.words,
+        decide=watch.decide,
+        last_day=found.last_day,
+        post=watch.post,
+        proposed=found.proposed or watch.proposed,
+        cited=watch.cited,
+    )
+
+
+def key_of(event: QualityEvent) -> str:
+    """Return the key of the reaction to an event."""
+    return f"{QUALITY}/{event.pk}"
+
+
+def table_says(event: QualityEvent, on: date) -> Any:
+    """Return what the table answers to an event, None where it asks for no reaction."""
+    facts: Mapping[str, Any] = {
+        "source": event.source,
+        "finding": event.finding,
+        "safety": event.safety,
+        "serious": event.severity == "serious",
+    }
+    try:
+        return rulebook.decide("measures/reactions", on, facts)
+    except rulebook.NoRowFits:
+        return None
+
+
+def _of_event(doing: Doing, given: inputs.Opening, there: bool) -> OpeningFacts:
+    rows = QualityEvent.objects.filter(pk=given.source) if given.source else QualityEvent.objects.none()
+    event = rows.select_related("factory").first()
+    row = table_says(event, doing.on) if event and event.factory_id else None
+    if event is None or row is None or key_of(event) != given.key:
+        return OpeningFacts(so=False, there=there)
+    answer = watching.outputs(row)
+    return OpeningFacts(
+        so=event.state in ("initial", "objected", "final"),
+        there=there,
+        certificate=event.certificate,
+        factory=event.factory_id,
+        product=event.product_code,
+        words=event.title,
+        first=int(answer["first"]),
+        decide=int(answer["decide"]) if event.state == "final" else None,
+        post=str(answer["post"]),
+        proposed=[watching.proposal(one) for one in answer.get("proposed", ())],
+        cited=row.cited,
+    )
+
+
+def deciding_facts(doing: Doing, reaction: Reaction, given: Any) -> OpeningFacts:
+    """Gather what the table says once the event is final."""
+    rows = QualityEvent.objects.filter(state="final", pk__in=[reaction.source])
+    event = rows.first()
+    row = table_says(event, doing.on) if event else None
+    if event is None or row is None:
+        return OpeningFacts(so=False, there=False)
+    answer = watching.outputs(row)
+    return OpeningFacts(
+        so=True,
+        there=reaction.decide_by is not None,
+        decide=int(answer["decide"]),
+        post=str(answer["post"]),
+        proposed=[watching.proposal(one) for one in answer.get("proposed", ())],
+        cited=row.cited,
+    )
+
+
+def still_found(doing: Doing, reaction: Reaction, given: inputs.Warning) -> bool:
+    """Say whether the cause of a reaction is still there, at the level that is warned of."""
+    found = (
+        watching.every(doing.on, reaction.certificate_id, reaction.cause) if reaction.certificate_id else ()
+    )
+    return any(one.key == reaction.key and one.level == given.level for one in found)
+
+
+def answer_facts(doing: Doing, reaction: Reaction, given: inputs.Answer) -> AnswerFacts:
+    """Look the entries named up: each is a measure of this certificate, or of this factory and product."""
+    unknown, strange = [], []
+    for uid in given.measures:
+        entry = _entry(uid)
+        if entry is None or entry.act not in MEASURES:
+            unknown.append(str(uid))
+        elif not _concerns(entry.subject_id, entry.case_id, reaction):
+            strange.append(str(uid))
+    return AnswerFacts(unknown, strange)
+
+
+def _entry(uid: UUID) -> ledger.Recorded | None:
+    try:
+        return ledger.entry(uid)
+    except ledger.NoSuchEntry:
+        return None
+
+
+def _concerns(subject: UUID, case: UUID | None, reaction: Reaction) -> bool:
+    if subject == reaction.certificate_id:
+        return True
+    same = {"factory_id": reaction.factory_id, "product_code": reaction.product_code}
+    certificates = Certificate.objects.filter(pk=subject, **same)
+    cases = Case.objects.filter(pk__in=[case], **same)
+    # What is about a class or a doubt has no case: the row itself says of which factory it is.
+    return certificates.exists() or cases.exists() or case is None

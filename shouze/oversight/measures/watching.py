@@ -1,0 +1,214 @@
+"""What the states and periods of certificates ask for on a day: found by reading, never kept.
+
+In: a date of law, and one certificate where only that is asked. Out: what asks for a reaction, each under a
+key that is the same however often it is found.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, Final, cast
+
+from django.db.models import QuerySet
+
+from shouze.certification.certificates.measuring import appeals_against
+from shouze.certification.certificates.models import Certificate, HolderRequest
+from shouze.certification.certificates.requests import running_suspension
+from shouze.certification.certificates.validity import renewal_window
+from shouze.certification.changes.converting import overdue_conversions
+from shouze.certification.evidence.models import Nonconformity
+from shouze.certification.surveillance.models import Covered
+from shouze.kernel import rulebook
+from shouze.resources.cases.models import Case
+
+from .levels import reached
+
+Proposal = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A line of the table ``measures/watches``; ``decide`` in working days, ``levels`` in calendar days."""
+
+    levels: tuple[int, ...]
+    decide: int | None
+    post: str
+    proposed: tuple[Proposal, ...]
+    cited: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that asks for a reaction about a certificate. ``last_day`` is the day about which is warned,
+    ``level`` the fewest days before it that were reached; ``proposed`` where it does not stand in the table.
+    """
+
+    cause: str
+    certificate: Certificate
+    key: str
+    source: uuid.UUID | None = None
+    last_day: date | None = None
+    level: int | None = None
+    words: str = ""
+    proposed: Sequence[Proposal] = field(default=())
+
+
+def watch_of(cause: str, on: date) -> Watch:
+    """Return the line of the table for a cause on a day. Raises RuleError."""
+    row = rulebook.decide("measures/watches", on, {"cause": cause})
+    answer = outputs(row)
+    decide = answer.get("decide")
+    return Watch(
+        tuple(int(one) for one in answer.get("levels", ())),
+        None if decide is None else int(decide),
+        str(answer["post"]),
+        tuple(proposal(one) for one in answer.get("proposed", ())),
+        row.cited,
+    )
+
+
+def outputs(row: rulebook.Decision) -> Mapping[str, Any]:
+    """Return what a row of a table answers, by its outputs."""
+    return cast("Mapping[str, Any]", rulebook.thaw(row.outputs))
+
+
+def proposal(text: str) -> Proposal:
+    """Read a proposal of the tables: an act and, after a blank, a reason code."""
+    act, _, code = text.partition(" ")
+    return {"act": act, "code": code}
+
+
+def every(on: date, only: uuid.UUID | None = None, cause: str = "") -> Iterator[Found]:
+    """Yield everything that asks for a reaction on a day, of one certificate where it is named, of one cause
+    where that is. Conversions are looked through in the daily watch, or when their cause is asked: they are
+    found by going through every certificate under a plan.
+    """
+    for causes, finder in FINDERS.items():
+        if (cause in causes) if cause else (only is None or finder is not conversion_overdue):
+            yield from finder(on, only)
+
+
+def _of(rows: "QuerySet[Any]", only: uuid.UUID | None, field_name: str = "pk") -> "QuerySet[Any]":
+    return rows.filter(**{field_name: only}) if only else rows
+
+
+def suspension_ending(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
+    """Suspensions that end within the warnings of the table while nobody applied for restoration."""
+    levels = watch_of("suspension_ending", on).levels
+    ends = (on, on + timedelta(days=max(levels)))
+    rows = Certificate.objects.filter(state="suspended", suspended_until__range=ends)
+    rows = rows.exclude(pk__in=_applied())
+    for one in _of(rows, only).order_by("suspended_until", "number"):
+        level = reached(levels, (one.suspended_until - on).days)
+        key = f"suspension_ending/{one.pk}/{one.suspended_until}"
+        yield Found("suspension_ending", one, key, last_day=one.suspended_until, level=level)
+
+
+def _applied() -> "QuerySet[Any]":
+    waiting = HolderRequest.objects.filter(kind="restoration", state__in=("open", "verified"))
+    return waiting.values("certificate")
+
+
+def suspension_over(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
+    """Suspensions that ran out, without an application in time that waits."""
+    grace = int(str(rulebook.value("deadlines/restoration_grace", on=on).value))
+    last = on - timedelta(days=grace)
+    rows = Certificate.objects.filter(state="suspended", suspended_until__lt=last)
+    for one in _of(rows.exclude(pk__in=_applied()), only).order_by("suspended_until", "number"):
+        key = f"suspension_over/{one.pk}/{one.suspended_until}"
+        yield Found("suspension_over", one, key, last_day=one.suspended_until)
+
+
+#: kind of request -> the cause under which it is answered
+ASKED: Final = {
+    "restoration": "restoration_applied",
+    "seasonal_stop": "stop_asked",
+    "cancellation": "cancellation_asked",
+}
+
+
+def asked(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
+    """What holders asked for and nobody settled."""
+    rows = HolderRequest.objects.filter(state__in=("open", "verified")).select_related("certificate")
+    for one in _of(rows, only, "certificate").order_by("applied_on", "id"):
+        cause = ASKED[one.kind]
+        yield Found(cause, one.certificate, f"{cause}/{one.pk}", source=one.pk, last_day=one.due_on)
+
+
+def renewal_open(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
+    """Certificates inside the window of renewal for which no renewal was applied for."""
+    levels = watch_of("renewal_open", on).levels
+    days = int(str(rulebook.value("deadlines/renewal_window", on=on).value))
+    ends = (on, on + timedelta(days=days))
+    asked_for = Case.objects.filter(kind="renewal", about__isnull=False).values("about")
+    rows = Certificate.objects.filter(state__in=("valid", "suspended"), valid_until__range=ends)
+    for one in _of(rows.exclude(pk__in=asked_for), only).order_by("valid_until", "number"):
+        if renewal_window(one.valid_until, days)[0] <= on:
+            level = reached(levels, (one.valid_until - on).days)
+            key = f"renewal_open/{one.pk}/{one.valid_until}"
+            yield Found("renewal_open", one, key, last_day=one.valid_until, level=level)
+
+
+def correction_overdue(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
+    """Certificates covered by a supervision of which a nonconformity was not corrected in time."""
+    late = Nonconformity.objects.filter(due_on__lt=on, state__in=("open", "rejected"))
+    rows = Covered.objects.filter(certificate__state="valid", case__inspections__nonconformities__in=late)
+    for one in _of(rows, only, "certificate").select_related("certificate").distinct():
+        key = f"correction_overdue/{one.certificate_id}/{one.case_id}"
+        yield Found("correction_overdue", one.certificate, key, source=one.case_id)
+
+
+#: what a supervision proposes -> the act
+_PROPOSED: Final = {"suspend": "certificate.suspended", "withdraw": "certificate.withdrawn"}
+
+
+def supervision(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
+    """Certificates that a concluded supervision proposes to suspend or to withdraw."""
+    rows = Covered.objects.filter(decision__in=_PROPOSED, certificate__state__in=("valid", "suspended"))
+    rows = rows.filter(decided_on__lte=on)
+    for one in _of(rows, only, "certificate").select_related("certificate").order_by("decided_on", "id"):
+        if _settled(one):
+            continue
+        proposed = [{"act": _PROPOSED[one.decision], "code": str(code)} for code in one.reasons]
+        key = f"supervision/{one.pk}"
+        yield Found(
+            "supervision", one.certificate, key, source=one.case_id, words=one.words, proposed=proposed
+        )
+
+
+def _settled(one: Covered) -> bool:
+    """Whether the state of the certificate already is what the supervision proposes."""
+    return one.decision == "suspend" and one.certificate.state == "suspended"
+
+
+def appeal_upheld(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
+    """A suspended certificate of which an appeal against the suspension was upheld. It is asked for alone:
+    the job that follows the appeal's end names it.
+    """
+    for one in Certificate.objects.filter(state="suspended", pk=only) if only else ():
+        suspension = running_suspension(one)
+        upheld, _ = appeals_against(one, suspension)
+        if upheld and suspension:
+            yield Found("appeal_upheld", one, f"appeal_upheld/{one.pk}/{suspension.pk}")
+
+
+def conversion_overdue(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
+    """Certificates that were not converted to a revised standard or rule by their last day."""
+    for plan, line in overdue_conversions(on):
+        if only in (None, line.certificate.pk):
+            key = f"conversion_overdue/{line.certificate.pk}/{plan.id}"
+            yield Found("conversion_overdue", line.certificate, key)
+
+
+#: every finder, by the causes that it finds
+FINDERS: Final[Mapping[tuple[str, ...], Callable[[date, uuid.UUID | None], Iterable[Found]]]] = {
+    ("suspension_ending",): suspension_ending,
+    ("suspension_over",): suspension_over,
+    tuple(ASKED.values()): asked,
+    ("renewal_open",): renewal_open,
+    ("correction_overdue",): correction_overdue,
+    ("supervision",): supervision,
+    ("appeal_upheld",): appeal_upheld,
+    ("conversion_overdue",): conversion_overdue,
+}
