@@ -14,7 +14,7 @@ from typing import Any
 
 from shouze.certification.applications.queries import get_application
 from shouze.certification.evidence.models import Inspection, Visit
-from shouze.certification.evidence.onsite_facts import application_names
+from shouze.certification.evidence.onsite_facts import key_parts_on, names_on_site
 from shouze.certification.evidence.report.proposal import proposal
 from shouze.certification.evidence.report.setting import set_paper
 from shouze.certification.evidence.visit_reading import inspection_with_case, record_of
@@ -114,7 +114,8 @@ def _open(found: Inspection, people: Mapping[str, uuid.UUID]) -> None:
 
 
 def _note(found: Inspection, people: Mapping[str, uuid.UUID], codes: Sequence[str]) -> None:
-    names = application_names(get_application(found.case_id))
+    application = get_application(found.case_id)
+    names = names_on_site(application, key_parts_on(found.case, application, clock.today()))
     asked = {one.code: one for one in rulebook.codes("factory_checklist", on=clock.today())}
     for number, code in enumerate(codes):
         about = next(iter(names.get(str(asked[code].get("per")), ())), "")

@@ -173,6 +173,7 @@ def _report(report: ReportFacts, order: OrderFacts, facts: FileFacts) -> Iterato
     yield from _models(report, facts)
     yield from _items(report, facts)
     yield from _dates(report, order, facts)
+    yield from _own_resources(report, order)
     if report.tester == report.signatory:
         yield Doubt(
             "one_hand", "doubt", "XS.report",
@@ -184,6 +185,23 @@ def _report(report: ReportFacts, order: OrderFacts, facts: FileFacts) -> Iterato
             "report_elsewhere", "differs", "XS.report",
             Words(f"报告{report.number}也用于其他案件", f"report {report.number} serves another case too"),
             "order117.14",
+        )  # fmt: skip
+
+
+def _own_resources(report: ReportFacts, order: OrderFacts) -> Iterator[Doubt]:
+    """Tests in a facility of the manufacturer are looked at twice; so is an approved use not made."""
+    if report.mode != "laboratory":
+        yield Doubt(
+            "own_resources", "doubt" if order.use_approved == report.mode else "differs", "XS.report",
+            Words(f"按{report.mode}利用了生产企业检测资源", f"in the maker's facility ({report.mode})"),
+            "00c004",
+        )  # fmt: skip
+    elif order.use_approved:
+        yield Doubt(
+            "use_not_reported", "doubt", "XS.report",
+            Words(f"批准了{order.use_approved}，报告称在实验室检测",
+                  f"{order.use_approved} was approved, the report says in the laboratory"),
+            "00c004",
         )  # fmt: skip
 
 

@@ -44,12 +44,14 @@ class ReportFacts:
     signatory: str
     standards: tuple[str, ...] = ()
     used_elsewhere: bool = False
+    mode: str = "laboratory"
 
 
 @dataclass(frozen=True, slots=True)
 class OrderFacts:
     """A test order that was not recalled, with its samples and reports. ``unfit`` says why the laboratory was
-    not fit to test on the days of the report.
+    not fit to test on the days of the report; ``use_approved`` is the mode in which a facility of the
+    manufacturer may be used ("" for none).
     """
 
     number: str
@@ -60,6 +62,7 @@ class OrderFacts:
     samples: tuple[SampleFacts, ...] = ()
     reports: tuple[ReportFacts, ...] = ()
     unfit: tuple[Words, ...] = ()
+    use_approved: str = ""
 
 
 @dataclass(frozen=True, slots=True)

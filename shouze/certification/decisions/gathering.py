@@ -139,6 +139,7 @@ def _order(
         samples=tuple(_sample(one) for one in order.samples.all()),
         reports=tuple(_report(one, standards, elsewhere) for one in counted),
         unfit=tuple(_unfit(order, counted, rows)),
+        use_approved=next((one.mode for one in order.facility_uses.all() if one.state == "approved"), ""),
     )
 
 
@@ -164,6 +165,7 @@ def _report(
         signatory=one.signatory,
         standards=tuple(standards.get(one.number, ())),
         used_elsewhere=one.number in elsewhere,
+        mode=one.mode,
     )
 
 

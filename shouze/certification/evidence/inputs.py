@@ -158,6 +158,9 @@ class TestReport(OnOrder):
     )
     models: list[ReportLine] = ask("覆盖型号", "Models covered", min_length=1, max_length=5000, widget="rows")
     items: list[ItemResult] = ask("检测结果", "Results", min_length=1, max_length=500, widget="rows")
+    mode: Literal["laboratory", "TMP", "WMT"] = ask(
+        "检测方式", "Where and by whom it was tested", "laboratory", choices="test_modes"
+    )
     tester: str = ask("主检", "Tested by", min_length=1, max_length=100)
     signatory: str = ask("授权签字人", "Authorised signatory", min_length=1, max_length=100)
     file: Evidence = ask("报告文件", "Report file", widget="file")

@@ -10,6 +10,24 @@ from django.db.models import F, Q
 from shouze.kernel.acts.models import Subject
 from shouze.resources.cases.models import Case
 
+from .own_resource_models import AdoptedResult, FacilityUse
+
+__all__ = [
+    "AdoptedResult",
+    "Custody",
+    "FacilityUse",
+    "Inspection",
+    "Nonconformity",
+    "ReportDraft",
+    "Sample",
+    "SealedSample",
+    "TestOrder",
+    "TestReport",
+    "Visit",
+    "VisitNote",
+    "VisitSignature",
+]
+
 
 class TestOrder(models.Model):
     """A 检测任务书: what a laboratory is asked to test, for which element, by which standards, until when.
@@ -84,6 +102,7 @@ class TestReport(models.Model):
     digest = models.CharField(max_length=71)
     tester = models.CharField(max_length=100)
     signatory = models.CharField(max_length=100)
+    mode = models.CharField(max_length=12, default="laboratory")
     judgement = models.CharField(max_length=10, default="")  # "", accepted, rejected
     judgement_words = models.TextField(blank=True)
 

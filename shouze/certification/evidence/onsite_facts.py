@@ -9,6 +9,7 @@ from shouze.certification.applications.queries import get_application
 from shouze.kernel import clock
 from shouze.kernel.acts import Doing
 from shouze.resources.cases.models import Case
+from shouze.resources.parts import queries as parts
 from shouze.resources.people import queries as people
 
 from . import onsite
@@ -55,7 +56,7 @@ def facts_on_site(doing: Doing, visit: Visit, given: Any) -> OnSiteFacts:
         role=role,
         me=me,
         planned_from=found.planned_from,
-        **_asked(visit, given),
+        **_asked(visit, given, doing.on),
         **_noted(visit, leader, given),
     )
 
@@ -74,14 +75,26 @@ def day_of(given: Any, found: Inspection, doing: Doing) -> date:
     return day if found.planned_from <= day <= doing.on else doing.on
 
 
-def application_names(application: Any) -> Mapping[str, Sequence[str]]:
-    """Return the models and the key parts of an application as a point names them, by "model" and
-    "key_part".
+def key_parts_on(case: Case, application: Any, on: date) -> Sequence[Mapping[str, str]]:
+    """Return the key parts against which a product is held on a date of law, each once (name, model, maker):
+    as the register has them for the certificate that the case is about (for a follow-up of several: for those
+    of the factory for the product), else as the application names them.
     """
-    parts = (f"{one['name']} {one['model']}".strip() for one in application.key_parts)
+    if case.about:
+        uses = parts.parts_on(case.about, on)
+    else:
+        followed = case.kind == "surveillance"
+        uses = parts.parts_of_factory(case.factory_id, case.product_code, on) if followed else []
+    rows = [{"name": it.part.name, "model": it.part.model, "maker": it.part.maker} for it in uses]
+    return list({tuple(row.values()): row for row in rows}.values()) or list(application.key_parts)
+
+
+def names_on_site(application: Any, key_parts: Sequence[Mapping[str, str]]) -> Mapping[str, Sequence[str]]:
+    """Return the models of an application and key parts as a point names them, by "model" and "key_part"."""
+    named = (f"{one['name']} {one['model']}".strip() for one in key_parts)
     return {
         "model": [str(one["model"]) for one in application.models_list],
-        "key_part": list(dict.fromkeys(parts)),
+        "key_part": list(dict.fromkeys(named)),
     }
 
 
@@ -91,11 +104,17 @@ def _me(case: Case, found: Inspection, doing: Doing, day: date) -> tuple[str, An
     return role, known.get(str(doing.actor.id))
 
 
-def _asked(visit: Visit, given: Any) -> dict[str, Any]:
+def _asked(visit: Visit, given: Any, today: date) -> dict[str, Any]:
     if not isinstance(given, onsite.Note):
         return {}
     asked = points(visit.points, clock.legal_date(visit.received_at))
-    names = application_names(get_application(visit.case_id))
+    application = get_application(visit.case_id)
+    known = [
+        row
+        for on in (clock.legal_date(visit.received_at), today)
+        for row in key_parts_on(visit.case, application, on)
+    ]
+    names = names_on_site(application, known)
     return {
         "points": {one.code: str(one.get("per") or "") for one in asked},
         "names": {per: frozenset(these) for per, these in names.items()},

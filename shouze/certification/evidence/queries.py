@@ -23,6 +23,7 @@ from shouze.resources.schemes import queries as schemes
 from .checks.testing import OrderFacts
 from .checks.visiting import Inspector, VisitFacts
 from .models import Inspection, Nonconformity, TestOrder, TestReport, Visit
+from .own_resources import use_behind
 from .sealed import SEALED_ELEMENTS, under_way
 from .states import INSPECTION_ENDED, ORDER_ENDED
 
@@ -33,7 +34,7 @@ FOLLOW_UPS = ("03", "04")
 def orders(case: uuid.UUID) -> Sequence[TestOrder]:
     """List the test orders of a case with samples and reports, in three queries."""
     found = TestOrder.objects.filter(case_id=case).prefetch_related(
-        "samples", Prefetch("reports", TestReport.objects.order_by("issued_on", "number"))
+        "samples", "facility_uses", Prefetch("reports", TestReport.objects.order_by("issued_on", "number"))
     )
     return list(found.order_by("number"))
 
@@ -118,6 +119,8 @@ def report_facts(act: str) -> Callable[[Doing, Case, Any], OrderFacts]:
             "tested_to": report.tested_to,
             "models": report.models_list,
             "judgement": report.judgement,
+            "mode": report.mode,
+            "use": use_behind(report),
         }
         return _order_facts(doing, act, case, report.order, seen)
 

@@ -1,6 +1,7 @@
 """All that a visit needs, in one parcel that a phone can take along, in a fixed number of queries."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from shouze.certification.applications.queries import get_application
 from shouze.certification.evaluation.queries import find_plan
 from shouze.certification.evidence.checklist import sections
 from shouze.certification.evidence.models import Inspection, VisitNote, VisitSignature
-from shouze.certification.evidence.onsite_facts import application_names
+from shouze.certification.evidence.onsite_facts import key_parts_on, names_on_site
 from shouze.certification.evidence.visit_reading import Record, earlier_findings, record_of
 from shouze.kernel import clock, rulebook
 from shouze.resources.organisations.queries import get_factory, organisations
@@ -27,7 +28,7 @@ def parcel(request: PersonRequest, inspection: Inspection) -> Parcel:
         "now": clock.now().isoformat(),
         "person": _person(request, inspection),
         "inspection": _inspection(inspection),
-        "case": _case(inspection),
+        "case": _case(inspection, request.on),
         "checklist": _checklist(record, request),
         "earlier": [_finding(one) for one in earlier_findings(inspection.case.factory_id, inspection.pk)],
         **taken_down(record),
@@ -73,11 +74,12 @@ def _inspection(one: Inspection) -> Parcel:
     }
 
 
-def _case(inspection: Inspection) -> Parcel:
+def _case(inspection: Inspection, on: date) -> Parcel:
     case, application = inspection.case, get_application(inspection.case_id)
     factory, plan = get_factory(case.factory_id), find_plan(case.pk)
     parties = organisations([case.applicant_id, case.producer_id])
-    names = application_names(application)
+    key_parts = key_parts_on(case, application, on)
+    names = names_on_site(application, key_parts)
     return {
         "id": str(case.pk),
         "number": case.number,
@@ -88,7 +90,7 @@ def _case(inspection: Inspection) -> Parcel:
         "scheme": case.scheme,
         "trademark": application.trademark,
         "models": application.models_list,
-        "key_parts": application.key_parts,
+        "key_parts": list(key_parts),
         "names": {per: list(these) for per, these in names.items()},
         "mode": plan.mode_text if plan else "",
         "standards": plan.standards if plan else [],

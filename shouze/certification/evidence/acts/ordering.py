@@ -114,6 +114,7 @@ def rework(doing: Doing, case: Case, given: inputs.Rework) -> None:
     looks=order_facts("report.submitted"),
     checks=(order_allows, report_is_complete, failures_are_measured, not_passed_in_rework),
     clauses=("order117.14", "guidance.五"),
+    version=2,
 )
 def submit_report(doing: Doing, case: Case, given: inputs.TestReport) -> None:
     doing.create(
@@ -127,6 +128,7 @@ def submit_report(doing: Doing, case: Case, given: inputs.TestReport) -> None:
         items=[item.model_dump() for item in given.items],
         conforming=all(item.verdict != "F" for item in given.items),
         digest=given.file,
+        mode=given.mode,
         tester=given.tester,
         signatory=given.signatory,
     )

@@ -11,6 +11,7 @@ from shouze.kernel.words import Words
 from shouze.resources.laboratories.checks import Capable, may_test
 
 from ..states import ORDER, ORDER_MOVES
+from .own_resources import report_rests_on_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +359,9 @@ def report_counts(look: Look) -> Iterator[Objection]:
             report["tested_from"],
             report["tested_to"],
         )
+    yield from report_rests_on_use(
+        report["mode"], report["tested_from"], report["tested_to"], *report["use"]
+    )
     yield from _models_covered(facts, report["models"])
 
 
