@@ -34,6 +34,12 @@ def certificate_of_turn(case: uuid.UUID) -> Certificate | None:
     return Certificate.objects.filter(pk=about).first() if about else None
 
 
+def turns_about(certificate: uuid.UUID) -> Sequence[uuid.UUID]:
+    """List the later turns about a certificate alone, the oldest first."""
+    found = Case.objects.filter(about=certificate).order_by("submitted_on", "number")
+    return list(found.values_list("pk", flat=True))
+
+
 def find_credential(number: str) -> str | None:
     """Return the signed credential of the certificate of that number, or None while it is being signed."""
     found = Credential.objects.filter(certificate__number=number).exclude(token="")

@@ -19,7 +19,7 @@ from shouze.kernel.ledger import queries as ledger
 from shouze.kernel.words import Words
 
 from .models import Certificate
-from .queries import find_certificate
+from .queries import find_certificate, turns_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,12 @@ def trace(number: str) -> Trace:
     certificate = find_certificate(number)
     if certificate is None:
         raise NoSuchCertificate(number)
-    return Trace(certificate, trail_of_case(certificate.case_id))
+    return Trace(certificate, trail_of_turns([certificate.case_id, *turns_about(certificate.pk)]))
+
+
+def trail_of_turns(cases: Sequence[uuid.UUID]) -> tuple[Traced, ...]:
+    """Return every act filed under any of these cases, oldest first; two queries."""
+    return _read(ledger.entries_for_cases(cases))
 
 
 def trail_of_case(case: uuid.UUID) -> tuple[Traced, ...]:

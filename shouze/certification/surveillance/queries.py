@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from shouze.certification.certificates.queries import turns_about
+
 from .models import Covered, Task, VisitRefusal
 from .states import LIVING, WAITING
 
@@ -57,3 +59,9 @@ def waiting_until(day: date) -> "QuerySet[Task]":
 def refusal_of(case: uuid.UUID) -> VisitRefusal | None:
     """Return the refusal of a supervision, or None."""
     return VisitRefusal.objects.filter(case_id=case).first()
+
+
+def turns_of(certificate: uuid.UUID) -> Sequence[uuid.UUID]:
+    """List the later turns of a certificate: those about it, and the supervisions that covered it."""
+    covering = Covered.objects.filter(certificate_id=certificate).order_by("id")
+    return list(dict.fromkeys([*turns_about(certificate), *covering.values_list("case_id", flat=True)]))

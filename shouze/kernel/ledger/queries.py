@@ -78,6 +78,11 @@ def entries_for_case(case_id: UUID, *, after: int = 0, limit: int | None = None)
     return _read(Entry.objects.filter(case_id=case_id, id__gt=after), limit)
 
 
+def entries_for_cases(cases: Sequence[UUID]) -> list[Recorded]:
+    """The entries of several cases, oldest first."""
+    return _read(Entry.objects.filter(case_id__in=cases))
+
+
 def entries_of_acts(case_id: UUID, acts: Sequence[str]) -> list[Recorded]:
     """The entries of a case that record one of these acts, oldest first."""
     return _read(Entry.objects.filter(case_id=case_id, act__in=acts))

@@ -95,8 +95,14 @@ class Figures:
     by_holder: Sequence[tuple[str, int]]
 
 
+#: what a later turn rests on, the certificate rests on once that turn is completed: it counts for the case
+#: from which the certificate came, for each of those that a surveillance covered
 _REACHED: Final = """
-WITH reached AS MATERIALIZED ({sql}),
+WITH raw AS MATERIALIZED ({sql}),
+reached AS MATERIALIZED (SELECT coalesce(t.case_id, r.case_id) AS case_id, r.what, r.day FROM raw r
+ LEFT JOIN cases_case turn ON turn.id = r.case_id AND turn.kind <> 'new' AND turn.state = 'completed'
+ LEFT JOIN surveillance_covered v ON v.case_id = turn.id
+ LEFT JOIN certificates_certificate t ON t.id = coalesce(v.certificate_id, turn.about)),
 grouped AS (SELECT case_id, count(*) AS reached, min(day) AS first, max(day) AS last
  FROM reached GROUP BY case_id)
 """
@@ -125,7 +131,13 @@ GROUP BY GROUPING SETS ((s), (p), (h), ()) ORDER BY count(*) DESC"""  # noqa: S6
 #: bits of grouping(): which of the three a line is counted by
 _BY_STANDING, _BY_PRODUCT, _BY_HOLDER, _ALL = 6, 5, 3, 7
 _SHOWN: Final = 12
-_REACHES: Final = "SELECT EXISTS (SELECT 1 FROM ({sql}) one WHERE one.case_id = %(case)s)"
+_REACHES: Final = """
+SELECT EXISTS (SELECT 1 FROM ({sql}) one WHERE one.case_id = %(case)s OR one.case_id = ANY(ARRAY(
+ SELECT turn.id FROM certificates_certificate t JOIN cases_case turn ON turn.about = t.id
+ WHERE t.case_id = %(case)s AND turn.state = 'completed'
+ UNION ALL SELECT v.case_id FROM certificates_certificate t JOIN surveillance_covered v
+  ON v.certificate_id = t.id JOIN cases_case turn ON turn.id = v.case_id
+ WHERE t.case_id = %(case)s AND turn.state = 'completed')))"""
 
 
 def answer(asked: Asked, *, after: UUID | None = None, standing: str = "") -> Answer:
@@ -151,7 +163,9 @@ def whole(asked: Asked, limit: int) -> Answer:
 
 
 def reaches(asked: Asked, case: UUID) -> bool:
-    """Say whether a case rests on a thing. Raises NotUnderstood."""
+    """Say whether a case, or a completed later turn of its certificate, rests on a thing. Raises
+    NotUnderstood.
+    """
     question, _, _, given = _understood(asked)
     with connection.cursor() as cursor:
         cursor.execute(_REACHES.format(sql=question.statement()), given | {"case": case})

@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Final
 
 from shouze.certification.certificates.queries import certificate_of_case
-from shouze.certification.certificates.trace import Traced, trail_of_case, trail_of_subject
+from shouze.certification.certificates.trace import Traced, trail_of_subject, trail_of_turns
+from shouze.certification.surveillance.queries import turns_of
 from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Standing
 from shouze.kernel.rulebook import RuleEntry
@@ -93,9 +94,10 @@ _INSIDE: Final = frozenset({"staff", "machine"})
 
 def _of_case(thing: Thing, on: date) -> Trace:
     case = get_case(thing.case or uuid.UUID(int=0))
-    acts = _until(trail_of_case(case.pk), on)
     certificate = certificate_of_case(case.pk)
-    issued = certificate is not None and certificate.issued_on <= on
+    turns = turns_of(certificate.pk) if certificate and thing.kind == "certificate" else ()
+    acts = _until(trail_of_turns([case.pk, *turns]), on)
+    issued = certificate is not None and certificate.first_issued_on <= on
     return Trace(
         thing,
         on,
