@@ -87,6 +87,23 @@ def entry(act: str) -> tuple[Any, Any]:
     return found.case_id, found.uid
 
 
+def concerned(state: str) -> tuple[Any, str]:
+    """The factory and product of a proposed class in a state."""
+    found = one("classification.proposal", state=state)
+    return found.factory_id, found.product_code
+
+
+def example_pair() -> tuple[Any, str]:
+    """Factory and product of the worked example."""
+    found = one("certificates.certificate", number="2024990711000118")
+    return found.factory_id, found.product_code
+
+
+def own_event() -> Any:
+    """Quality information about the worked example, to which its holder may still object."""
+    return one("signals.qualityevent", state="initial", certificate__number="2024990711000118").pk
+
+
 def paper() -> tuple[Any, str]:
     """The case of an application and the digest of its first paper: a file that staff may open."""
     application = one("applications.application")
@@ -102,6 +119,13 @@ def url(name: str, *found: Any, **query: str) -> str:
 ALLAUTH: Final = Elsewhere("allauth's own step of a log-in that was begun; test_login plays it")
 NO_SIGN_UP: Final = Elsewhere("nobody signs up; test_doors asks it")
 POSTED: Final = Elsewhere("takes forms only; the tests of its room send them")
+
+
+
+def on_desk(desk: str, label: str, state: str) -> Page:
+    """The page of a thing in a state on a desk, for the officer of quality and risk."""
+    return Page("risk", lambda: url("staff:desk_row", desk, one(label, state=state).pk))
+
 
 Example = Page | Elsewhere | tuple[Page, ...]
 
@@ -197,16 +221,28 @@ ROUTES: Final[Mapping[str, Example]] = {
     "staff:desk": (
         Page("certificates", "/staff/desk/marks/"), Page("complaints", "/staff/desk/complaints/"),
         Page("certificates", "/staff/desk/notices/"), Page("risk", "/staff/desk/erasures/"),
+        Page("risk", "/staff/desk/signals/"), Page("risk", "/staff/desk/classes/"),
     ),
     "staff:desk_sent": Page("complaints", "/staff/desk/complaints.csv", file=True),
     "staff:desk_new": (
         Page("certificates", "/staff/desk/notices/new/notice.published/"),
         Page("risk", "/staff/desk/erasures/new/content.erased/"),
+        Page("risk", "/staff/desk/signals/new/signal.received/"),
     ),
     "staff:desk_row": (
         Page("certificates", lambda: url("staff:desk_row", "marks", one("marks.markorder").pk)),
         Page("complaints", lambda: url("staff:desk_row", "complaints", one("complaints.complaint").pk)),
         Page("certificates", lambda: url("staff:desk_row", "notices", one("publicity.notice").pk)),
+        *(on_desk("signals", "signals.qualityevent", state) for state in ("received", "final")),
+        *(on_desk("classes", "classification.proposal", state) for state in ("proposed", "approved")),
+    ),
+    "staff:desk_file": Elsewhere("a file of a thing on a desk; test_classes of the staff opens one"),
+    "staff:classes": (Page("risk", "/staff/classes/"), Page("risk", "/staff/classes/?letter=D&q=0711")),
+    "staff:class_sent": Page("risk", "/staff/classes.xlsx", file=True),
+    "staff:class_trial": Page("risk", "/staff/classes/trial/"),
+    "staff:class": (
+        Page("risk", lambda: url("staff:class", *concerned("approved"))),
+        Page("risk", lambda: url("staff:class", *concerned("proposed"))),
     ),
     "staff:desk_act": Elsewhere("the same form as of every act; test_desks opens and sends each"),
     "staff:complaint_file": Elsewhere("a paper of a complaint that has one; test_desks fetches it"),
@@ -290,6 +326,11 @@ ROUTES: Final[Mapping[str, Example]] = {
         Page("client", f"/clients/certificates/2024990711000118/apply/{kind}/")
         for kind in ("extension", "renewal", "conversion")
     ),
+    "clients:classes": Page("client", "/clients/classes/"),
+    "clients:class": Page("client", lambda: url("clients:class", *example_pair())),
+    "clients:class-object": Elsewhere("the same form as of every act; test_classes of the clients sends it"),
+    "clients:signal": Page("client", lambda: url("clients:signal", own_event())),
+    "clients:signal-object": Page("client", lambda: url("clients:signal-object", own_event())),
     "clients:marks": Page("client", "/clients/certificates/2024990711000118/marks/"),
     "clients:marks-order": tuple(
         Page("client", f"/clients/certificates/2024990711000118/marks/{kind}/")

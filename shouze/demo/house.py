@@ -22,6 +22,7 @@ from shouze.oversight.performance.jobs import watch_clocks
 from shouze.resources.people.models import Person
 
 from .accounts import accounts, open_accounts
+from .classing import classify
 from .discussing import discuss
 from .dossier import Cabinet
 from .doubting import doubt
@@ -135,6 +136,7 @@ def _agenda(town: Town, days: list[date], cases: int, random: Random) -> Iterato
     yield from serve(town, days)
     yield from absences(town, days)
     yield from doubt(town, days)
+    yield from classify(town, days)
     for day in days:
         if day.weekday() == MONDAY:
             yield clock.moment(day, "08:07"), watch_clocks

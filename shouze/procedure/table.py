@@ -35,6 +35,8 @@ class Follow:
 
 
 PLANNED = ("planned",)
+#: new information about a factory: its class is evaluated
+CLASS = ("classification.look",)
 #: a certificate no longer in force: its orders of marks are revoked, its place in the status lists is marked
 ENDED = ("certificates.status", "marks.revoke", "transfers.measure")
 #: a certificate that says something else from now on: its paper and its credential are made anew
@@ -59,14 +61,14 @@ FOLLOWS = (
     Follow("test.failed", EVIDENCE),
     Follow("rework.submitted", EVIDENCE),
     Follow("report.submitted", EVIDENCE),
-    Follow("report.accepted", EVIDENCE),
+    Follow("report.accepted", EVIDENCE, jobs=CLASS),
     Follow("report.rejected", EVIDENCE),
     Follow("inspection.planned", EVIDENCE, letter="inspection_plan", record="202010"),
     Follow("inspection.recalled", EVIDENCE),
     Follow("inspection.conducted", EVIDENCE, letter="nonconformity"),
     Follow("correction.submitted", EVIDENCE),
     Follow("correction.verified", EVIDENCE),
-    Follow("inspection.concluded", EVIDENCE, record="204010"),
+    Follow("inspection.concluded", EVIDENCE, record="204010", jobs=CLASS),
     Follow("evaluation.completed", "review"),
     Follow("review.concluded", "decision"),
     Follow("case.returned", EVIDENCE),
@@ -105,13 +107,17 @@ FOLLOWS = (
     Follow("handover.completed", "", jobs=("transfers.ended",)),
     Follow("case.withdrawn", ""),
     Follow("case.terminated", "", letter="termination"),
-    Follow("certificate.suspended", "", letter="suspension", record="203010", jobs=(*ENDED, *MEASURE)),
+    Follow(
+        "certificate.suspended", "", letter="suspension", record="203010", jobs=(*ENDED, *MEASURE, *CLASS)
+    ),
     Follow("suspension.prolonged", "", letter="prolongation", record="203010", jobs=MEASURE),
     Follow(
         "certificate.restored", "", letter="restoration", record="203010",
         jobs=("certificates.status", *MEASURE),
     ),
-    Follow("certificate.withdrawn", "", letter="withdrawal", record="203010", jobs=(*ENDED, *MEASURE)),
+    Follow(
+        "certificate.withdrawn", "", letter="withdrawal", record="203010", jobs=(*ENDED, *MEASURE, *CLASS)
+    ),
     Follow("certificate.cancelled", "", letter="cancellation", record="203010", jobs=(*ENDED, *MEASURE)),
     Follow("certificate.expired", "", record="203010", jobs=(*ENDED, "measures.follow")),
     Follow("certificate.lapsed", "", letter="lapse", record="203010", jobs=(*ENDED, *MEASURE)),
@@ -122,8 +128,8 @@ FOLLOWS = (
     Follow("request.refused", "", letter="request_refusal", jobs=("measures.follow",)),
     Follow("reaction.warned", "", letter="period_warning"),
     Follow("signal.confirmed", "", jobs=("measures.signal",)),
-    Follow("signal.finalised", "", jobs=("measures.signal",)),
-    Follow("signal.dismissed", "", jobs=("measures.signal",)),
+    Follow("signal.finalised", "", jobs=("measures.signal", *CLASS)),
+    Follow("signal.dismissed", "", jobs=("measures.signal", *CLASS)),
     Follow("appeal.concluded", "", letter="appeal_answer", jobs=("measures.follow",)),
     Follow("plan.requested", "", jobs=("planning.solve",)),
     Follow("dossier.made", "", jobs=("tracing.dossier",)),

@@ -124,6 +124,7 @@ _PAGES: Final = {
     "people.person": "staff:absence",
     "impact.doubt": "staff:doubts",
     "impact.reevaluation": "staff:reevaluations",
+    "classification.proposal": "staff:classes",
 }
 
 

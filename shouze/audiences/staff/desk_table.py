@@ -23,11 +23,19 @@ from shouze.outreach.complaints.models import Complaint
 from shouze.outreach.publicity import queries as publicity
 from shouze.outreach.publicity import states as notice_states
 from shouze.outreach.publicity.models import Notice
+from shouze.oversight.classification import queries as classes
+from shouze.oversight.classification import states as class_states
+from shouze.oversight.classification.models import Proposal
 from shouze.oversight.integrity import queries as integrity
 from shouze.oversight.integrity import states as integrity_states
 from shouze.oversight.integrity.models import Erasure
+from shouze.oversight.signals import queries as signals
+from shouze.oversight.signals import states as signal_states
+from shouze.oversight.signals.models import QualityEvent
 from shouze.resources.organisations.queries import organisations
 from shouze.resources.people.queries import holders, names
+
+from . import class_desks
 
 HANDLING_POSTS: Final = ("complaints_officer", "quality_officer", "surveillance_officer", "risk_officer")
 
@@ -50,6 +58,7 @@ class Desk:
     options: Mapping[str, Callable[[Any], Mapping[str, Sequence[Option]]]] = field(default_factory=dict)
     right: str = ""
     new_template: str = "staff/act.html"
+    files: Callable[[Any], Sequence[str]] = lambda row: ()
 
 
 def _of_order(request: PersonRequest, order: MarkOrder) -> Mapping[str, Any]:
@@ -123,6 +132,30 @@ def _of_erasure(request: PersonRequest, erasure: Erasure) -> Mapping[str, Any]:
 
 
 DESKS: Final[Mapping[str, Desk]] = {
+    "signals": Desk(
+        QualityEvent,
+        Words("质量信息", "Quality information"),
+        signal_states.STATES,
+        signals.events,
+        signals.count_by_state,
+        signals.find_event,
+        class_desks.SIGNAL_COLUMNS,
+        class_desks.of_signal,
+        known={"signal.confirmed": class_desks.signal_match, "signal.finalised": class_desks.signal_final},
+        options={"signal.confirmed": class_desks.signal_factories},
+        files=lambda row: [*row.files, *row.proof],
+    ),
+    "classes": Desk(
+        Proposal,
+        Words("分类建议", "Proposed classes"),
+        class_states.STATES,
+        classes.proposals,
+        classes.count_by_state,
+        classes.find_proposal,
+        class_desks.PROPOSAL_COLUMNS,
+        class_desks.of_proposal,
+        files=lambda row: list(row.objection_files),
+    ),
     "erasures": Desk(
         Erasure,
         Words("依法删除", "Erasures"),

@@ -130,6 +130,14 @@ def complaint_file(request: PersonRequest, row: uuid.UUID, digest: str) -> FileR
     return answer_with(digest if digest in complaint.files else "", request)
 
 
+@of_kind("staff")
+def desk_file(request: PersonRequest, desk: str, row: uuid.UUID, digest: str) -> FileResponse:
+    """Send a file that belongs to a thing on a desk. Raises Http404 for one that does not."""
+    found = _desk(request, desk)
+    belonging = found.files(_row(found, row))
+    return answer_with(digest if digest in belonging else "", request)
+
+
 def answer_with(digest: str, request: PersonRequest) -> FileResponse:
     """Answer with a stored file; pictures and PDF are shown, nothing of it is run. Raises Http404."""
     stored, name, content = opened(digest, request.standing)

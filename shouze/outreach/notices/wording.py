@@ -28,6 +28,14 @@ _TO_HOLDER: Final[Mapping[str, Words]] = {
     "certificate.restored": Words("贵单位名下的证书已恢复", "A certificate in your name was restored"),
     "certificate.withdrawn": Words("贵单位名下的证书已撤销", "A certificate in your name was withdrawn"),
     "certificate.cancelled": Words("贵单位名下的证书已注销", "A certificate in your name was cancelled"),
+    "signal.confirmed": Words(
+        "有涉及贵单位产品的质量信息；如有异议，请在期限内提出",
+        "There is quality information about your product; object within the term if it is wrong",
+    ),
+    "class.approved": Words(
+        "贵单位的企业分类已确定；如有异议，请在期限内提出",
+        "Your class is settled; object within the term if it is wrong",
+    ),
     "certificate.expired": Words("贵单位名下的证书已到期失效", "A certificate in your name has expired"),
     "certificate.lapsed": Words("贵单位名下的证书届满注销", "A certificate in your name ran out"),
     "suspension.prolonged": Words("贵单位证书的暂停已延长", "The suspension of your certificate goes on"),

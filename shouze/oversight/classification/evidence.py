@@ -35,6 +35,16 @@ JOIN evidence_inspection i ON i.id = n.inspection_id JOIN cases_case c ON c.id =
 WHERE n.grade = 'serious' AND n.code = ANY(%(quality_codes)s)
     AND i.state = 'concluded' AND i.concluded_on <= %(on)s {case}
 UNION ALL
+SELECT c.factory_id, c.product_code, 'sample',
+    CASE WHEN r.conforming THEN 'passed'
+         WHEN EXISTS (SELECT FROM jsonb_array_elements(r.items) x
+                      WHERE x->>'verdict' = 'F' AND NOT x->>'key' = ANY(%(harmless)s)) THEN 'safety'
+         ELSE 'other' END,
+    r.issued_on, false, 'evidence.testreport', r.id, r.number
+FROM evidence_test_report r
+JOIN evidence_test_order o ON o.id = r.order_id JOIN cases_case c ON c.id = o.case_id
+WHERE o.element IN ('SC', 'CY') AND r.judgement = 'accepted' AND r.issued_on <= %(on)s {case}
+UNION ALL
 SELECT c.factory_id, c.product_code,
     CASE WHEN e.kind || '.' || reason = ANY(%(failing_reasons)s) THEN 'measure' ELSE 'refused' END,
     e.kind || '.' || reason, e.on, false, 'certificates.certificate', c.id, c.number

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.states import LIVING
@@ -90,15 +90,34 @@ def pairs_of_organisation(organisation: uuid.UUID) -> Sequence[Pair]:
     return list(found.values_list("factory_id", "product_code").distinct().order_by("product_code"))
 
 
-def first_certified_on(factory: uuid.UUID, product_code: str) -> date | None:
-    """Return the day of the first certificate of a factory for a product, or None."""
-    found = Certificate.objects.filter(factory_id=factory, product_code=product_code)
-    return found.order_by("issued_on").values_list("issued_on", flat=True).first()
+def latest_scheme(factory: uuid.UUID, product_code: str) -> str:
+    """Return the number of the scheme of the latest certificate of a factory for a product; "" for none."""
+    found = _certificate(factory, product_code)
+    return found.case.scheme if found else ""
+
+
+def first_days(pairs: Sequence[Pair]) -> dict[Pair, date]:
+    """Return the days of the first certificates of factories for products; one query."""
+    found = Certificate.objects.values_list("factory_id", "product_code").annotate(first=Min("issued_on"))
+    asked = set(pairs)
+    return {(f, p): day for f, p, day in found.order_by() if (f, p) in asked}
+
+
+def last_looked(pairs: Sequence[Pair]) -> dict[Pair, tuple[date, str, str, Any]]:
+    """Return the last evaluation of factories for products: its day, state, class and facts; one query."""
+    found = Proposal.objects.filter(factory_id__in={factory for factory, _ in pairs})
+    latest = found.order_by("factory_id", "product_code", "-proposed_on", "-number").distinct(
+        "factory_id", "product_code"
+    )
+    return {
+        (one.factory_id, one.product_code): (one.proposed_on, one.state, one.letter, one.facts)
+        for one in latest.only("factory_id", "product_code", "proposed_on", "state", "letter", "facts")
+    }
 
 
 def _certificate(factory: uuid.UUID, product_code: str) -> Certificate | None:
     found = Certificate.objects.filter(factory_id=factory, product_code=product_code, state__in=LIVING)
-    return found.order_by("-issued_on", "-number").first()
+    return found.select_related("case").order_by("-issued_on", "-number").first()
 
 
 def proposed_facts(doing: Doing, subject: None, given: Any) -> Proposed:

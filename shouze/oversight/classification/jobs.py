@@ -1,0 +1,113 @@
+"""The machine evaluates: after every new information about a factory, and every night whoever is due.
+
+It proposes what the table says and nothing else; a person approves. Where nothing changes, the periodic
+evaluation is noted.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from shouze.certification.certificates.models import Certificate
+from shouze.kernel import clock
+from shouze.kernel.acts import Refused, perform
+from shouze.kernel.jobs import job
+from shouze.kernel.ledger import queries as ledger
+from shouze.oversight.signals.queries import find_event
+from shouze.resources.cases.models import Case
+from shouze.resources.enterprise_classes.queries import currents
+from shouze.resources.people.queries import MACHINE
+
+from . import engine
+from .evidence import Pair
+from .facts import Facts, gather, named
+from .queries import first_days, last_looked, pairs_in_force
+from .windows import Windows, months_after, windows
+
+log = logging.getLogger("shouze.classification")
+#: so many in one night; who is left waits for the next
+AT_ONCE = 5000
+#: a last evaluation: its day, state, class and facts
+Looked = tuple[date, str, str, Any]
+
+
+@job("classification.look")
+def look(entry: str) -> None:
+    """Evaluate the factory and product that an entry brought new information about."""
+    pair = _concerned(UUID(entry))
+    if pair is not None and pair in set(pairs_in_force()):
+        evaluate([pair], clock.today(), "information")
+
+
+@job("classification.watch", cron="30 1 * * *")
+def watch(timestamp: int) -> None:
+    """Every night, evaluate everybody: propose what should change, note who was due and stays."""
+    evaluate(pairs_in_force(), clock.today(), "yearly")
+
+
+def evaluate(asked: Sequence[Pair], on: date, trigger: str) -> int:
+    """Evaluate factories for products on a day, all facts in one query; return how many acts were done."""
+    seen = windows(on)
+    gathered, judge, bounds = gather(seen), engine.judge_of(on), engine.limits(on, seen)
+    looked = last_looked(asked)
+    due = _due(asked, looked, seen) if trigger == "yearly" else frozenset()
+    acted = 0
+    standings = currents(asked, on)
+    for pair, _, allowed in engine.reclassify(gathered, standings, judge, bounds, on):
+        if acted >= AT_ONCE:
+            break
+        if allowed != standings[pair].letter:
+            if not _told_no(looked.get(pair), allowed, gathered.of(pair)):
+                acted += _propose(pair, allowed, judge.of(gathered.of(pair)).row, trigger)
+        elif pair in due:
+            acted += _keep(pair)
+    return acted
+
+
+def _told_no(last: Looked | None, allowed: str, facts: Facts) -> bool:
+    """Whether the same was proposed on the same facts and waits, or was rejected."""
+    if last is None:
+        return False
+    _, state, letter, before = last
+    return state == "proposed" or (state == "rejected" and letter == allowed and before == named(facts))
+
+
+def _due(pairs: Sequence[Pair], looked: Mapping[Pair, Looked], seen: Windows) -> frozenset[Pair]:
+    """Those whose last evaluation, or first certificate, lies so long back that another is due."""
+    first = first_days(pairs)
+    since = {pair: looked[pair][0] if pair in looked else first.get(pair, seen.on) for pair in pairs}
+    return frozenset(p for p, day in since.items() if months_after(day, seen.months["check"]) <= seen.on)
+
+
+def _propose(pair: Pair, letter: str, row: str, trigger: str) -> int:
+    given = {"letter": letter, "trigger": trigger, "words": f"系统按分类条件评价：{row}"}
+    return _done("class.proposed", pair, given)
+
+
+def _keep(pair: Pair) -> int:
+    return _done("class.checked", pair, {})
+
+
+def _done(act: str, pair: Pair, given: Mapping[str, str]) -> int:
+    try:
+        perform(act, by=MACHINE, given={"factory": pair[0], "product_code": pair[1], **given}, via="job")
+    except Refused as refused:
+        log.warning("%s of %s %s: %s", act, *pair, refused.objections[0].code)
+        return 0
+    return 1
+
+
+def _concerned(entry: UUID) -> Pair | None:
+    """The factory and product that an entry's subject is about."""
+    found = ledger.entry(entry)
+    if found.subject_type == "signals.qualityevent":
+        event = find_event(found.subject_id)
+        return (event.factory_id, event.product_code) if event and event.factory_id else None
+    row: Case | Certificate | None = None
+    if found.subject_type == "cases.case":
+        row = Case.objects.filter(pk=found.subject_id).first()
+    elif found.subject_type == "certificates.certificate":
+        row = Certificate.objects.filter(pk=found.subject_id).first()
+    return (row.factory_id, row.product_code) if row else None

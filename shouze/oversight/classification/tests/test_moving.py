@@ -1,0 +1,154 @@
+"""What would move a class is computed; a table is tried on the whole history; the machine proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+import pytest
+
+from shouze.demo.stage import Stage
+from shouze.demo.tests.way import Way
+from shouze.kernel import clock, rulebook
+from shouze.kernel.ledger import queries as ledger
+from shouze.oversight.classification import engine, jobs, moving, trial
+from shouze.oversight.classification.models import Proposal
+from shouze.oversight.signals.tests.entering import Desk
+from shouze.resources.people.queries import MACHINE
+
+from .test_classes import BULLETIN, DROP, Classes
+
+pytestmark = pytest.mark.django_db
+FILE: Final = rulebook.FOLDER / "classification" / "classes.yaml"
+
+
+@pytest.fixture
+def classes(stage: Stage) -> Iterator[Classes]:
+    """A factory with a certificate of 2024, and its failed item of 2025."""
+    Way(stage).reach("certificate.approved").do("certificate.approved")
+    found = Classes(Desk(stage))
+    found.desk.final(BULLETIN)
+    yield found
+
+
+def test_it_computes_what_would_move_a_class(classes: Classes) -> None:
+    seen = engine.evaluate(classes.factory, "0711", DROP)
+    better = moving.improving(seen)
+    assert [(one.letter, [change.name for change in one.changes]) for one in better] == [
+        ("B", ["government"]),
+        ("C", ["government"]),
+    ]
+    assert moving.worsening(seen) == []
+    classes.settle("D", DROP)
+    year = engine.evaluate(classes.factory, "0711", date(2026, 9, 12))
+    assert {one.row for one in moving.worsening(year)} >= {"d-government", "d-inspection", "c-exposed"}
+
+
+def test_no_part_of_a_double_change_would_do_alone(classes: Classes) -> None:
+    ability = classes.desk.receive(
+        date(2025, 9, 11), source="own_evaluation", finding="ability", happened_on="2025-09-01"
+    )
+    classes.desk.match(ability, date(2025, 9, 11))
+    classes.desk.settle(ability, date(2025, 9, 11), by="established")
+    seen = engine.evaluate(classes.factory, "0711", date(2026, 10, 1))
+    assert seen.table_letter == "B"
+    doubles = [one for one in moving.improving(seen) if len(one.changes) > 1]
+    for move in doubles:
+        for change in move.changes:
+            alone = moving._moved(engine.judge_of(seen.on), seen.facts, (change,))
+            assert alone.letter == "B"
+
+
+def test_it_names_the_days_on_which_evidence_leaves_its_window(classes: Classes) -> None:
+    seen = engine.evaluate(classes.factory, "0711", DROP)
+    assert [(one.day, one.letter, one.possible) for one in moving.ahead(seen)] == [
+        (date(2026, 9, 10), "B", "B")
+    ]
+    classes.settle("D", DROP)
+    seen = engine.evaluate(classes.factory, "0711", DROP)
+    found = moving.ahead(seen)
+    assert [(one.day, one.letter, one.possible) for one in found] == [
+        (date(2026, 9, 10), "B", "D"),
+        (date(2026, 9, 12), "B", "C"),
+    ]
+    assert [line.number for line in found[0].leaving] == ["E-2025-0001"]
+    for one in found:
+        assert engine.evaluate(classes.factory, "0711", one.day).allowed == one.possible
+
+
+def test_a_proposed_table_is_tried_and_nothing_is_written(classes: Classes) -> None:
+    text = FILE.read_text(encoding="utf-8")
+    lenient = text.replace(
+        "when: {government: ccc}\n        then: {class: D}",
+        "when: {government: ccc}\n        then: {class: C}",
+    )
+    before = len(ledger.entries())
+    same = trial.try_table(trial.read_table(text), DROP)
+    assert (same.moving, same.before) == ([], same.after)
+    found = trial.try_table(trial.read_table(lenient), DROP)
+    assert [(one.on_record, one.in_force, one.proposed) for one in found.moving] == [("B", "D", "C")]
+    assert dict(found.matrix)["D"] == [0, 0, 1, 0]
+    # D: two visits a year of 2 + 0.5 days; C: one of 2 days; 2,500 yuan a day
+    assert found.before == trial.Burden(Decimal(2), Decimal(5), Decimal(12500))
+    assert found.after == trial.Burden(Decimal(1), Decimal(2), Decimal(5000))
+    assert len(ledger.entries()) == before
+    assert Proposal.objects.count() == 0
+
+
+def test_other_windows_are_tried_as_well(classes: Classes) -> None:
+    table = trial.read_table(FILE.read_text(encoding="utf-8"))
+    year = date(2026, 9, 12)
+    found = trial.try_table(table, year, {"lasting": 24, "rise_after": 12})
+    assert [(one.in_force, one.proposed) for one in found.rows] == [("C", "D")]
+    assert found.after.visits - found.before.visits == Decimal(1)
+    with pytest.raises(KeyError):
+        trial.try_table(table, year, {"lastin": 24})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("id: classification/classes", "id: classification/other", "classification/classes"),
+        ("then: {class: A}", "then: {class: E}", "A至D"),
+        ("  refused: {zh", "  refuses: {zh", ""),
+        ("hit: first", "hit: collect", "第一行"),
+        ("kind: table", "kind: tables", ""),
+        ("from: 2013-10-01", "fro: 2013-10-01", ""),
+    ],
+)
+def test_it_refuses_what_is_no_table_of_the_classes(old: str, new: str, said: str) -> None:
+    with pytest.raises(trial.NoTable) as refused:
+        trial.read_table(FILE.read_text(encoding="utf-8").replace(old, new))
+    assert refused.value.problems
+    assert said in str(refused.value)
+
+
+def test_the_machine_proposes_on_new_information_and_once(classes: Classes) -> None:
+    entry = str(ledger.entries()[-1].uid)
+    with clock.moved(clock.moment(DROP.isoformat(), "13:00")):
+        jobs.look(entry)
+        jobs.look(entry)
+        jobs.watch(0)
+    proposal = Proposal.objects.get()
+    assert (proposal.letter, proposal.trigger, proposal.proposed_by) == ("D", "information", MACHINE)
+    classes.do("class.rejected", proposal.pk, DROP, "E006", words="先核实。")
+    with clock.moved(clock.moment("2025-09-13", "13:00")):
+        jobs.watch(0)
+    assert Proposal.objects.count() == 1
+
+
+def test_the_machine_notes_a_yearly_evaluation_that_changes_nothing(classes: Classes) -> None:
+    classes.settle("D", DROP)
+    with clock.moved(clock.moment("2026-08-01", "13:00")):
+        jobs.watch(0)
+    assert Proposal.objects.count() == 1
+    with clock.moved(clock.moment("2026-09-12", "13:00")):
+        jobs.watch(0)
+    latest = Proposal.objects.order_by("-number")[0]
+    assert (latest.state, latest.letter) == ("proposed", "C")
+    classes.approve(latest.pk, date(2026, 9, 12))
+    with clock.moved(clock.moment("2027-09-11", "13:00")):
+        jobs.watch(0)
+    assert Proposal.objects.count() == 2
