@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from shouze.certification.certificates.queries import turns_about
+from shouze.resources.cases.models import Case
 
 from .models import Covered, Task, VisitRefusal
 from .states import LIVING, WAITING
@@ -62,6 +62,7 @@ def refusal_of(case: uuid.UUID) -> VisitRefusal | None:
 
 
 def turns_of(certificate: uuid.UUID) -> Sequence[uuid.UUID]:
-    """List the later turns of a certificate: those about it, and the supervisions that covered it."""
-    covering = Covered.objects.filter(certificate_id=certificate).order_by("id")
-    return list(dict.fromkeys([*turns_about(certificate), *covering.values_list("case_id", flat=True)]))
+    """List the turns about a certificate and the supervisions that cover it, in one query."""
+    covering = Covered.objects.filter(certificate_id=certificate).values_list("case_id", flat=True)
+    about = Case.objects.filter(about=certificate).values_list("pk", flat=True)
+    return list(about.union(covering))
