@@ -222,6 +222,7 @@ ROUTES: Final[Mapping[str, Example]] = {
         Page("certificates", "/staff/desk/marks/"), Page("complaints", "/staff/desk/complaints/"),
         Page("certificates", "/staff/desk/notices/"), Page("risk", "/staff/desk/erasures/"),
         Page("risk", "/staff/desk/signals/"), Page("risk", "/staff/desk/classes/"),
+        Page("certificates", "/staff/desk/measures/"),
     ),
     "staff:desk_sent": Page("complaints", "/staff/desk/complaints.csv", file=True),
     "staff:desk_new": (
@@ -279,6 +280,7 @@ ROUTES: Final[Mapping[str, Example]] = {
         Page("decider", lambda: url("staff:case_act", one("cases.case", state="reviewed").pk, "decision.made")),
         Page("approver", lambda: url("staff:case_act", one("cases.case", state="decided").pk, "certificate.approved")),
     ),
+    "staff:certificate": Page("certificates", "/staff/certificates/2024990711000118/"),
     "staff:certificate_act": Page("decider", lambda: url("staff:certificate_act", one("certificates.certificate", state="valid").pk, "certificate.suspended")),
     "staff:trace_search": (Page("engineer", "/staff/trace/"), Page("engineer", "/staff/trace/?number=2024990711000119", status=404)),
     "staff:dossiers": Page("risk", "/staff/trace/dossiers/"),
@@ -331,6 +333,9 @@ ROUTES: Final[Mapping[str, Example]] = {
     "clients:class-object": Elsewhere("the same form as of every act; test_classes of the clients sends it"),
     "clients:signal": Page("client", lambda: url("clients:signal", own_event())),
     "clients:signal-object": Page("client", lambda: url("clients:signal-object", own_event())),
+    "clients:measure": tuple(
+        Page("client", f"/clients/certificates/2024990711000118/ask/{kind}/") for kind in ("stop", "cancellation")
+    ),
     "clients:marks": Page("client", "/clients/certificates/2024990711000118/marks/"),
     "clients:marks-order": tuple(
         Page("client", f"/clients/certificates/2024990711000118/marks/{kind}/")

@@ -18,6 +18,7 @@ from shouze.kernel import clock
 from shouze.kernel.acts import perform
 from shouze.outreach.reporting.jobs import prepare
 from shouze.outreach.reporting.models import Upload
+from shouze.oversight.measures.jobs import watch_all
 from shouze.oversight.performance.jobs import watch_clocks
 from shouze.resources.people.models import Person
 
@@ -90,6 +91,7 @@ def build(cases: int = CASES, seed: int = SEED, say: Callable[[str], None] = pri
             _tell(number, len(agenda), say)
         visits_of_today(town.people)
         watch_clocks()
+        watch_all(today)
         open_accounts()
         inform()
 

@@ -27,6 +27,7 @@ from shouze.resources.cases.states import OPEN
 
 from .asked import around, asked
 from .matters import matters
+from .measures import standing
 from .own_drafts import user_id
 from .promised import share
 from .watch import watching
@@ -90,6 +91,7 @@ def certificate(request: PersonRequest, number: str) -> HttpResponse:
         "certificate": found,
         "events": events,
         "matters": matters(found, request.on),
+        "standing": standing(found, request.on),
         "turns": changes_of(found.pk),
         "watch": watching(request, found.facts["applicant"]["name"]["zh"]),
         "address": address,

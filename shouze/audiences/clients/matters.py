@@ -18,6 +18,8 @@ from shouze.certification.changes.converting import plans_for, rows
 from shouze.kernel import rulebook
 from shouze.kernel.words import Words
 
+from .measures import askable
+
 LIVING: Final = ("valid", "suspended")
 
 
@@ -85,9 +87,16 @@ def _renewal(certificate: Certificate, on: date) -> Iterator[Matter]:
     yield Matter(words, about, url, "calendar-check", "warn" if inside else "")
 
 
+def _measures(certificate: Certificate, on: date) -> Iterator[Matter]:
+    for kind, words, about, icon, tone in askable(certificate, on):
+        url = reverse("clients:measure", args=[certificate.number, kind])
+        yield Matter(words, about, url, icon, tone)
+
+
 MATTERS: Final[tuple[Callable[[Certificate, date], Iterator[Matter]], ...]] = (
     _change,
     _extension,
     _conversion,
     _renewal,
+    _measures,
 )

@@ -33,6 +33,7 @@ from shouze.resources.cases.models import Case
 from . import case_file, offered
 from .case_file import CaseFile
 from .filling import known_for, options_for
+from .measure_lines import grounds
 from .signing import SIGNED, signing
 
 #: acts of the ledger that a page shows at once
@@ -160,7 +161,13 @@ def certificate_act(request: PersonRequest, certificate: uuid.UUID, act: str) ->
     case = visible_case(request, found.case_id)
     known_act(act, Certificate)
     url = reverse("staff:case", args=[case.pk])
-    page = Page(base="staff/base.html", template="staff/act.html", context={"case": case}, back=url)
+    page = Page(
+        base="staff/base.html",
+        template="staff/measures/act.html",
+        initial={name: request.GET.getlist(name) for name in ("reasons", "grounds") if name in request.GET},
+        context={"case": case, **grounds(found)},
+        back=url,
+    )
     return do_act(request, act, found, url, page)
 
 

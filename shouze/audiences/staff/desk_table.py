@@ -10,6 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from shouze.audiences.parts import sheets
 from shouze.audiences.parts.act_forms import Option
 from shouze.audiences.parts.person import PersonRequest, posts_held
+from shouze.certification.certificates.queries import certificates_at
 from shouze.certification.certificates.register import existing
 from shouze.certification.marks import queries as marks
 from shouze.certification.marks import states as mark_states
@@ -29,6 +30,9 @@ from shouze.oversight.classification.models import Proposal
 from shouze.oversight.integrity import queries as integrity
 from shouze.oversight.integrity import states as integrity_states
 from shouze.oversight.integrity.models import Erasure
+from shouze.oversight.measures import queries as measures
+from shouze.oversight.measures import states as measure_states
+from shouze.oversight.measures.models import Reaction
 from shouze.oversight.signals import queries as signals
 from shouze.oversight.signals import states as signal_states
 from shouze.oversight.signals.models import QualityEvent
@@ -36,6 +40,7 @@ from shouze.resources.organisations.queries import organisations
 from shouze.resources.people.queries import holders, names
 
 from . import class_desks
+from .measure_lines import chart, proposals
 
 HANDLING_POSTS: Final = ("complaints_officer", "quality_officer", "surveillance_officer", "risk_officer")
 
@@ -59,6 +64,7 @@ class Desk:
     right: str = ""
     new_template: str = "staff/act.html"
     files: Callable[[Any], Sequence[str]] = lambda row: ()
+    around: Callable[[], Mapping[str, Any]] = dict
 
 
 def _of_order(request: PersonRequest, order: MarkOrder) -> Mapping[str, Any]:
@@ -131,6 +137,20 @@ def _of_erasure(request: PersonRequest, erasure: Erasure) -> Mapping[str, Any]:
     return {"erased": integrity.entry_of(erasure)}
 
 
+def _of_reaction(request: PersonRequest, reaction: Reaction) -> Mapping[str, Any]:
+    return {
+        "proposed": list(proposals(reaction, request.on)),
+        "concerned": certificates_at(reaction.factory_id, reaction.product_code)
+        if reaction.factory_id and not reaction.certificate_id
+        else (),
+    }
+
+
+def chart_now() -> Mapping[str, Any]:
+    """Return the figures above the list of reactions."""
+    return {"chart": chart(clock.today())}
+
+
 DESKS: Final[Mapping[str, Desk]] = {
     "signals": Desk(
         QualityEvent,
@@ -173,6 +193,29 @@ DESKS: Final[Mapping[str, Desk]] = {
         _of_erasure,
         right="erasures",
         new_template="staff/desks/erase.html",
+    ),
+    "measures": Desk(
+        Reaction,
+        Words("措施", "Measures"),
+        measure_states.REACTION,
+        measures.reactions,
+        measures.count_by_state,
+        measures.find_reaction,
+        (
+            sheets.Column("number", Words("编号", "Number")),
+            sheets.Column("state", Words("状态", "State")),
+            sheets.Column("cause", Words("事由", "Cause")),
+            sheets.Column("certificate", Words("证书编号", "Certificate number")),
+            sheets.Column("product_code", Words("产品代码", "Product code")),
+            sheets.Column("last_day", Words("截止日", "Last day")),
+            sheets.Column("decide_by", Words("处理期限", "Answer by")),
+            sheets.Column("post", Words("责任岗位", "Responsible post")),
+            sheets.Column("escalated_on", Words("上报领导日期", "Escalated on")),
+            sheets.Column("result", Words("处理结果", "Result")),
+            sheets.Column("answered_on", Words("处理日期", "Answered on")),
+        ),
+        _of_reaction,
+        around=chart_now,
     ),
     "marks": Desk(
         MarkOrder,

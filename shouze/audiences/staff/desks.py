@@ -61,6 +61,7 @@ def listed(request: PersonRequest, desk: str) -> HttpResponse:
         "q": text,
         "tabs": tabs,
         "page": Paginator(found.listed(state, text), PER_PAGE).get_page(request.GET.get("page")),
+        **found.around(),
         "creating": [one for one in creating if one.act.name != "complaint.received" or not one.objections],
     }
     return render(request, f"staff/desks/{desk}.html", context)

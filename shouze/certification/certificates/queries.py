@@ -11,7 +11,7 @@ from shouze.resources.cases.models import Case
 
 from .composing import facts_digest
 from .models import Certificate, Credential, Event, HolderRequest, Version
-from .states import PENDING
+from .states import LIVING, PENDING
 
 
 def find_certificate(number: str) -> Certificate | None:
@@ -64,6 +64,12 @@ def facts_on(certificate: Certificate, day: date) -> dict[str, Any]:
 def certificates_of(applicant: uuid.UUID) -> Sequence[Certificate]:
     """List an applicant's certificates, the latest first."""
     return list(Certificate.objects.filter(applicant_id=applicant).order_by("-issued_on", "number"))
+
+
+def certificates_at(factory: uuid.UUID, product_code: str) -> Sequence[Certificate]:
+    """List the certificates in force of a factory for a product, by number; one query."""
+    found = Certificate.objects.filter(factory_id=factory, product_code=product_code, state__in=LIVING)
+    return list(found.order_by("number"))
 
 
 def digest_of_facts(certificate: Certificate) -> str:

@@ -99,7 +99,7 @@ def follow_entry(uid: UUID) -> None:
         if result := _answers(entry.act, one):
             given = {"result": result, "measures": [uid], "words": _WORDS[result]}
             _do("reaction.answered", f"{one.key}/answered", subject=one.pk, given=given)
-    watch_all(clock.legal_date(entry.at), certificate.pk)
+    watch_all(clock.today(), certificate.pk)
 
 
 #: state of a request -> the result with which the reaction to it is answered
@@ -133,7 +133,7 @@ def concluded(entry: str) -> None:
     """After a supervision was evaluated: open what it asks for about each certificate that it covered."""
     found = ledger.entry(UUID(entry))
     for one in covered_by(found.subject_id):
-        watch_all(clock.legal_date(found.at), one.certificate_id)
+        watch_all(clock.today(), one.certificate_id)
 
 
 @job("measures.signal")
@@ -151,9 +151,7 @@ def follow_signal(uid: UUID) -> None:
     key = gathering.key_of(event)
     reaction = Reaction.objects.filter(key=key).first()
     if reaction is None:
-        if event.state in ("initial", "objected", "final") and gathering.table_says(
-            event, clock.legal_date(entry.at)
-        ):
+        if event.state in ("initial", "objected", "final") and gathering.table_says(event, clock.today()):
             given = {"cause": gathering.QUALITY, "source": event.pk, "key": key}
             _do("reaction.opened", key, given=given)
         return
