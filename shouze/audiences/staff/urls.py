@@ -40,6 +40,7 @@ urlpatterns = [
     path("certificates/<slug:number>/", measure_views.certificate_page, name="certificate"),
     path("certificates/<uuid:certificate>/do/<str:act>/", case_views.certificate_act, name="certificate_act"),
     path("visits/", include("shouze.audiences.staff.visits.urls")),
+    path("plans/", include("shouze.audiences.staff.planning.urls")),
     path("integrity/", integrity_views.integrity_page, name="integrity"),
     path("integrity/<uuid:alarm>/do/<str:act>/", integrity_views.alarm_act, name="alarm_act"),
     path("absence/", absence_page, name="absence"),

@@ -41,6 +41,12 @@ def committing(digest: str, listed: listing.Listed, standing: int) -> dict[str, 
     }
 
 
+def entries_now() -> int:
+    """How many entries the ledger has, those without a place in the tree among them."""
+    lag = ledger.lag()
+    return lag.integrated + lag.pending
+
+
 def hold_due() -> list[Done]:
     """Hold every draw whose size the published ledger has reached."""
     published = read_published(LEDGER)

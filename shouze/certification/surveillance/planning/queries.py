@@ -47,6 +47,14 @@ def lines(plan: uuid.UUID) -> QuerySet[PlanLine]:
     return PlanLine.objects.filter(plan_id=plan).order_by("first", "name", "id")
 
 
+def find_line(plan: uuid.UUID, line: str) -> PlanLine | None:
+    """Return the line of a plan with that id, or None, also for what is no id."""
+    try:
+        return PlanLine.objects.filter(plan_id=plan, pk=uuid.UUID(line)).first()
+    except ValueError:
+        return None
+
+
 def earlier(plan: Plan) -> Plan | None:
     """The last plan that was adopted before this one; None for none."""
     found = Plan.objects.filter(state="adopted", number__lt=plan.number)

@@ -29,7 +29,9 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
+    """An instance by its keys: regions of places, and the working days in order."""
+
     instance: Instance
     visits: dict[str, Visit]
     people: dict[str, Inspector]
@@ -40,15 +42,7 @@ class _Known:
 
 def judge(instance: Instance, lines: Sequence[Line]) -> list[Broken]:
     """Every hard constraint that the lines break, by line; empty for a plan that may be adopted."""
-    centres, region = regions((one.place for one in instance.visits), instance.settings.radius)
-    known = _Known(
-        instance,
-        {one.key: one for one in instance.visits},
-        {one.key: one for one in instance.inspectors},
-        centres,
-        region,
-        {day: n for n, day in enumerate(sorted(instance.working))},
-    )
+    known = known_of(instance)
     found = [broken for line in lines for broken in _line(known, line)]
     found += [Broken(key, "twice") for key, count in Counter(one.visit for one in lines).items() if count > 1]
     whole = [line for line in lines if line.visit in known.visits and set(line.team) <= set(known.people)]
@@ -56,7 +50,20 @@ def judge(instance: Instance, lines: Sequence[Line]) -> list[Broken]:
     return found + list(_rotation(known, whole)) + list(_occupation(known, whole))
 
 
-def _line(known: _Known, line: Line) -> Iterator[Broken]:
+def known_of(instance: Instance) -> Known:
+    """An instance by its keys."""
+    centres, region = regions((one.place for one in instance.visits), instance.settings.radius)
+    return Known(
+        instance,
+        {one.key: one for one in instance.visits},
+        {one.key: one for one in instance.inspectors},
+        centres,
+        region,
+        {day: n for n, day in enumerate(sorted(instance.working))},
+    )
+
+
+def _line(known: Known, line: Line) -> Iterator[Broken]:
     visit = known.visits.get(line.visit)
     if visit is None:
         yield Broken(line.visit, "unknown_visit", line.visit)
@@ -98,7 +105,7 @@ def _member(line: Line, visit: Visit, one: Inspector) -> Iterator[Broken]:
         yield Broken(line.visit, "speciality", one.name)
 
 
-def _rotation(known: _Known, lines: Sequence[Line]) -> Iterator[Broken]:
+def _rotation(known: Known, lines: Sequence[Line]) -> Iterator[Broken]:
     """Nobody leads a factory's visits more often in a row than the rule allows, the last ones counted."""
     of: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
@@ -112,7 +119,7 @@ def _rotation(known: _Known, lines: Sequence[Line]) -> Iterator[Broken]:
                 yield Broken(line.visit, "rotation", known.people[line.leader].name)
 
 
-def trips(known: _Known, lines: Sequence[Line]) -> Iterator[list[Line]]:
+def trips(known: Known, lines: Sequence[Line]) -> Iterator[list[Line]]:
     """The trips that follow from the lines."""
     of: dict[tuple[tuple[int, int], int, frozenset[str]], list[Line]] = defaultdict(list)
     for line in lines:
@@ -128,7 +135,7 @@ def trips(known: _Known, lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield trip
 
 
-def _occupation(known: _Known, lines: Sequence[Line]) -> Iterator[Broken]:
+def _occupation(known: Known, lines: Sequence[Line]) -> Iterator[Broken]:
     """Nobody is in two places on a day, everybody has his days of travel, and the month's limit holds."""
     taken: dict[tuple[str, date], str] = {}
     month: Counter[tuple[str, tuple[int, int]]] = Counter()
@@ -153,7 +160,7 @@ def _away(one: Inspector, day: date) -> bool:
     return any(first <= day <= last for first, last in one.away)
 
 
-def _way(known: _Known, key: str, line: Line) -> tuple[int, int]:
+def _way(known: Known, key: str, line: Line) -> tuple[int, int]:
     centre = known.centres[known.region[known.visits[line.visit].place]]
     return travel(kilometres(known.people[key].place, centre), known.instance.settings.steps)
 

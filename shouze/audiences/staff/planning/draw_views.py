@@ -1,0 +1,135 @@
+"""The pages of draws: committed to from a frozen list, what came out, and how anybody checks it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from shouze.audiences.parts.act_views import Page, do_act
+from shouze.audiences.parts.person import PersonRequest, has_post_for, of_kind
+from shouze.audiences.staff import offered
+from shouze.audiences.staff.case_views import known_act
+from shouze.certification.certificates.trace import trail_of_subject
+from shouze.certification.surveillance.draws import holding, listing, queries
+from shouze.certification.surveillance.draws.models import Draw
+from shouze.kernel import clock, rulebook
+from shouze.kernel.acts import Refused, perform
+from shouze.kernel.ledger.proving import NotPublished
+
+PER_PAGE: Final = 50
+#: purpose -> the candidates that fall due until a day
+CANDIDATES: Final = {"unannounced_visit": queries.visits_to_draw, "sample": queries.samples_to_draw}
+#: who may see what was drawn before it is revealed
+CONFIDENTIAL: Final = "draw.revealed"
+AHEAD: Final = timedelta(days=90)
+
+
+@of_kind("staff")
+@require_safe
+def draw_list(request: PersonRequest) -> HttpResponse:
+    """List the draws, the latest first, with how many were not followed."""
+    page = Paginator(queries.draws(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "counted": queries.counted(), "commits": has_post_for(request, "draw.committed")}
+    return render(request, "staff/draws/list.html", context)
+
+
+@of_kind("staff")
+def draw_new(request: PersonRequest) -> HttpResponse:
+    """Choose what is drawn for and from; what is committed to is made by the machine."""
+    given = request.POST if request.method == "POST" else request.GET
+    purpose = given.get("purpose", "unannounced_visit")
+    purpose = purpose if purpose in CANDIDATES else "unannounced_visit"
+    until = _day(given.get("until", ""), request.on + AHEAD)
+    found = CANDIDATES[purpose](until, request.on)
+    context: dict[str, Any] = {
+        "purpose": purpose,
+        "purposes": [one for one in rulebook.codes("draw_purposes", on=request.on) if one.code in CANDIDATES],
+        "until": until,
+        "candidates": found,
+        "count": given.get("count", "1"),
+        "may": has_post_for(request, "draw.committed"),
+    }
+    if request.method == "POST" and "commit" in request.POST:
+        try:
+            done = _commit(request, purpose, found)
+            return HttpResponseRedirect(reverse("staff:draw", args=[done]))
+        except Refused as refused:
+            context["refused"] = refused.sentences()
+    return render(request, "staff/draws/new.html", context, status=422 if "refused" in context else 200)
+
+
+def _commit(request: PersonRequest, purpose: str, found: list[listing.Named]) -> UUID:
+    digest, listed = listing.freeze(found, at=clock.now(), person=request.standing.id)
+    given = {
+        **holding.committing(digest, listed, holding.entries_now()),
+        "purpose": purpose,
+        "count": request.POST.get("count", "1"),
+        "words": request.POST.get("words", ""),
+    }
+    return perform("draw.committed", by=request.standing.id, given=given, via="page").subject
+
+
+@of_kind("staff")
+@require_safe
+def draw_page(request: PersonRequest, draw: UUID) -> HttpResponse:
+    """Show a draw; what came out is for who reveals it, until it is revealed."""
+    found = _draw(draw)
+    entitled = found.state == "revealed" or has_post_for(request, CONFIDENTIAL)
+    names = listing.read(found.candidates).names if entitled else {}
+    context = {
+        "row": found,
+        "entitled": entitled,
+        "drawn": [{**one, "name": names.get(one["key"], "")} for one in found.result] if entitled else [],
+        "candidates": len(listing.read(found.candidates).candidates),
+        "offer": offered.on_subject(found, request.standing, "staff:draw_act", found.pk),
+        "trail": trail_of_subject(found.pk),
+    }
+    return render(request, "staff/draws/one.html", context)
+
+
+@of_kind("staff")
+def draw_act(request: PersonRequest, draw: UUID, act: str) -> HttpResponseBase:
+    """Show or do an act on a draw."""
+    found = _draw(draw)
+    known_act(act, Draw)
+    url = reverse("staff:draw", args=[found.pk])
+    page = Page(base="staff/base.html", template="staff/act.html", context={"row": found}, back=url)
+    return do_act(request, act, found, url, page)
+
+
+@of_kind("staff")
+@require_safe
+def draw_file(request: PersonRequest, draw: UUID) -> HttpResponse:
+    """Send the file of a revealed draw, with which anybody checks it."""
+    found = _draw(draw)
+    if found.state != "revealed" or not found.root:
+        raise Http404
+    try:
+        content = holding.as_bytes(holding.shown(found))
+    except NotPublished as not_yet:
+        raise Http404 from not_yet
+    response = HttpResponse(content, content_type="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.number}.json"'
+    return response
+
+
+def _day(text: str, default: date) -> date:
+    try:
+        return date.fromisoformat(text) if text else default
+    except ValueError:
+        return default
+
+
+def _draw(draw: UUID) -> Draw:
+    found = queries.find_draw(draw)
+    if found is None:
+        raise Http404
+    return found
