@@ -30,6 +30,7 @@ MEASUREMENTS: Final = {
     "verify": "日志核验 verification of a log",
     "log": "日志入树与公布 sequencing and publishing",
     "tracing": "追溯与影响面 trace and impact",
+    "plan": "年度计划 the yearly plan",
     "national": "全国数据 the national data set",
 }
 PEERS: Final = ("rest_framework", "weasyprint")
@@ -101,6 +102,7 @@ def lines(found: Mapping[str, Any]) -> Iterator[str]:
         late = log["latency"]
         yield f"act to checkpoint: p50 {late['p50_ms']} ms, p99 {late['p99_ms']} ms"
     yield from _traced(found.get("tracing", {}))
+    yield from _planned(found.get("plan", {}))
     yield from _nation(found.get("national", {}))
 
 
@@ -111,6 +113,20 @@ def _traced(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"trace of a certificate: median {trace['median_ms']} ms, p95 {trace['p95_ms']} ms"
         yield f"impact of a laboratory of {found['reports']:,} reports: median {first['median_ms']} ms"
         yield f"  ×{found['ratio_to_naive_walk']:.0f} of a naive walk ({found['naive_walk_seconds']} s)"
+
+
+def _planned(found: Mapping[str, Any]) -> Iterator[str]:
+    """What the yearly plan cost, and how near it is to the cheapest one; none where it was not measured."""
+    if found:
+        yield (
+            f"yearly plan of {found['visits']:,} visits, {found['inspectors']} inspectors:"
+            f" {found['seconds']:.0f} s, {found['left_out']} left out"
+        )
+        yield (
+            f"  objective {found['objective']:,}, proven bound {found['bound']:,},"
+            f" gap at most {100 * found['gap']:.1f} %, greedy {found['greedy_objective']:,}"
+            f" (×{found['ratio_to_greedy']:.2f})"
+        )
 
 
 def _nation(found: Mapping[str, Any]) -> Iterator[str]:

@@ -30,6 +30,7 @@ from .doubting import doubt
 from .enterprises import ENTERPRISES
 from .informing import absences, inform
 from .on_site import visits_of_today
+from .planning import plan
 from .scripts import scripts
 from .serving import serve
 from .settling import (
@@ -139,6 +140,7 @@ def _agenda(town: Town, days: list[date], cases: int, random: Random) -> Iterato
     yield from absences(town, days)
     yield from doubt(town, days)
     yield from classify(town, days)
+    yield from plan(town, days)
     for day in days:
         if day.weekday() == MONDAY:
             yield clock.moment(day, "08:07"), watch_clocks

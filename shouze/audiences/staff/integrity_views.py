@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from shouze.audiences.parts.act_views import Page, do_act
 from shouze.audiences.parts.person import PersonRequest, has_post_for, may_read, of_kind
+from shouze.certification.surveillance.draws.queries import counted
 from shouze.oversight.integrity import overview
 
 ACKNOWLEDGE: Final = "alarm.acknowledged"
@@ -34,6 +35,7 @@ def integrity_page(request: PersonRequest) -> HttpResponse:
         if verification and verification.size
         else 0,
         "reads_erasures": may_read(request, "erasures"),
+        "draws": counted(),
         "acknowledges": has_post_for(request, ACKNOWLEDGE),
     }
     return render(request, "staff/integrity.html", context)

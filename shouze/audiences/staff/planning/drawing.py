@@ -14,7 +14,8 @@ from shouze.certification.surveillance.planning.queries import Load
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A visit on an inspector's row: where it begins and how long it is, in thousandths of the plan's days."""
+    """A visit on an inspector's row: where it begins and how long it is, in thousandths of the plan's days.
+    """
 
     left: int
     width: int

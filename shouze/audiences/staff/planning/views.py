@@ -1,4 +1,6 @@
-"""The pages of the yearly plan: asked for, watched while it is worked out, read by inspector and month, changed."""
+"""The pages of the yearly plan: asked for, watched while it is worked out, read by inspector and month,
+changed.
+"""
 
 from __future__ import annotations
 
@@ -183,7 +185,8 @@ def plan_sent(request: PersonRequest, plan: UUID, kind: str) -> HttpResponse:
 
 @of_kind("staff")
 def plan_import(request: PersonRequest, plan: UUID) -> HttpResponse:
-    """Take an edited table as the new draft; rows that cannot be taken are put aside, each with its reason."""
+    """Take an edited table as the new draft; rows that cannot be taken are put aside, each with its reason.
+    """
     found = _plan(plan)
     context: dict[str, Any] = {"row": found, "may": has_post_for(request, "plan.drafted")}
     sent = request.FILES.get("table")
@@ -202,7 +205,9 @@ def _take(request: PersonRequest, plan: Plan, told: list[dict[str, str]]) -> dic
     taken = exchanging.take(plan, told)
     digest = freezing.freeze_solution(taken.found, at=clock.now(), person=request.standing.id)
     try:
-        perform("plan.drafted", by=request.standing.id, subject=plan.pk, given={"solution": digest}, via="page")
+        perform(
+            "plan.drafted", by=request.standing.id, subject=plan.pk, given={"solution": digest}, via="page"
+        )
     except Refused as refused:
         return {"refused": refused.sentences()}
     messages.success(request, str(TAKEN.fill(n=len(taken.found.lines), m=len(taken.aside))))
@@ -226,5 +231,3 @@ def _plan(plan: UUID) -> Plan:
     if found is None:
         raise Http404
     return found
-
-

@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Mapping
 
 from django import template
-from django.utils.safestring import SafeString
 from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from shouze.certification.surveillance.planning.models import PlanLine
 from shouze.kernel.words import Words

@@ -1,4 +1,6 @@
-"""A plan as rows for people: out as a table, and in again after it was edited, bad rows put aside one by one."""
+"""A plan as rows for people: out as a table, and in again after it was edited, bad rows put aside one by
+one.
+"""
 
 from __future__ import annotations
 
@@ -72,8 +74,9 @@ def rows(lines: Iterable[PlanLine]) -> Iterator[dict[str, Any]]:
 
 
 def take(plan: Plan, told: Sequence[Mapping[str, str]]) -> Taken:
-    """Make a solution of edited rows. A row that cannot be read, or that breaks a constraint with those before it,
-    is put aside with its reason; what is not in the table, or put aside, has no place in the plan then.
+    """Make a solution of edited rows. A row that cannot be read, or that breaks a constraint with those
+    before it, is put aside with its reason; what is not in the table, or put aside, has no place in the
+    plan then.
     """
     instance = freezing.read_instance(plan.instance)
     keys = {number: key for key, number in _numbers({one.key for one in instance.inspectors}).items()}
@@ -121,7 +124,9 @@ def _found(plan: Plan, instance: Instance, lines: list[Line], aside: Sequence[As
 
 
 def _line(row: Mapping[str, str], keys: Mapping[str, str]) -> Line | Words:
-    people = [one.strip() for one in (row.get("leader", ""), *row.get("members", "").replace(";", MARK).split(MARK))]
+    people = [
+        one.strip() for one in (row.get("leader", ""), *row.get("members", "").replace(";", MARK).split(MARK))
+    ]
     unknown = [one for one in people if one and one not in keys]
     if unknown:
         return Words(f"没有工号{unknown[0]}的检查员", f"no inspector has the number {unknown[0]}")

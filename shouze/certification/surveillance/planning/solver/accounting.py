@@ -1,4 +1,6 @@
-"""What any lines cost, whoever made them: journeys as they follow from the lines, lateness, load, visits left out."""
+"""What any lines cost, whoever made them: journeys as they follow from the lines, lateness, load, visits
+left out.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from .judging import known_of, trips
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Points together, and what they are made of: person-days of travel, days late, person-days over the share."""
+    """Points together, and what they are made of: person-days of travel, days late, person-days over the
+    share.
+    """
 
     cost: int
     travel: int

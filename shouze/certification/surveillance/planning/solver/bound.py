@@ -93,9 +93,17 @@ class _Model:
                 solver.Add(sum(taken) <= days * count)
                 load += taken
         if load:
+            solver.Add(sum(load) <= self._most_days(inspector))
             over = solver.NumVar(0, solver.infinity(), "")
             solver.Add(over >= sum(load) - frame.fair[inspector])
             self.costs.append(over * frame.settings.unfair)
+
+    def _most_days(self, inspector: int) -> int:
+        """The days on which an inspector is there, of each month no more than the rule lets him be out."""
+        frame, months = self._frame, Counter[int]()
+        for week, mask in enumerate(frame.present[inspector]):
+            months[frame.month_of[week]] += mask.bit_count()
+        return sum(min(days, frame.settings.days_a_month) for days in months.values())
 
     def _cover(self) -> None:
         """Each region has its days on site: all of them by anybody, one day in a team's by who may lead."""
