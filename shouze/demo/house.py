@@ -23,6 +23,7 @@ from shouze.oversight.performance.jobs import watch_clocks
 from shouze.resources.people.models import Person
 
 from .accounts import accounts, open_accounts
+from .changing import change
 from .classing import classify
 from .discussing import discuss
 from .dossier import Cabinet
@@ -137,6 +138,7 @@ def _agenda(town: Town, days: list[date], cases: int, random: Random) -> Iterato
             yield at, partial(script.play, step, town, cabinet)
     yield from discuss(days)
     yield from serve(town, days)
+    yield from change(town, days)
     yield from absences(town, days)
     yield from doubt(town, days)
     yield from classify(town, days)

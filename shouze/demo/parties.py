@@ -8,6 +8,7 @@ from typing import Any
 
 from shouze.resources.organisations.identifiers import organisation_check_character, uscc_check_character
 from shouze.resources.schemes import queries as schemes
+from shouze.resources.schemes.transitions import with_successors
 
 from .enterprises import MAINLAND, Enterprise
 
@@ -149,4 +150,4 @@ def _place(serial: int, one: Enterprise) -> dict[str, str]:
 def _standards(products: tuple[str, ...]) -> list[str]:
     """The standards of all schemes, past and present, under which the products are tested."""
     lines = [line for scheme in schemes.list_schemes() for line in scheme.products if line.code in products]
-    return sorted({number for line in lines for number in line.standards})
+    return sorted(with_successors([number for line in lines for number in line.standards]))

@@ -12,6 +12,7 @@ from shouze.kernel.acts.signing import shown_to
 from shouze.kernel.files import store as files
 from shouze.resources.cases.models import Case
 from shouze.resources.schemes import queries as schemes
+from shouze.resources.schemes.transitions import with_successors
 
 from . import cast
 from .story import Scene
@@ -91,7 +92,7 @@ def set_stage() -> Stage:
         laboratory = perform(
             "laboratory.contracted",
             by=people["E012"],
-            given={**LABORATORY, "products": ["0711"], "standards": list(standards)},
+            given={**LABORATORY, "products": ["0711"], "standards": list(with_successors(standards))},
         ).subject
         applicant = perform("organisation.registered", by=people["E002"], given=APPLICANT).subject
         factory = perform(

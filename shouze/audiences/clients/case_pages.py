@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from shouze.audiences.parts.act_forms import Option
 from shouze.audiences.parts.act_views import Page, do_act
+from shouze.audiences.parts.changes import change_shown
 from shouze.audiences.parts.conversation import thread
 from shouze.audiences.parts.person import PersonRequest, of_kind, visible_case
 from shouze.certification.applications.queries import get_application, missing_documents
-from shouze.certification.certificates.queries import certificate_of_case
+from shouze.certification.certificates.queries import certificate_of_case, certificate_of_turn
 from shouze.certification.decisions.queries import standing_decision
 from shouze.certification.evaluation.models import Plan
 from shouze.certification.evaluation.queries import find_plan
@@ -49,6 +50,8 @@ def case(request: PersonRequest, case: uuid.UUID) -> HttpResponse:
     stages = track(found, test_items(found), inspected=_inspected(plan))
     context = {
         "case": found,
+        "change": change_shown(found, request.on),
+        "certificate_url": _about(found),
         "asks": asked(found, around([found.id])[found.id], request.standing, at),
         "can_withdraw": can_withdraw(found, request.standing, at),
         "stages": stages,
@@ -111,6 +114,12 @@ def appeal(request: PersonRequest, case: uuid.UUID) -> HttpResponseBase:
         back=address,
     )
     return do_act(request, "appeal.received", None, address, page)
+
+
+def _about(case: Case) -> str:
+    """The address of the certificate that the case is about; "" for a first case."""
+    about = certificate_of_turn(case.pk) if case.about else None
+    return reverse("clients:certificate", args=[about.number]) if about else ""
 
 
 def test_items(case: Case) -> Mapping[str, TestItem]:

@@ -14,7 +14,7 @@ from shouze.kernel.acts import get_act
 from shouze.kernel.ledger import queries as ledger
 from shouze.kernel.ledger.queries import Recorded
 from shouze.kernel.words import Words
-from shouze.procedure.states import step_of, steps
+from shouze.procedure.states import left_out, step_of, steps
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import OPEN
 from shouze.resources.schemes.queries import TestItem
@@ -53,7 +53,8 @@ def track(case: Case, items: Mapping[str, TestItem], *, inspected: bool) -> list
     the certificate (without one the stage is left out).
     """
     events = [one for entry in ledger.entries_for_case(case.id) for one in _told(entry, items)]
-    codes = [one for one in steps(case.submitted_on) if one.code in _STAGES]
+    out = left_out(case)
+    codes = [one for one in steps(case.submitted_on) if one.code in _STAGES and one.code not in out]
     names = [one.code for one in codes]
     here = _here(case, names)
     return [
@@ -61,13 +62,13 @@ def track(case: Case, items: Mapping[str, TestItem], *, inspected: bool) -> list
             one.code, one.words, number, here, [event for event in events if event.act in _STAGES[one.code]]
         )
         for number, one in enumerate(codes)
-        if inspected or one.code != "inspection"
+        if inspected or case.asked is not None or one.code != "inspection"
     ]
 
 
 def _here(case: Case, names: Sequence[str]) -> float:
     """The number of the stage where the case stands; past the last when certified, -1 when ended."""
-    if case.state == "certified":
+    if case.state in ("certified", "completed"):
         return len(names)
     step = step_of(case.stage, case.submitted_on)
     return names.index(step) if case.state in OPEN and step in names else -1

@@ -121,7 +121,7 @@ def _form(
 ) -> HttpResponseBase:
     on, facts = request.on, _facts(certificate)
     plans = plans_for(facts, on)
-    parts = [part_name(one) for one in standing_application(certificate).key_parts]
+    parts = [part_name(one) for one in standing_application(certificate, on).key_parts]
     papers = [rulebook.code("document_kinds", one, on=on) for one in ruling.documents]
     page = Page(
         base="clients/base.html",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
@@ -14,6 +14,7 @@ from shouze.kernel.words import Words
 from shouze.resources.fees import queries as tariff
 from shouze.resources.products import queries as products
 from shouze.resources.schemes import queries as schemes
+from shouze.resources.schemes import transitions
 
 from . import texts
 from .keeping import A_MINUTE, kept
@@ -44,6 +45,21 @@ def fees(request: HttpRequest) -> HttpResponse:
             f"Units are a whole number from 1 to {MOST_UNITS}, person-days from 0 to {MOST_DAYS}.",
         )
     return render(request, "public/fees.html", {**context, "tariff": tariff.tariff(on)})
+
+
+@kept(A_MINUTE)
+def transition_plans(request: HttpRequest) -> HttpResponse:
+    """The transition plans that are published, the latest implementation first (guidance (十四))."""
+    return render(request, "public/transitions.html", {"plans": transitions.published(clock.today())})
+
+
+@kept(A_MINUTE)
+def transition_plan(request: HttpRequest, plan: str) -> HttpResponse:
+    """One transition plan, to be read and printed. Raises Http404 before it is published."""
+    found = transitions.find_transition(plan)
+    if found is None or clock.today() < found.published_on:
+        raise Http404
+    return render(request, "public/transition.html", {"plan": found})
 
 
 @kept(A_MINUTE)

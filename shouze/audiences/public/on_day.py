@@ -10,7 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from shouze.audiences.parts.days import day_of
 from shouze.certification.certificates.credentials.days import first_day
 from shouze.certification.certificates.day_proofs import day_proof
-from shouze.certification.certificates.queries import find_credential
+from shouze.certification.certificates.document.facts import CertificateFacts
+from shouze.certification.certificates.queries import facts_on, find_certificate, find_credential
+from shouze.certification.changes.differences import Difference, differences
 from shouze.kernel import clock
 from shouze.kernel.words import Words
 
@@ -64,6 +66,16 @@ def answer(number: str, asked: str) -> Answer | None:
     day = check_here(token.encode(), on).day or {"state": "unknown", "proved": False, "zh": "", "en": ""}
     words = Words(day["zh"], day["en"])
     return Answer(on.isoformat(), words, _TONES.get(day["state"], "warn"), bool(day["proved"]))
+
+
+def said_otherwise(number: str, asked: str) -> tuple[Difference, ...]:
+    """In what a certificate said something else on a day than it says now; nothing where it did not."""
+    on = day_of(asked) if asked else None
+    found = find_certificate(number) if on else None
+    if on is None or found is None or found.revision == 1 or on < found.first_issued_on:
+        return ()
+    then = CertificateFacts.model_validate(facts_on(found, on))
+    return tuple(differences(then, CertificateFacts.model_validate(found.facts)))
 
 
 @kept(NO_STORE)

@@ -49,6 +49,8 @@ REASONS: Final[Mapping[str, str]] = {
     "prolonged": "suspension_reasons",
     "withdrawn": "withdrawal_reasons",
     "cancelled": "cancellation_reasons",
+    "changed": "change_reasons",
+    "renewed": "change_reasons",
 }
 HOW_TO_READ: Final = (
     Words(

@@ -41,6 +41,8 @@ urlpatterns = [
     path("log/", log_page.page, name="log"),
     path("fees", explaining.fees, name="fees"),
     path("guide", explaining.guide, name="guide"),
+    path("transitions", explaining.transition_plans, name="transitions"),
+    path("transitions/<slug:plan>", explaining.transition_plan, name="transition"),
     path("about-mark", explaining.about_mark, name="about_mark"),
     path("language/<str:code>", views.language, name="language"),
 ]

@@ -141,6 +141,7 @@ def _certificate(request: HttpRequest, number: str, model: str, *, traced: bool 
         "looked_up": clock.now(),
         "lookup": lookup.PREFIX + number,
         "day": on_day.answer(number, request.GET.get("on", "")[:10]),
+        "then": on_day.said_otherwise(number, request.GET.get("on", "")[:10]),
         "linked": linked.certification(record, address),
     }
     return render(request, "public/certificate.html", context)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, cast
 
@@ -13,14 +14,18 @@ from django.utils.functional import SimpleLazyObject
 
 from shouze.audiences.parts.act_forms import Given
 from shouze.audiences.parts.act_views import Page, do_act
+from shouze.audiences.parts.changes import change_shown
 from shouze.audiences.parts.conversation import sides_for, thread
 from shouze.audiences.parts.files import kept_apart
 from shouze.audiences.parts.person import PersonRequest, of_kind, visible_case
+from shouze.certification.certificates.document.facts import CertificateFacts
 from shouze.certification.certificates.later import signatures_of
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.preview import preview_facts
 from shouze.certification.certificates.queries import certificate_of_case
 from shouze.certification.certificates.trace import latest_of_case, traced
+from shouze.certification.changes.queries import find_change, wished
+from shouze.certification.changes.states import TURNS
 from shouze.certification.evaluation import planning
 from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Act, Done, UnknownAct, all_acts, get_act
@@ -61,6 +66,7 @@ def case_page(request: PersonRequest, case: uuid.UUID) -> HttpResponse:
     context = {
         "file": file,
         "case": found,
+        **_changed(found, request),
         "thread": thread(request, found, side if side in sides_for(request, found) else "client"),
         "history_kinds": [(key, words) for key, (words, _) in HISTORY.items()],
         "kind": "",
@@ -146,10 +152,18 @@ def certificate_preview(request: PersonRequest, case: uuid.UUID) -> HttpResponse
     from shouze.certification.certificates.document.render import render_preview
 
     now = clock.now()
-    pdf = render_preview(preview_facts(found, request.standing, now), at=now)
+    pdf = render_preview(_previewed(found, request, now), at=now)
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{found.number}-preview.pdf"'
     return kept_apart(response)
+
+
+def _previewed(case: Case, request: PersonRequest, now: datetime) -> CertificateFacts:
+    """The certificate as it would be: a new one, or the one that stands as the case would change it."""
+    change = find_change(case.pk)
+    if change is None or change.result == "separate":
+        return preview_facts(case, request.standing, now)
+    return wished(change, request.on, request.standing.name).facts
 
 
 @of_kind("staff")
@@ -178,8 +192,18 @@ def _signed(act: str, case: Case, request: PersonRequest) -> Mapping[str, Any]:
     file = SimpleLazyObject(lambda: case_file.read(case, request.on))
     return {
         "file": file,
+        **_changed(case, request),
         "signing": SimpleLazyObject(lambda: signing(request, get_act(act), cast(CaseFile, file))),
     }
+
+
+def _changed(case: Case, request: PersonRequest) -> Mapping[str, Any]:
+    """What a case about a certificate changes of it; nothing for another case."""
+    change = change_shown(case, request.on) if case.kind in TURNS else None
+    if change is None:
+        return {}
+    number = change.request.certificate.number
+    return {"change": change, "certificate_url": reverse("staff:trace", args=[number])}
 
 
 def known_act(name: str, on: type[Subject]) -> Act:

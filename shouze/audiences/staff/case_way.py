@@ -13,7 +13,7 @@ from typing import Final
 from shouze.kernel import clock, rulebook
 from shouze.kernel.words import Words
 from shouze.procedure.standing import awaited, evidence_of
-from shouze.procedure.states import step_of, steps
+from shouze.procedure.states import left_out, step_of, steps
 from shouze.resources.cases import clocks
 from shouze.resources.cases.models import Case
 from shouze.resources.people.queries import Holder, holders_of
@@ -82,10 +82,12 @@ class Turn:
 
 def way_of(case: Case, on: date, moments: Sequence[Moment], names: Mapping[str, str]) -> Iterator[Step]:
     """Yield the stages of the way in their order, as the case stands on the date of law ``on``."""
-    stages = [one for one in steps(on) if one.get("clock") != "own"]
+    out = left_out(case)
+    stages = [one for one in steps(on) if one.get("clock") != "own" and one.code not in out]
     place = {one.code: number for number, one in enumerate(stages)}
     ended = case.closed_on is not None and not case.stage
-    here = len(stages) if ended and case.state == "certified" else place.get(step_of(case.stage, on), -1)
+    over = ended and case.state in ("certified", "completed")
+    here = len(stages) if over else place.get(step_of(case.stage, on), -1)
     for number, one in enumerate(stages):
         done = [moment for moment in moments if moment[0] in STEP_ACTS.get(one.code, ())]
         days = [clock.legal_date(at) for _, at, _ in done]

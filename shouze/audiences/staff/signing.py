@@ -18,6 +18,7 @@ from shouze.audiences.parts.person import PersonRequest
 from shouze.certification.certificates import preview
 from shouze.certification.certificates.document.facts import CertificateFacts
 from shouze.certification.certificates.preview import Field
+from shouze.certification.changes.queries import find_change
 from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Act, Standing, holds
 from shouze.kernel.files import store
@@ -29,11 +30,14 @@ from shouze.resources.cases.models import Case
 from .case_file import CaseFile, Hand, digests_in
 
 #: acts by which somebody answers for what others found: their pages show it above the form
-SIGNED: Final = frozenset(
-    {"review.concluded", "decision.made", "certificate.approved", "refusal.approved", "case.returned"}
-)
+SIGNED: Final = frozenset({
+    "review.concluded", "decision.made", "certificate.approved", "refusal.approved", "case.returned",
+    "change.approved", "extension.approved", "renewal.approved", "conversion.approved",
+})  # fmt: skip
 #: those before which the certificate is looked at as it would be
-BEFORE_CERTIFICATE: Final = frozenset({"review.concluded", "decision.made", "certificate.approved"})
+BEFORE_CERTIFICATE: Final = frozenset(
+    {"review.concluded", "decision.made", "certificate.approved", "extension.approved"}
+)
 OPEN_APPEAL: Final = ("received", "routed")
 
 
@@ -100,7 +104,12 @@ def signing(request: PersonRequest, act: Act, file: CaseFile) -> Signing:
 
 
 def _certificate(case: Case, me: Standing) -> CertificateFacts | None:
-    """The certificate as it would be; None where it cannot be composed: the gate says why."""
+    """The certificate as it would be; None where it cannot be composed: the gate says why; and where a
+    certificate that stands is changed, for the page shows what differs.
+    """
+    request = find_change(case.pk)
+    if request is not None and request.result == "same":
+        return None
     try:
         return preview.preview_facts(case, me, clock.now())
     except (rulebook.RuleError, ValueError, LookupError, ObjectDoesNotExist):

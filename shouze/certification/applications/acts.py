@@ -15,6 +15,7 @@ from .checks import (
     ReviewFacts,
     applies_for_himself,
     corrects_what_it_may,
+    editions_may_be_chosen,
     engineer_is_entitled,
     may_be_accepted,
     models_differ,
@@ -32,8 +33,9 @@ from .queries import review_facts, unknown_parties
     creates=True,
     moves=SUBMIT,
     looks=unknown_parties,
-    checks=(applies_for_himself, models_differ, parties_known),
+    checks=(applies_for_himself, models_differ, parties_known, editions_may_be_chosen),
     clauses=("order117.10", "order117.11", "iso17065.7.2"),
+    version=2,
 )
 def submit(doing: Doing, given: inputs.Application) -> Case:
     return file_application(doing, given)
@@ -73,6 +75,7 @@ def file_application(doing: Doing, given: inputs.Application, kind: str = "new")
         models_list=[line.model_dump() for line in given.models],
         key_parts=[part.model_dump() for part in given.key_parts],
         documents=[one.model_dump() for one in given.documents],
+        editions=list(given.editions),
     )
     return case
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from shouze.kernel.acts import Look, Objection
 from shouze.kernel.words import Words
+from shouze.resources.schemes.transitions import find_transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,26 @@ def corrects_what_it_may(look: Look) -> Iterator[Objection]:
                 "order117.24",
                 act="case.withdrawn",
                 field=name,
+            )
+
+
+def editions_may_be_chosen(look: Look) -> Iterator[Objection]:
+    """A new edition is chosen between its announcement and its implementation; then it applies by itself."""
+    for plan in look.given.editions:
+        found = find_transition(plan)
+        concerns = found is not None and look.given.product_code in found.products
+        if found is None or not concerns or not found.chosen_freely(look.on):
+            yield Objection(
+                "edition_not_free",
+                Words(
+                    f"“{plan}”当日不能选择新版", f"the new edition of “{plan}” cannot be chosen on this day"
+                ),
+                Words(
+                    "公布后、实施前的换版实施方案；实施后自动适用新版",
+                    "a plan that is announced and not yet implemented; from then on the new edition applies",
+                ),
+                "cnca2012.4",
+                field="editions",
             )
 
 

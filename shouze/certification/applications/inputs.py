@@ -49,6 +49,13 @@ class Application(Input):
     models: list[ModelLine] = ask("规格型号", "Models", min_length=1, max_length=MOST_ROWS, widget="rows")
     key_parts: list[KeyPart] = ask("关键件清单", "Key parts", [], max_length=MOST_ROWS, widget="rows")
     documents: list[Attached] = ask("申请资料", "Documents", [], max_length=60, widget="rows")
+    editions: list[str] = ask(
+        "提前按新版标准申请（换版实施方案）",
+        "Revised standards chosen before they alone are in force (transition plans)",
+        [],
+        max_length=10,
+        widget="rows",
+    )
     promise: Literal[True] = ask(
         "承诺",
         "Promise",

@@ -92,9 +92,7 @@ def incomplete(cases: Sequence[Case], on: date) -> frozenset[uuid.UUID]:
     queries for any number.
     """
     content = {one.case_id: one for one in Application.objects.filter(case_id__in=[one.pk for one in cases])}
-    codes = dict(
-        Factory.objects.filter(pk__in={one.factory_id for one in cases}).values_list("pk", "code")
-    )
+    codes = dict(Factory.objects.filter(pk__in={one.factory_id for one in cases}).values_list("pk", "code"))
     return frozenset(
         one.pk
         for one in cases

@@ -25,6 +25,8 @@ def record(certificate: Certificate, events: Sequence[Event], state: str) -> str
         "issued_on": certificate.issued_on.isoformat(),
         "valid_until": certificate.valid_until.isoformat(),
         "first_issued_on": certificate.first_issued_on.isoformat(),
+        "revision": certificate.revision,
+        "changed_on": _day(certificate.issued_on) if certificate.revision > 1 else None,
         "basis": facts["scheme"],
         "standards": facts["standards"],
         "mode": facts["mode"],

@@ -6,9 +6,14 @@ from typing import Any, Final
 from shouze.certification.certificates.models import Certificate
 from shouze.kernel.acts import Doing
 from shouze.resources.organisations import changing
+from shouze.resources.parts import writing
+from shouze.resources.parts.naming import Line, Named
+from shouze.resources.parts.queries import find_list, parts_on
+from shouze.resources.parts.writing import Basis
 
+from .content import part_name
 from .models import ChangeRequest
-from .queries import one_party
+from .queries import one_party, part_of
 
 #: question -> column, of an organisation
 _PARTY: Final = ("name", "name_en", "address", "address_en")
@@ -46,6 +51,23 @@ def enter(doing: Doing, request: ChangeRequest, certificate: Certificate, code: 
     if "factory" in registers:
         fields = {column: given[name] for name, column in _FACTORY.items() if given.get(name)}
         changing.change_factory(doing, certificate.factory_id, {**fields, **({"code": code} if code else {})})
+
+
+def enter_parts(doing: Doing, request: ChangeRequest, certificate: Certificate) -> None:
+    """Write parts replaced and parts added into the list of the certificate, as an approved change."""
+    if find_list(certificate.pk) is None:
+        return
+    basis = Basis("change", evidence=tuple(one["digest"] for one in request.case.application.documents))
+    lines = {part_name(part_of(one)): one.line for one in parts_on(certificate.pk, doing.on)}
+    for one in request.particulars.get("parts_changed", []):
+        if one["before"] in lines:
+            writing.replace(doing, certificate.pk, lines[one["before"]], _named(one), basis)
+    for one in request.particulars.get("parts_added", []):
+        writing.add(doing, certificate.pk, Line(one["name"], _named(one)), basis)
+
+
+def _named(one: Mapping[str, str]) -> Named:
+    return Named(one["name"], one["model"], one["maker"])
 
 
 def _of_party(party: str, given: Mapping[str, Any]) -> dict[str, str]:

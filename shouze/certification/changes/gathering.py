@@ -67,7 +67,7 @@ def _applying(doing: Doing, given: AboutCertificate, kind: str, kinds: Sequence[
     certificate = _locked(given.certificate)
     if certificate is None:
         return Applying(found=False)
-    application = standing_application(certificate)
+    application = standing_application(certificate, doing.on)
     asked = particulars(given)
     facts = CertificateFacts.model_validate(certificate.facts)
     misfits = tuple(does_not_fit(facts, application.key_parts, asked))

@@ -29,7 +29,7 @@ def open_request(doing: Doing, given: AboutCertificate, kind: str, ruling: Rulin
     what their transition plans ask is asked too.
     """
     certificate = Certificate.objects.select_related("case").get(pk=given.certificate)
-    application = standing_application(certificate)
+    application = standing_application(certificate, doing.on)
     facts = CertificateFacts.model_validate(certificate.facts)
     passes = kind in ("renewal", "conversion") or bool(ruling.elements)
     if passes:

@@ -65,7 +65,7 @@ GROUPS: Final = (
     Group("design", Words("设计和关键件", "Design and key parts"), ("13", "14"), "diagram-3"),
     Group("factory", Words("工厂搬迁、质量体系", "Factory moved, quality system"), ("9", "15"), "building"),
     Group("standard", Words("标准或规则", "Standard or rule"), ("12",), "book"),
-    Group("other", Words("其他", "Other"), ("16",), "three-dots"),
+    Group("other", Words("其他", "Other"), ("16",), "pencil"),
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet
 
 from shouze.certification.applications.models import Application
 from shouze.certification.certificates import validity
@@ -18,6 +18,8 @@ from shouze.kernel import rulebook
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import OPEN
+from shouze.resources.parts.models import Use
+from shouze.resources.parts.queries import parts_on
 from shouze.resources.schemes import queries as schemes
 from shouze.resources.schemes import transitions
 
@@ -74,18 +76,32 @@ def listed(kind: str = "", state: str = "", text: str = "") -> "QuerySet[ChangeR
         found = found.filter(case__state__in=OPEN if state == "open" else (state,))
     if text:
         found = found.filter(case__number__icontains=text) | found.filter(certificate__number__icontains=text)
-    return found.order_by("case__closed_on", "-case__submitted_on", "-case__number")
+    return found.order_by(F("case__closed_on").desc(nulls_first=True), "-case__submitted_on", "-case__number")
 
 
-def standing_application(certificate: Certificate) -> Application:
+def counted() -> Mapping[str, int]:
+    """Return how many open cases there are of each kind, by kind; one query."""
+    found = Case.objects.filter(kind__in=TURNS, state__in=OPEN).order_by()
+    return dict(found.values_list("kind").annotate(many=Count("pk")))
+
+
+def standing_application(certificate: Certificate, on: date) -> Application:
     """Return the application whose content the certificate stands on: that of the latest completed turn about
-    it, else that of the case which certified it.
+    it, else that of the case which certified it; its key parts are those in use on a day by the register.
     """
     turns = Application.objects.filter(
         case__about=certificate.pk, case__state="completed", case__kind__in=TURNS, case__change__result="same"
     )
     found = turns.order_by("-case__closed_on", "-case__number").first()
-    return found or Application.objects.get(case_id=certificate.case_id)
+    standing = found or Application.objects.get(case_id=certificate.case_id)
+    uses = parts_on(certificate.pk, on)
+    standing.key_parts = [part_of(one) for one in uses] if uses else standing.key_parts
+    return standing
+
+
+def part_of(use: Use) -> dict[str, str]:
+    """Return a line of the register of parts as an application lists it."""
+    return {"name": use.part.name, "model": use.part.model, "maker": use.part.maker}
 
 
 def open_of(certificate: uuid.UUID, kind: str, kinds: Sequence[str]) -> tuple[str, ...]:

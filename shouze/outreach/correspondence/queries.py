@@ -41,12 +41,16 @@ ADDRESSED: Final[Mapping[str, frozenset[str]]] = {
             "period_warning",
             "request_refusal",
             "appeal_answer",
+            "turn_acceptance",
+            "turn_refusal",
+            "turn_approval",
+            "conversion",
         }
     ),
     "laboratory": frozenset({"test_order", "sample_receipt"}),
 }
 #: a decision goes out when it is approved (ISO/IEC 17065 7.6, regulations Art. 22)
-APPROVED: Final = ("certified", "refused")
+APPROVED: Final = ("certified", "completed", "refused")
 
 
 def letters_of(case: uuid.UUID) -> Sequence[Letter]:

@@ -108,6 +108,15 @@ def standards_on(standards: Sequence[str], on: date, early: Sequence[str] = ()) 
     return tuple(dict.fromkeys(found))
 
 
+def with_successors(standards: Sequence[str]) -> tuple[str, ...]:
+    """Return standards with the editions that take their place, whenever that is."""
+    found = dict.fromkeys(standards)
+    for number in standards:
+        if plan := _by_old().get(number):
+            found[plan.new] = None
+    return tuple(found)
+
+
 def revisions_of(standards: Sequence[str], on: date) -> tuple[TransitionPlan, ...]:
     """The plans announced by a day that replace one of these standards."""
     return tuple(

@@ -103,6 +103,7 @@ def _approve(doing: Doing, case: Case, event: str) -> None:
     code = entering.new_code(doing, request, certificate)
     found = wished(request, doing.on, doing.actor.name, code, certificate)
     entering.enter(doing, request, certificate, code)
+    entering.enter_parts(doing, request, certificate)
     reasons = request.ruling["reasons"] or list(RENEWED)
     if found.on_certificate:
         reissuing.reissue(doing, certificate, found.facts, reasons=reasons, kind=event)

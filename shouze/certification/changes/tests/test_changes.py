@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from shouze.certification.certificates.models import Event, Version
+from shouze.certification.changes.content import part_name
+from shouze.certification.changes.queries import part_of
 from shouze.demo.stage import Stage
 from shouze.demo.tests.refusing import refusal
 from shouze.kernel.acts.replay import compare
 from shouze.resources.organisations.models import Factory, Organisation
+from shouze.resources.parts.queries import parts_on
 
 from .turning import NAMES, Turning
 
@@ -158,3 +161,13 @@ def test_it_is_not_approved_when_the_certificate_ended_meanwhile(turning: Turnin
     turning.accept().evaluate().decide()
     turning.way.do("certificate.withdrawn", subject=turning.certificate_id)
     assert refusal(turning.approve) == {"differs"}
+
+
+def test_a_part_added_or_replaced_stands_in_the_list_of_the_certificate(turning: Turning) -> None:
+    first = part_of(parts_on(turning.certificate_id, turning.way.now.date())[0])
+    replaced = [{"before": part_name(first), "name": "IGBT", "model": "K40", "maker": "第三半导体"}]
+    turning.change("13", "14", parts_changed=replaced)
+    turning.through()
+    names = [part_name(part_of(one)) for one in parts_on(turning.certificate_id, turning.way.now.date())]
+    assert names == ["IGBT K40 第三半导体", "IGBT K25 第二半导体"]
+    assert compare() == []

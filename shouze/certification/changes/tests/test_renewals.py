@@ -17,9 +17,11 @@ from shouze.certification.changes.acts.approving import renew
 from shouze.certification.changes.models import Invitation, Transition
 from shouze.certification.changes.queries import get_change
 from shouze.certification.changes.renewing import standing_of
+from shouze.certification.evaluation.models import Plan
 from shouze.certification.evidence.models import Inspection
 from shouze.demo.stage import Stage
 from shouze.demo.tests.refusing import refusal
+from shouze.demo.tests.way import Way
 from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Doing, perform
 from shouze.kernel.acts import standing_of as standing_of_person
@@ -204,3 +206,19 @@ def test_it_asks_for_those_concerned_in_a_fixed_number_of_queries(
     plan = get_transition(PLAN)
     with django_assert_num_queries(4):  # type: ignore[operator]
         assert len(list(converting.rows(plan, list(converting.concerned(plan)), date(2026, 6, 1)))) == 1
+
+
+@pytest.mark.django_db
+def test_an_applicant_chooses_old_or_new_until_the_new_edition_alone_is_in_force(stage: Stage) -> None:
+    for day, editions, asked in (
+        ("2025-12-01", [], "GB 4706.29-2008"),
+        ("2025-12-01", [PLAN], "GB 4706.29-2025"),
+        ("2026-05-06", [], "GB 4706.29-2025"),
+    ):
+        way = Way(stage, "0711", clock.moment(day, "09:00"))
+        way.do("application.submitted", editions=editions)
+        way.go("application.accepted", "plan.made")
+        standards = {one["number"] for one in Plan.objects.get(case=way.case).standards}
+        assert asked in standards and len(standards) == 4
+    early = Way(stage, "0711", clock.moment("2026-05-06", "09:30"))
+    assert refusal(partial(early.do, "application.submitted", editions=[PLAN])) == {"edition_not_free"}
