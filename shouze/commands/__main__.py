@@ -43,6 +43,7 @@ VERBS: Final = (
     Verb("story", "story:story", "play one certification from application to public certificate"),
     Verb("trace", "trace:trace", "who did what for a certificate, under which rules, on which evidence"),
     Verb("dossier", "dossier:dossier", "a sealed evidence dossier, for a court or regulator"),
+    Verb("classify", "classify:classify", "try a proposed table of the classes on the whole history"),
     Verb("verify", "verify:verify", "check that nobody changed what the ledger holds"),
     Verb("check", "check:check", "is this certificate genuine, and what is its state"),
     Verb("monitor", "monitor:monitor", "watch a register's log for certificates in somebody's name"),

@@ -31,6 +31,7 @@ MEASUREMENTS: Final = {
     "log": "日志入树与公布 sequencing and publishing",
     "tracing": "追溯与影响面 trace and impact",
     "plan": "年度计划 the yearly plan",
+    "classes": "企业分类 classes of factories",
     "national": "全国数据 the national data set",
 }
 PEERS: Final = ("rest_framework", "weasyprint")
@@ -103,6 +104,7 @@ def lines(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"act to checkpoint: p50 {late['p50_ms']} ms, p99 {late['p99_ms']} ms"
     yield from _traced(found.get("tracing", {}))
     yield from _planned(found.get("plan", {}))
+    yield from _classified(found.get("classes", {}))
     yield from _nation(found.get("national", {}))
 
 
@@ -127,6 +129,11 @@ def _planned(found: Mapping[str, Any]) -> Iterator[str]:
             f" gap at most {100 * found['gap']:.1f} %, greedy {found['greedy_objective']:,}"
             f" (×{found['ratio_to_greedy']:.2f})"
         )
+def _classified(found: Mapping[str, Any]) -> Iterator[str]:
+    """The line of the reclassification of all factories; none where it was not measured."""
+    if found:
+        many, ratio = found["factories"], found["ratio_to_one_by_one"]
+        yield f"{many:,} factories reclassified in {found['seconds']} s, ×{ratio} of one by one"
 
 
 def _nation(found: Mapping[str, Any]) -> Iterator[str]:

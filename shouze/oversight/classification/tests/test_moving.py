@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Final
 
 import pytest
 
+from shouze.certification.evaluation import planning
+from shouze.commands.classify import classify
 from shouze.demo.stage import Stage
 from shouze.demo.tests.way import Way
 from shouze.kernel import clock, rulebook
@@ -152,3 +155,32 @@ def test_the_machine_notes_a_yearly_evaluation_that_changes_nothing(classes: Cla
     with clock.moved(clock.moment("2027-09-11", "13:00")):
         jobs.watch(0)
     assert Proposal.objects.count() == 2
+
+
+def test_the_command_line_tells_who_moves(
+    classes: Classes, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    lenient, told = tmp_path / "classes.yaml", tmp_path / "told.csv"
+    text = FILE.read_text(encoding="utf-8")
+    lenient.write_text(text.replace("{government: ccc}", "{government: none, other_bad: true}"))
+    day = ["--on", DROP.isoformat()]
+    assert classify(["--table", str(lenient), *day, "--csv", str(told)]) == 0
+    said = capsys.readouterr().out
+    assert "1 of 1 move" in said
+    assert "D → B" in said
+    assert ",0711,B,D,B" in told.read_text(encoding="utf-8")
+    lenient.write_text("kind: table")
+    assert classify(["--table", str(lenient), *day]) == 1
+    assert classify(["--table", str(FILE), *day, "--months", "sooner=3"]) == 2
+
+
+def test_a_new_case_of_a_dropped_class_is_planned_by_it(classes: Classes) -> None:
+    classes.settle("D", DROP)
+    way = Way(classes.desk.stage, now=clock.moment("2025-10-13", "09:00")).reach("plan.made")
+    plan = planning.compute(way.row)
+    assert plan.enterprise_class == "D"
+    assert plan.class_basis.endswith("/d-government")
+    assert {"XS", "GC", "GZ", "SC"} <= set(plan.element_codes)
+    assert plan.person_days is not None
+    before = Way(classes.desk.stage, now=clock.moment("2025-09-08", "09:00")).reach("plan.made")
+    assert planning.compute(before.row).enterprise_class == "B"
