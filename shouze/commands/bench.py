@@ -32,6 +32,7 @@ MEASUREMENTS: Final = {
     "tracing": "追溯与影响面 trace and impact",
     "plan": "年度计划 the yearly plan",
     "classes": "企业分类 classes of factories",
+    "due": "监督到期 surveillance falling due",
     "national": "全国数据 the national data set",
 }
 PEERS: Final = ("rest_framework", "weasyprint")
@@ -102,10 +103,19 @@ def lines(found: Mapping[str, Any]) -> Iterator[str]:
         yield from _table("inclusion proofs", "held", log["proofs"], {})
         late = log["latency"]
         yield f"act to checkpoint: p50 {late['p50_ms']} ms, p99 {late['p99_ms']} ms"
+    yield from _due(found.get("due", {}))
     yield from _traced(found.get("tracing", {}))
     yield from _planned(found.get("plan", {}))
     yield from _classified(found.get("classes", {}))
     yield from _nation(found.get("national", {}))
+
+
+def _due(found: Mapping[str, Any]) -> Iterator[str]:
+    """The lines of what falls due; none where it was not measured."""
+    for name in ("rescan", "to_warn", "recompute") if found else ():
+        one = found[name]
+        seconds, ratio = one["seconds"] * 1000, one["ratio_to_walk"]
+        yield f"{found['lines']:,} open lines, {name}: {seconds:.1f} ms, ×{ratio:.0f} of a walk"
 
 
 def _traced(found: Mapping[str, Any]) -> Iterator[str]:

@@ -45,6 +45,7 @@ from .settling import (
 )
 from .stage import Stage, ThroughTheGate, fees_due, set_stage
 from .story import play
+from .supervising import supervise
 from .working_hours import some_time, working_days
 
 Item: TypeAlias = tuple[datetime, Callable[[], object]]
@@ -143,6 +144,7 @@ def _agenda(town: Town, days: list[date], cases: int, random: Random) -> Iterato
     yield from doubt(town, days)
     yield from classify(town, days)
     yield from plan(town, days)
+    yield from supervise(town, days)
     for day in days:
         if day.weekday() == MONDAY:
             yield clock.moment(day, "08:07"), watch_clocks

@@ -39,6 +39,7 @@ BY_THING: Mapping[str, Mapping[str, Words]] = {
     "evidence.inspection": evidence.INSPECTION,
     "evidence.nonconformity": evidence.NONCONFORMITY,
     "evidence.visit": evidence.VISIT,
+    "evidence.sealedsample": evidence.SEALED,
     "people.person": REGISTERED,
     "organisations.organisation": REGISTERED,
     "organisations.factory": REGISTERED,

@@ -15,12 +15,17 @@ from shouze.certification.certificates.document.facts import CertificateFacts
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.validity import renewal_window
 from shouze.certification.changes.converting import plans_for, rows
+from shouze.certification.evidence.acts.sealing import DISPUTED
+from shouze.certification.evidence.sealed import sealed_of
+from shouze.certification.surveillance.queries import next_announced, supervisions_of
 from shouze.kernel import rulebook
 from shouze.kernel.words import Words
+from shouze.resources.cases.models import Case
 
 from .measures import askable
 
 LIVING: Final = ("valid", "suspended")
+ONGOING: Final = Words("进行中", "under way")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +98,48 @@ def _measures(certificate: Certificate, on: date) -> Iterator[Matter]:
         yield Matter(words, about, url, icon, tone)
 
 
+def _supervisions(certificate: Certificate, on: date) -> Iterator[Matter]:
+    """The next announced follow-up, what the last supervisions said, and market samples that may be disputed;
+    of an unannounced visit nothing is said before it begins.
+    """
+    due = next_announced(certificate.factory_id, certificate.product_code)
+    if due is not None and certificate.state in LIVING:
+        about = Words(
+            f"应在{due}前接受跟踪检查；检查日期另行通知。",
+            f"A follow-up inspection falls due by {due}; you will be told of its days.",
+        )
+        tone = "warn" if due < on else ""
+        yield Matter(Words("下一次跟踪检查", "Next follow-up"), about, "", "calendar-check", tone)
+    for one in supervisions_of(certificate.pk):
+        if one.case.veiled:
+            continue
+        address = reverse("clients:case", args=[one.case_id])
+        said = rulebook.code("supervision_decisions", one.decision, on=on).words if one.decision else ONGOING
+        number = one.case.number
+        yield Matter(Words(f"监督 {number}", f"Supervision {number}"), said, address, "binoculars")
+        if one.case.state in DISPUTED.frm:
+            yield from _disputable(one.case)
+
+
+def _disputable(case: Case) -> Iterator[Matter]:
+    for sample in sealed_of(case.pk):
+        if sample.element != "CY" or sample.claim:
+            continue
+        url = f"{reverse('clients:act', args=[case.pk, 'counterfeit.claimed'])}?sample={sample.pk}"
+        bought = f"{sample.sealed_on} {sample.seller} {sample.model}"
+        about = Words(
+            f"购自：{bought}。认为不是本企业产品的，须举证。",
+            f"Bought: {bought}. Who says that it is not his product proves it.",
+        )
+        words = Words("对市场样品提出假冒主张", "Say that a market sample is counterfeit")
+        yield Matter(words, about, url, "box-seam")
+
+
 MATTERS: Final[tuple[Callable[[Certificate, date], Iterator[Matter]], ...]] = (
     _change,
     _extension,
     _conversion,
     _renewal,
     _measures,
+    _supervisions,
 )

@@ -19,6 +19,7 @@ from shouze.certification.evidence import awaited
 from shouze.certification.evidence.inputs import SampleReceipt
 from shouze.certification.evidence.models import TestOrder
 from shouze.certification.evidence.orders import models_of
+from shouze.certification.evidence.sealed import under_way
 from shouze.kernel.acts import Refused, new_uid, perform
 from shouze.kernel.words import Words
 
@@ -49,7 +50,12 @@ def samples(request: PersonRequest, order: TestOrder) -> HttpResponseBase:
     """Receive samples: a line for each main sample asked, the models in turn."""
     names = models_of([order])[order.pk]
     lines = _proposed(order, names)
-    initial = {"order": str(order.pk), "received_on": request.on.isoformat(), "samples": lines}
+    initial: dict[str, Any] = {
+        "order": str(order.pk), "received_on": request.on.isoformat(), "samples": lines,
+    }  # fmt: skip
+    # The sampling sheet lists what the body sealed; whether each seal is whole is for the laboratory to see.
+    if seals := under_way(order.case_id, order.element):
+        initial |= {"method": "sealed", "seals": [{"seal": one} for one in seals]}
     options = {"samples.model": [Option(name, name) for name in names]}
     return do_act(request, ACT, order.case, address(order), page(order, initial, options))
 

@@ -10,9 +10,11 @@ from shouze.audiences.parts.act_forms import Option, Options
 from shouze.certification.evidence.models import Inspection, TestReport
 from shouze.certification.evidence.report.proposal import proposal
 from shouze.certification.evidence.visit_reading import record_of
+from shouze.certification.surveillance.queries import covered_by
 from shouze.kernel import rulebook
 from shouze.kernel.acts.entitlement import LENDING
 from shouze.kernel.acts.models import Subject
+from shouze.kernel.clock import today
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
 from shouze.resources.laboratories.models import Laboratory
@@ -49,6 +51,10 @@ def _laboratories(case: Case, on: date) -> Sequence[Option]:
     return [
         Option(str(one.pk), f"{one.name} ({one.code})") for one in laboratories_for(case.product_code, on)
     ]
+
+
+def _covered(case: Case, on: date) -> Sequence[Option]:
+    return [Option(str(one.certificate_id), one.certificate.number) for one in covered_by(case.pk)]
 
 
 def _organisations(subject: Subject | None, on: date) -> Sequence[Option]:
@@ -94,6 +100,7 @@ OPTIONS: Final[Mapping[str, Mapping[str, Filler]]] = {
     "change.accepted": {"engineer": _holding("project_engineer")},
     "case.reassigned": {"engineer": _holding("project_engineer")},
     "test.ordered": {"laboratory": _laboratories},
+    "surveillance.concluded": {"certificates.certificate": _covered},
     "inspection.planned": {"team.person": _inspectors},
     "appeal.routed": {"handler": _staff},
     "person.registered": {"organisation": _organisations, "laboratory": _all_laboratories},
@@ -134,6 +141,16 @@ def _report_known(case: Case, named: Mapping[str, str]) -> Mapping[str, Any]:
     return {"report": str(report.pk)} if report else {}
 
 
+def _covered_known(case: Case, named: Mapping[str, str]) -> Mapping[str, Any]:
+    """A line for each certificate covered; what follows for it is judged, not filled in."""
+    return {"certificates": [{"certificate": str(one.certificate_id)} for one in covered_by(case.pk)]}
+
+
+def _seal_known(case: Case, named: Mapping[str, str]) -> Mapping[str, Any]:
+    """The day of the law; what was read on a seal is never filled in beforehand."""
+    return {"sealed_on": today().isoformat()}
+
+
 def _fees_known(case: Case, named: Mapping[str, str]) -> Mapping[str, Any]:
     left = case.fees_due - case.fees_paid
     return {"amount": str(left)} if left > 0 else {}
@@ -147,6 +164,8 @@ KNOWN: Final[Mapping[str, Callable[[Case, Mapping[str, str]], Mapping[str, Any]]
     "report.accepted": _report_known,
     "report.rejected": _report_known,
     "fees.received": _fees_known,
+    "surveillance.concluded": _covered_known,
+    "sample.sealed": _seal_known,
 }
 
 

@@ -72,6 +72,7 @@ urlpatterns = [
         doubt_views.reevaluation_act,
         name="reevaluation_act",
     ),
+    path("surveillance/", include("shouze.audiences.staff.surveillance.urls")),
     path("rules/", RedirectView.as_view(pattern_name="parts:rules", query_string=True), name="rules"),
     path("changes/", change_views.changes, name="changes"),
     path("changes.<slug:form>", change_views.changes_sent, name="changes_sent"),

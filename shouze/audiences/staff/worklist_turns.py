@@ -41,6 +41,7 @@ TURN: Final[Mapping[str, Waits]] = {
     "project_engineer": lambda me: Q(stage__in=ENGINEER, engineer_id=me.id),
     "inspection_planner": lambda me: Q(stage="inspection"),
     "inspector": lambda me: Q(stage__in=VISITING) & _visits_of(me),
+    "surveillance_officer": lambda me: Q(stage="sampling"),
     "finance_officer": lambda me: Q(stage="contract", agreed_on__isnull=False, fees_paid__lt=F("fees_due")),
     "reviewer": lambda me: Q(stage="review"),
     "decider": lambda me: Q(stage="decision"),
@@ -60,6 +61,7 @@ MOVED_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "contract": ("fees.received",),
     "test_order": ("test.ordered",),
     "sample_check": ("samples.authenticated",),
+    "sampling": ("sample.sealed",),
     "report_check": ("report.accepted", "report.rejected"),
     "inspection": ("inspection.planned",),
     "visit": ("inspection.conducted",),
@@ -75,7 +77,7 @@ MOVED_BY: Final[Mapping[str, tuple[str, ...]]] = {
 MOVED_OTHERWISE: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     kind: {"acceptance": ("change.accepted",), "approval": (f"{kind}.approved",)}
     for kind in ("change", "extension", "renewal", "conversion")
-}
+} | {"surveillance": {"review": ("surveillance.concluded",)}}
 #: act -> the row of the case that its page has to be told of
 AT_ROW: Final[Mapping[str, str]] = {
     "samples.authenticated": "order",

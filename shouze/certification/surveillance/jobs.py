@@ -16,9 +16,9 @@ from shouze.kernel.jobs import job
 from shouze.kernel.ledger import queries as ledger
 from shouze.resources.people.queries import MACHINE
 
-from .checks import share_used
 from .facts import holders_left
 from .models import Task
+from .scanning import reached
 from .states import LIVING, WAITING
 
 log = logging.getLogger("shouze.surveillance")
@@ -62,14 +62,10 @@ def warn_of_due() -> int:
     on = clock.today()
     levels = sorted(int(str(one)) for one in rulebook.value("deadlines/warning_levels", on=on).listed)
     acted = 0
-    for line in Task.objects.filter(state__in=LIVING, warned__lt=levels[-1]).order_by("due_on").iterator():
-        used = share_used(line.counted_from, line.due_on, on)
-        level = max((one for one in levels if used >= one), default=0)
-        if level <= line.warned:
-            continue
+    for line, due_on, level in reached(on, levels):
         try:
-            given = {"level": level, "due_on": line.due_on}
-            perform("surveillance.warned", by=MACHINE, subject=line.pk, given=given, via="job")
+            given = {"level": level, "due_on": due_on}
+            perform("surveillance.warned", by=MACHINE, subject=line, given=given, via="job")
             acted += 1
         except Refused as refused:
             log.warning("no warning for %s: %s", line, refused.objections[0].code)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from shouze.certification.certificates.models import Certificate
-from shouze.certification.surveillance import programme
+from shouze.certification.surveillance import programme, scanning
+from shouze.certification.surveillance.checks import share_used
+from shouze.certification.surveillance.due import Terms, planned
 from shouze.certification.surveillance.jobs import sweep, warn_of_due
 from shouze.certification.surveillance.models import Task
 from shouze.demo.stage import Stage
@@ -132,3 +136,37 @@ def test_it_warns_once_of_each_level(stage: Stage) -> None:
         assert refusal(wrong) == {"no_warning"}
         assert warn_of_due() == 1
     assert Task.objects.get(pk=line.pk).warned == 100
+
+
+def test_the_statements_say_what_the_arithmetic_says(stage: Stage) -> None:
+    """Many lines of every class and age: statement by statement the same as line by line."""
+    chance, on = Random(4), date(2026, 11, 23)  # noqa: S311
+    terms = {"A": (24, 12), "B": (11, 11), "C": (12, 6), "D": (6, 6)}
+    made = [_drawn(chance, on) for _ in range(300)]
+    Task.objects.bulk_create(made)
+    expected: dict[str, Any] = {"reached": set(), "earlier": {}}
+    for one in made:
+        used = share_used(one.counted_from, one.due_on, on)
+        level = max((level for level in (60, 80, 100) if used >= level), default=0)
+        if level > one.warned:
+            expected["reached"].add((one.pk, level))
+        months, first = terms[one.letter]
+        asks = planned(one.counted_from, Terms(one.letter, months, first), first=one.first).due_on
+        if asks < one.due_on:
+            expected["earlier"][one.pk] = asks
+    assert {(line, level) for line, _, level in scanning.reached(on, [60, 80, 100])} == expected["reached"]
+    assert dict(scanning.later_than_asked(terms)) == expected["earlier"]
+    counts = scanning.due_by_class(on, 60)
+    assert sum(overdue for overdue, _ in counts.values()) == sum(one.due_on < on for one in made)
+
+
+def _drawn(chance: Random, on: date) -> Task:
+    letter, months, first_months = chance.choice((("A", 24, 12), ("B", 12, 12), ("C", 12, 6), ("D", 6, 6)))
+    first = chance.random() < 0.5
+    since = on - timedelta(days=chance.randrange(760))
+    due = planned(since, Terms(letter, months, first_months), first=first).due_on
+    return Task(
+        id=uuid4(), state="open", factory_id=uuid4(), factory_owner_id=uuid4(), product_code="0711",
+        kind="follow_up", due_on=due, counted_from=since, letter=letter, first=first, cause="periodic",
+        warned=chance.choice((0, 60, 80)),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The pages of surveillance: the programme, one line of it, supervisions, samples."""
