@@ -85,6 +85,7 @@ FOLLOWS = (
     Follow("extension.approved", "issue", letter="turn_approval", record="203010", jobs=ISSUED),
     Follow("renewal.approved", "issue", letter="turn_approval", record="203010", jobs=ISSUED),
     Follow("conversion.approved", "issue", letter="turn_approval", record="203010", jobs=REISSUED),
+    Follow("certificate.reissued", "", jobs=REISSUED),
     Follow("transition.opened", "", jobs=("changes.invite",)),
     Follow("conversion.invited", "", letter="conversion"),
     Follow("surveillance.opened", EVIDENCE),

@@ -47,12 +47,24 @@ def reissue(
     credential are made anew. ``reasons`` are codes of ``change_reasons`` or of ``reissue_kinds``. The state
     stays as it is.
     """
+    write_anew(doing, certificate, facts, reasons=reasons, kind=kind)
+    doing.change(certificate, REISSUE)
+
+
+def write_anew(
+    doing: Doing,
+    certificate: Certificate,
+    facts: CertificateFacts,
+    *,
+    reasons: Sequence[str],
+    kind: str = "changed",
+) -> None:
+    """Do the same to a certificate that is the act's own subject: the gate writes it."""
     _keep(doing, certificate)
     certificate.facts = facts.model_dump(mode="json")
     certificate.valid_until, certificate.issued_on = facts.valid_until, facts.issued_on
     certificate.revision += 1
     certificate.document = ""
-    doing.change(certificate, REISSUE)
     Credential.objects.filter(certificate=certificate).update(token="")
     doing.consider("certificate", id=str(certificate.pk), number=certificate.number)
     doing.outcome |= {

@@ -157,3 +157,10 @@ class Invited(Input):
     """A holder is invited to convert a certificate under a plan."""
 
     plan: str = ask("换版实施方案", "Transition plan", min_length=1, max_length=60)
+
+
+class Reissue(Input):
+    """Why a certificate is issued anew with what it says already."""
+
+    kind: str = ask("换证类型", "Kind of re-issue", choices="reissue_kinds", max_length=2)
+    words: str = ask("原因", "Reason", min_length=1, max_length=2000, widget="textarea")

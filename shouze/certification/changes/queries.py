@@ -22,8 +22,11 @@ from shouze.resources.parts.models import Use
 from shouze.resources.parts.queries import parts_on
 from shouze.resources.schemes import queries as schemes
 from shouze.resources.schemes import transitions
+from shouze.resources.schemes.transitions import TransitionPlan
 
+from . import converting
 from .content import Issue, after, parts_after
+from .converting import Concerned
 from .differences import Difference, beside, differences
 from .models import ChangeRequest
 from .states import TURNS
@@ -248,6 +251,13 @@ def _known(number: str) -> dict[str, Any]:
     fields = rulebook.thaw(rulebook.history(f"standards/{number}")[-1].fields)
     found: Any = fields
     return {"number": number, "title": found["title"]}
+
+
+def overdue_conversions(on: date) -> Sequence[tuple[TransitionPlan, Concerned]]:
+    """List the certificates that were not converted by their last day, with their plan: proposals to suspend
+    them for reason 0202.
+    """
+    return converting.overdue_conversions(on)
 
 
 def words_of_kinds(kinds: Sequence[str], on: date) -> Words:

@@ -171,3 +171,21 @@ def test_a_part_added_or_replaced_stands_in_the_list_of_the_certificate(turning:
     names = [part_name(part_of(one)) for one in parts_on(turning.certificate_id, turning.way.now.date())]
     assert names == ["IGBT K40 第三半导体", "IGBT K25 第二半导体"]
     assert compare() == []
+
+
+def test_a_certificate_is_issued_anew_with_what_it_says_unless_that_changes(turning: Turning) -> None:
+    before = turning.certificate
+    anew = partial(
+        turning.way.do,
+        "certificate.reissued",
+        who="E015",
+        subject=turning.certificate_id,
+        words="纸质证书损毁。",
+    )
+    for kind in ("03", "04"):
+        assert refusal(partial(anew, kind=kind)) == {"own_way"}
+    anew(kind="99")
+    after = turning.certificate
+    assert (after.revision, after.document, after.valid_until) == (2, "", before.valid_until)
+    assert after.facts["product"] == before.facts["product"]
+    assert compare() == []
