@@ -139,6 +139,8 @@ def _planned(found: Mapping[str, Any]) -> Iterator[str]:
             f" gap at most {100 * found['gap']:.1f} %, greedy {found['greedy_objective']:,}"
             f" (×{found['ratio_to_greedy']:.2f})"
         )
+
+
 def _classified(found: Mapping[str, Any]) -> Iterator[str]:
     """The line of the reclassification of all factories; none where it was not measured."""
     if found:

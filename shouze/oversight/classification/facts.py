@@ -38,8 +38,8 @@ UNKNOWN: Final[Facts] = tuple(False if name == "informed" else "none" if "none" 
 
 _FACTS: Final = """
 SELECT factory_id, product_code,
-    coalesce((array_agg(value ORDER BY day DESC, id DESC) FILTER (WHERE fact = 'inspection'))[1], 'none'),
-    coalesce((array_agg(quality ORDER BY day DESC, id DESC) FILTER (WHERE fact = 'inspection'))[1], false),
+    coalesce(right(max({latest}) FILTER (WHERE fact = 'inspection'), 2), 'none'),
+    coalesce(left(right(max({latest}) FILTER (WHERE fact = 'inspection'), 3), 1) = '1', false),
     bool_or(fact = 'serious' AND day > %(look_back)s),
     CASE WHEN bool_or(fact = 'sample' AND value = 'safety' AND day > %(lasting)s) THEN 'safety'
          WHEN bool_or(fact = 'sample' AND value = 'other' AND day > %(lasting)s) THEN 'other' ELSE 'none' END,
@@ -60,8 +60,11 @@ SELECT factory_id, product_code,
 FROM ({evidence}) e
 GROUP BY factory_id, product_code
 """
-_ALL: Final = _FACTS.replace("{evidence}", ALL)
-_ONE: Final = _FACTS.replace("{evidence}", OF_ONE)
+#: what sorts inspections by day and, of one day, always in one order; behind it whether product quality was
+#: concerned (one digit) and the conclusion (two): a maximum, for which nothing needs to be sorted
+_LATEST: Final = "(day - DATE '0001-01-01') || id::text || quality::int || value"
+_ALL: Final = _FACTS.replace("{latest}", _LATEST).replace("{evidence}", ALL)
+_ONE: Final = _FACTS.replace("{latest}", _LATEST).replace("{evidence}", OF_ONE)
 
 
 @dataclass(frozen=True, slots=True)
