@@ -397,6 +397,17 @@ ROUTES: Final[Mapping[str, Example]] = {
     "laboratories:samples": Page("laboratory", lambda: url("laboratories:samples", order().pk)),
     "laboratories:failure": Page("laboratory", lambda: url("laboratories:failure", order().pk)),
     "laboratories:report": Page("laboratory", lambda: url("laboratories:report", order().pk)),
+    "clients:transfers": Page("client", "/clients/transfers/"),
+    "clients:transfer-new": Page("client", "/clients/transfers/new/"),
+    "clients:transfer-act": Page("client", lambda: url("clients:transfer-act", one("transfers.Transfer", side="old").pk, "handover.consented")),
+    "staff:transfers": (Page("certificates", "/staff/transfers/"), Page("certificates", "/staff/transfers/?side=old")),
+    "staff:message_read": Elsewhere("takes a file; audiences/staff/tests/test_transfers.py"),
+    "staff:bodies": Page("administrator", "/staff/transfers/bodies/"),
+    "staff:body_new": Page("administrator", "/staff/transfers/bodies/new/"),
+    "staff:body_act": Page("administrator", lambda: url("staff:body_act", one("transfers.Body").pk, "body.changed")),
+    "staff:transfer": (Page("certificates", lambda: url("staff:transfer", one("transfers.Transfer", side="new").pk)), Page("decider", lambda: url("staff:transfer", one("transfers.Transfer", side="old").pk))),
+    "staff:transfer_act": Page("certificates", lambda: url("staff:transfer_act", one("transfers.Transfer", side="new").pk, "transfer.status_checked")),
+    "staff:message_sent": Page("certificates", lambda: url("staff:message_sent", one("transfers.Message", outgoing=True).transfer_id, one("transfers.Message", outgoing=True).pk), file=True),
     "laboratories:results": Page("laboratory", lambda: url("laboratories:results", order().pk, "csv"), file=True),
 }
 # fmt: on

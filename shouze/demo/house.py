@@ -46,6 +46,7 @@ from .settling import (
 from .stage import Stage, ThroughTheGate, fees_due, set_stage
 from .story import play
 from .supervising import supervise
+from .transferring import transfer
 from .working_hours import some_time, working_days
 
 Item: TypeAlias = tuple[datetime, Callable[[], object]]
@@ -145,6 +146,7 @@ def _agenda(town: Town, days: list[date], cases: int, random: Random) -> Iterato
     yield from classify(town, days)
     yield from plan(town, days)
     yield from supervise(town, days)
+    yield from transfer(town, days)
     for day in days:
         if day.weekday() == MONDAY:
             yield clock.moment(day, "08:07"), watch_clocks

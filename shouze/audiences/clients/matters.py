@@ -18,11 +18,13 @@ from shouze.certification.changes.converting import plans_for, rows
 from shouze.certification.evidence.acts.sealing import DISPUTED
 from shouze.certification.evidence.sealed import sealed_of
 from shouze.certification.surveillance.queries import next_announced, supervisions_of
+from shouze.certification.transfers.queries import open_transfer
 from shouze.kernel import rulebook
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
 
 from .measures import askable
+from .transfers import NOW
 
 LIVING: Final = ("valid", "suspended")
 ONGOING: Final = Words("进行中", "under way")
@@ -133,6 +135,18 @@ def _disputable(case: Case) -> Iterator[Matter]:
         )
         words = Words("对市场样品提出假冒主张", "Say that a market sample is counterfeit")
         yield Matter(words, about, url, "box-seam")
+def _transfer(certificate: Certificate, on: date) -> Iterator[Matter]:
+    found = open_transfer(certificate.pk)
+    if found is not None:
+        about = NOW[found.state]
+        words = Words(f"转往{found.other.name}", f"Transfer to {found.other.name}")
+        yield Matter(words, about, reverse("clients:transfers"), "arrow-left-right", "warn")
+    elif certificate.state == "valid":
+        about = Words(
+            "向新机构提出；新证书签发前，本证书一直有效。",
+            "Apply at the other body; this one is valid until the new one is issued.",
+        )
+        yield Matter(Words("转往其他机构", "Transfer to another body"), about, "", "arrow-left-right")
 
 
 MATTERS: Final[tuple[Callable[[Certificate, date], Iterator[Matter]], ...]] = (
@@ -142,4 +156,5 @@ MATTERS: Final[tuple[Callable[[Certificate, date], Iterator[Matter]], ...]] = (
     _renewal,
     _measures,
     _supervisions,
+    _transfer,
 )

@@ -14,6 +14,7 @@ from . import (
     marks,
     measures,
     shelf,
+    transfers,
     turns,
     watch,
 )
@@ -58,6 +59,9 @@ urlpatterns = [
     path("classes/objections/<uuid:proposal>/", classes.object_to_class, name="class-object"),
     path("signals/<uuid:event>/", classes.signal, name="signal"),
     path("signals/<uuid:event>/object/", classes.object_to_signal, name="signal-object"),
+    path("transfers/", transfers.listed, name="transfers"),
+    path("transfers/new/", transfers.new, name="transfer-new"),
+    path("transfers/<uuid:transfer>/do/<str:act>/", transfers.act, name="transfer-act"),
     path("marks/", marks.listed, name="marks-orders"),
     path("marks/orders.<slug:form>", marks.sent, name="marks-sent"),
     path("marks/<uuid:order>/", marks.shown, name="marks-shown"),

@@ -17,6 +17,7 @@ from . import (
     registers,
     search_views,
     trace_views,
+    transfer_views,
     worklist_views,
 )
 from .absence_views import absence_act, absence_page
@@ -73,6 +74,18 @@ urlpatterns = [
         name="reevaluation_act",
     ),
     path("surveillance/", include("shouze.audiences.staff.surveillance.urls")),
+    path("transfers/", transfer_views.transfer_list, name="transfers"),
+    path("transfers/read/", transfer_views.message_read, name="message_read"),
+    path("transfers/bodies/", transfer_views.body_list, name="bodies"),
+    path("transfers/bodies/new/", transfer_views.body_new, name="body_new"),
+    path("transfers/bodies/<uuid:body>/do/<str:act>/", transfer_views.body_act, name="body_act"),
+    path("transfers/<uuid:transfer>/", transfer_views.transfer_page, name="transfer"),
+    path("transfers/<uuid:transfer>/do/<str:act>/", transfer_views.transfer_act, name="transfer_act"),
+    path(
+        "transfers/<uuid:transfer>/messages/<uuid:message>.json",
+        transfer_views.message_sent,
+        name="message_sent",
+    ),
     path("rules/", RedirectView.as_view(pattern_name="parts:rules", query_string=True), name="rules"),
     path("changes/", change_views.changes, name="changes"),
     path("changes.<slug:form>", change_views.changes_sent, name="changes_sent"),

@@ -133,11 +133,13 @@ def issue_facts(doing: Doing, case: Case, given: Any) -> IssueFacts:
     return IssueFacts(**values, standing=_standing(doing, case, locked=given is not None))
 
 
+@of_subject
 def request_facts(doing: Doing, transfer: Transfer, given: Any) -> bool:
     """Whether the risk was evaluated."""
     return bool(transfer.assessed.get("on"))
 
 
+@of_subject
 def other_body(doing: Doing, transfer: Transfer, given: Any) -> str:
     """The address of the other body's installation; "" where papers are exchanged."""
     return transfer.other.address

@@ -203,10 +203,8 @@ def reasons(standing: Any) -> list[dict[str, str]]:
     if answer.get("silent"):
         found.append({"element": "XS", "code": "silence"})
     for line in compared.get("lines", ()):
-        if line["topic"] in ("standards", "elements") and line["missing"] and line["theirs"]:
-            element = "XS" if line["topic"] == "standards" else "GC"
-            if element == "XS" or "GC" in line["missing"]:
-                found.append({"element": element, "code": f"missing_{line['topic']}"})
+        if line["topic"] == "standards" and line["missing"] and line["theirs"]:
+            found.append({"element": "XS", "code": "missing_standards"})
     return found
 
 
@@ -217,6 +215,7 @@ def elements(standing: Any, *, test: bool, inspection: bool) -> list[dict[str, s
     return [{"code": code, "basis": RULE} for code in ("XS", "GC") if code in asked]
 
 
+@of_subject
 def was_assessed(look: Look) -> Iterator[Objection]:
     """The handover is asked for when we know that we would issue; ``facts`` says that the risk was
     evaluated.
@@ -233,6 +232,7 @@ def was_assessed(look: Look) -> Iterator[Objection]:
         )
 
 
+@of_subject
 def exchanges_by_hand(look: Look) -> Iterator[Objection]:
     """With an installation of this system signed messages are exchanged; a letter does not take their
     place.

@@ -90,7 +90,7 @@ TOPICS: Final[Mapping[str, tuple[Words, Words]]] = {
     ),
     "elements": (
         Words("认证要素", "Elements"),
-        Words("缺少的要素须补做", "elements that are missing are done"),
+        Words("由工程师判断是否补做", "the engineer says which of them are done"),
     ),
     "interval_months": (
         Words("跟踪检查间隔（月）", "Interval of follow-up (months)"),

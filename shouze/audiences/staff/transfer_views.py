@@ -1,0 +1,157 @@
+"""The pages of transfers between bodies: lists in and out, one transfer with its messages and proofs, the
+other bodies.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages as told
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from shouze.audiences.parts.act_views import Page, do_act
+from shouze.audiences.parts.person import PersonRequest, of_kind
+from shouze.certification.certificates.trace import trail_of_subject
+from shouze.certification.transfers import keys, queries, rulesets, states
+from shouze.certification.transfers.envelope import LARGEST, seal
+from shouze.certification.transfers.models import Body, Transfer
+from shouze.certification.transfers.receiving import TAKEN, receive
+from shouze.kernel.words import Words
+
+from . import offered
+from .case_views import known_act
+
+PER_PAGE: Final = 50
+SIDES: Final = {states.NEW: Words("转入", "To us"), states.OLD: Words("转出", "From us")}
+BODIES: Final = Words("其他机构", "Other bodies")
+
+
+@of_kind("staff")
+def transfer_list(request: PersonRequest) -> HttpResponse:
+    """List the transfers of a side, the latest first."""
+    side = request.GET.get("side", "")
+    side = side if side in SIDES else states.NEW
+    page = Paginator(queries.transfers(side), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "staff/transfers/list.html", {"page": page, "side": side, "tabs": _tabs(side)})
+
+
+@of_kind("staff")
+def transfer_page(request: PersonRequest, transfer: UUID) -> HttpResponse:
+    """Show a transfer: how it stands, both days' queries, the differences, every message with its proof."""
+    found = _transfer(transfer)
+    topics = [
+        (rulesets.TOPICS[line["topic"]], _text(line["ours"]), _text(line["theirs"]), line["missing"])
+        for line in found.compared.get("lines", ())
+    ]
+    context = {
+        "row": found,
+        "topics": topics,
+        "messages_of": queries.messages_of(found),
+        "offer": offered.on_subject(found, request.standing, "staff:transfer_act", found.pk),
+        "trail": trail_of_subject(found.pk),
+    }
+    return render(request, "staff/transfers/one.html", context)
+
+
+@of_kind("staff")
+def transfer_act(request: PersonRequest, transfer: UUID, act: str) -> HttpResponseBase:
+    """Show or do an act on a transfer."""
+    found = _transfer(transfer)
+    known_act(act, Transfer)
+    back = reverse("staff:transfer", args=[found.pk])
+    return do_act(request, act, found, back, _acting(found, back))
+
+
+@of_kind("staff")
+def message_sent(request: PersonRequest, transfer: UUID, message: UUID) -> HttpResponse:
+    """Send one of our messages as a signed file, for a body that takes it by hand."""
+    found = next((one for one in queries.messages_of(_transfer(transfer)) if one.pk == message), None)
+    if found is None or not found.outgoing:
+        raise Http404
+    content = json.dumps(seal(found.text, keys.signing_key()), ensure_ascii=False, indent=1)
+    response = HttpResponse(content, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="transfer-{found.kind}-{found.seq}.json"'
+    return response
+
+
+@of_kind("staff")
+@require_POST
+def message_read(request: PersonRequest) -> HttpResponse:
+    """Take in a signed file of another body: the same door as over HTTP."""
+    sent = request.FILES.get("message")
+    if sent is None:
+        told.error(request, str(Words("请选择报文文件", "choose the file of the message")))
+    else:
+        answer = receive(sent.read(LARGEST + 1), via="page")
+        (told.success if answer.status == TAKEN else told.error)(request, str(answer.words))
+    return HttpResponseRedirect(request.POST.get("back") or reverse("staff:transfers"))
+
+
+@of_kind("staff")
+def body_list(request: PersonRequest) -> HttpResponse:
+    """List the other bodies, and show our own card."""
+    context = {"bodies": queries.bodies(), "card": keys.own_card(request.on), "tabs": _tabs("bodies")}
+    return render(request, "staff/transfers/bodies.html", context)
+
+
+@of_kind("staff")
+def body_new(request: PersonRequest) -> HttpResponseBase:
+    """Show or do the registration of another body."""
+    back = reverse("staff:bodies")
+    return do_act(request, "body.registered", None, back, _acting(None, back))
+
+
+@of_kind("staff")
+def body_act(request: PersonRequest, body: UUID, act: str) -> HttpResponseBase:
+    """Show or do an act on another body."""
+    found = next((one for one in queries.bodies() if one.pk == body), None)
+    if found is None:
+        raise Http404
+    known_act(act, Body)
+    back = reverse("staff:bodies")
+    page = _acting(
+        found, back, {"name": found.name, "address": found.address, "keys": list(found.keys.values())}
+    )
+    return do_act(request, act, found, back, page)
+
+
+def _acting(row: Any, back: str, initial: dict[str, Any] | None = None) -> Page:
+    return Page(
+        base="staff/base.html",
+        template="staff/act.html",
+        initial=initial or {},
+        context={"row": row},
+        back=back,
+    )
+
+
+def _tabs(current: str) -> list[dict[str, Any]]:
+    url = reverse("staff:transfers")
+    sides = [
+        {"url": f"{url}?side={side}", "words": words, "count": None, "current": side == current}
+        for side, words in SIDES.items()
+    ]
+    return [
+        *sides,
+        {"url": reverse("staff:bodies"), "words": BODIES, "count": None, "current": current == "bodies"},
+    ]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(str(one) for one in value)
+    return "—" if value is None else str(value)
+
+
+def _transfer(transfer: UUID) -> Transfer:
+    found = queries.find_transfer(transfer)
+    if found is None:
+        raise Http404
+    return found
