@@ -148,3 +148,13 @@ def decisions_follow(look: Look) -> Iterator[Objection]:
                 "what is proposed has reason codes of its list",
                 "从相应的原因代码表中选择", "codes of the list of suspensions or withdrawals", "certificates",
             )  # fmt: skip
+
+
+def nothing_in_force(look: Look) -> Iterator[Objection]:
+    """A line stays while a certificate of its factory and product is in force: ``facts`` says so."""
+    if look.facts:
+        yield _no(
+            "in_force", "该生产企业此类产品仍有有效或暂停的证书",
+            "a certificate of the factory for this product is in force",
+            "证书全部终止后移出", "every certificate ended first",
+        )  # fmt: skip

@@ -41,8 +41,18 @@ def sweep(timestamp: int) -> None:
     """
     for certificate in list(without_line()[:AT_ONCE]):
         perform("surveillance.programmed", by=MACHINE, subject=certificate, via="job")
+    for line in list(without_certificate()[:AT_ONCE]):
+        perform("surveillance.ended", by=MACHINE, subject=line, via="job")
     open_due()
     warn_of_due()
+
+
+def without_certificate() -> "QuerySet[Task, uuid.UUID]":
+    """Return the waiting lines of whose factory and product no certificate is in force any more."""
+    there = Certificate.objects.filter(
+        factory_id=OuterRef("factory_id"), product_code=OuterRef("product_code"), state__in=IN_FORCE
+    )
+    return Task.objects.filter(~Exists(there), state__in=WAITING).values_list("pk", flat=True)
 
 
 def without_line() -> "QuerySet[Certificate, uuid.UUID]":

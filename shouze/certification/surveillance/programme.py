@@ -22,9 +22,9 @@ from .terms import KINDS, ClassTerms, terms_of
 
 __all__ = [
     "begin",
-    "end",
     "first_due",
     "go_on",
+    "in_force",
     "living",
     "next_due",
     "reschedule",
@@ -38,7 +38,8 @@ def begin(doing: Doing, certificate: Certificate, counted_from: date | None = No
 
     ``counted_from`` is the day of the last inspection by another body (a transfer goes on from there); by
     default the first supervision counts from the issue. A line that is there already stays, and is brought
-    forward where the new certificate asks for an earlier day.
+    forward where the new certificate asks for an earlier day; one that follows a supervision done since is
+    not.
     """
     factory, product = certificate.factory_id, certificate.product_code
     terms = _terms(doing, certificate, current(factory, product, doing.on).letter)
@@ -53,7 +54,7 @@ def begin(doing: Doing, certificate: Certificate, counted_from: date | None = No
         there = _lock(factory, product, kind=kind).first()
         if there is None:
             made.append(_write(doing, certificate, kind, line, cause, terms))
-        elif line.due_on < there.due_on and there.state in WAITING:
+        elif _comes_before(line, there):
             _keep(there, line, terms.unannounced)
     return made
 
@@ -135,19 +136,22 @@ def triggered(
     )
 
 
-def end(doing: Doing, factory: UUID, product: str) -> int:
-    """Take the waiting lines of a factory and product off the programme when no certificate is left in force;
-    returns how many.
-    """
-    if _in_force(factory, product).exists():
-        return 0
-    found = Task.objects.filter(factory_id=factory, product_code=product, state__in=WAITING)
-    return found.update(state="superseded", closed_on=doing.on)
+def in_force(factory: UUID, product: str) -> bool:
+    """Whether any certificate of a factory for a product is in force."""
+    return bool(_in_force(factory, product).exists())
 
 
 def living(factory: UUID, product: str) -> "Sequence[Task]":
     """Return the lines of a factory and product that still ask for a supervision."""
     return list(Task.objects.filter(factory_id=factory, product_code=product, state__in=LIVING))
+
+
+def _comes_before(line: Line, there: Task) -> bool:
+    """Whether a new certificate's line brings the one that waits forward: not where a supervision was done
+    since the day from which it counts.
+    """
+    supervised_since = not there.first and line.counted_from < there.counted_from
+    return line.due_on < there.due_on and there.state in WAITING and not supervised_since
 
 
 def _terms(doing: Doing, certificate: Certificate, letter: str) -> ClassTerms:

@@ -18,3 +18,4 @@ LIVING: Final = ("open", "planned", "opened")
 WAITING: Final = ("open", "planned")
 
 WARN = Move(LIVING)
+END = Move(WAITING, "superseded")

@@ -2,12 +2,12 @@
 
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.states import LIVING as IN_FORCE
-from shouze.kernel.acts import Doing, Move, act
+from shouze.kernel.acts import Doing, Move, Nothing, act
 from shouze.kernel.words import Words
 
 from .. import checks, inputs, programme
 from ..models import Task
-from ..states import WARN
+from ..states import END, WARN
 
 
 @act(
@@ -34,3 +34,17 @@ def put_on(doing: Doing, certificate: Certificate, given: inputs.Programming) ->
 )
 def warn(doing: Doing, task: Task, given: inputs.DueWarning) -> None:
     task.warned = given.level
+
+
+@act(
+    "surveillance.ended",
+    Words("移出监督计划", "Take off the surveillance programme"),
+    on=Task,
+    input=Nothing,
+    moves=END,
+    looks=lambda doing, task, given: programme.in_force(task.factory_id, task.product_code),
+    checks=(checks.nothing_in_force,),
+    clauses=("order117.19",),
+)
+def end(doing: Doing, task: Task, given: Nothing) -> None:
+    task.closed_on = doing.on
