@@ -90,6 +90,7 @@ def _cover(frame: Frame, leads: list[_Lead], visits: list[int], left_out: int) -
     solver: Any = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
+    solver.parameters.linearization_level = 2
     solver.parameters.max_deterministic_time = SECONDS
     if solver.Solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return 0
