@@ -138,8 +138,8 @@ def _inspected(plan: Plan | None) -> bool:
 
 
 def _documents(attached: list[dict[str, Any]], case: Case) -> list[dict[str, Any]]:
-    scheme = schemes.find_scheme(case.product_code, case.accepted_on or case.submitted_on)
-    known = {one.key: one.words for one in schemes.documents_for(scheme, case.product_code)} if scheme else {}
+    on = case.accepted_on or case.submitted_on
+    known = {one.code: one.words for one in rulebook.codes("document_kinds", on=on)}
     return [{"words": known.get(one["kind"], one["kind"]), "digest": one["digest"]} for one in attached]
 
 
@@ -156,6 +156,11 @@ def _initial(act: str, case: Case, request: PersonRequest) -> dict[str, Any]:
 
 
 def _missing(case: Case, request: PersonRequest) -> dict[str, Any]:
+    application = get_application(case.id)
+    if application.needs is not None:
+        there = {one["kind"] for one in application.documents}
+        codes = [one for one in application.needs if one not in there]
+        return {one: rulebook.code("document_kinds", one, on=request.on).words for one in codes}
     scheme = schemes.find_scheme(case.product_code, request.on)
     words = set(missing_documents(get_application(case.id), case, request.on))
     listed = schemes.documents_for(scheme, case.product_code) if scheme else ()
@@ -166,6 +171,10 @@ def _options(act: str, case: Case) -> dict[str, list[Option]]:
     scheme = schemes.find_scheme(case.product_code, case.submitted_on)
     if act != "supplement.submitted" or scheme is None:
         return {}
+    needs = get_application(case.id).needs
+    if needs is not None:
+        codes = (rulebook.code("document_kinds", one, on=case.submitted_on) for one in needs)
+        return {"documents.kind": [Option(one.code, one.words) for one in codes]}
     listed = schemes.documents_for(scheme, case.product_code)
     return {"documents.kind": [Option(one.key, one.words) for one in listed]}
 
