@@ -68,6 +68,11 @@ def client_case(**having: Any) -> Any:
     return one("cases.case", applicant_id=organisation, **having)
 
 
+def own_list() -> Any:
+    """A list of key parts of the applicant whose person logs in as `client`."""
+    return one("key_parts.partslist", applicant_id=one("people.person", employee_number="C001").organisation_id)
+
+
 def order(**having: Any) -> Any:
     """An order for the laboratory whose person logs in as `laboratory`."""
     laboratory = one("people.person", employee_number="L002").laboratory_id
@@ -229,6 +234,8 @@ ROUTES: Final[Mapping[str, Example]] = {
     "staff:desk": (
         Page("certificates", "/staff/desk/marks/"), Page("complaints", "/staff/desk/complaints/"),
         Page("certificates", "/staff/desk/notices/"), Page("risk", "/staff/desk/erasures/"),
+        Page("certificates", "/staff/desk/part-changes/"), Page("certificates", "/staff/desk/facilities/"),
+        Page("certificates", "/staff/desk/technical-persons/"),
         Page("risk", "/staff/desk/signals/"), Page("risk", "/staff/desk/classes/"),
         Page("certificates", "/staff/desk/measures/"),
     ),
@@ -242,6 +249,9 @@ ROUTES: Final[Mapping[str, Example]] = {
         Page("certificates", lambda: url("staff:desk_row", "marks", one("marks.markorder").pk)),
         Page("complaints", lambda: url("staff:desk_row", "complaints", one("complaints.complaint").pk)),
         Page("certificates", lambda: url("staff:desk_row", "notices", one("publicity.notice").pk)),
+        Page("certificates", lambda: url("staff:desk_row", "part-changes", one("key_parts.partchange").pk)),
+        Page("certificates", lambda: url("staff:desk_row", "facilities", one("facilities.facility").pk)),
+        Page("certificates", lambda: url("staff:desk_row", "technical-persons", one("technical_persons.technicalperson").pk)),
         *(on_desk("signals", "signals.qualityevent", state) for state in ("received", "final")),
         *(on_desk("classes", "classification.proposal", state) for state in ("proposed", "approved")),
     ),
@@ -310,6 +320,10 @@ ROUTES: Final[Mapping[str, Example]] = {
     "staff:draw": Page("surveillance", lambda: url("staff:draw", one("draws.draw").pk)),
     "staff:draw_act": Page("surveillance", lambda: url("staff:draw_act", one("draws.draw").pk, "draw.overridden")),
     "staff:draw_file": Page("surveillance", lambda: url("staff:draw_file", one("draws.draw").pk), status=404, file=True),
+    "staff:parts": (Page("engineer", "/staff/parts/?text=IGBT"), Page("engineer", "/staff/parts/")),
+    "staff:parts_sent": Page("engineer", lambda: url("staff:parts_sent", "csv", text="IGBT"), file=True),
+    "staff:parts_list": Page("engineer", lambda: url("staff:parts_list", one("key_parts.partslist", number="2024990711000118").pk)),
+    "staff:parts_list_sent": Page("engineer", lambda: url("staff:parts_list_sent", one("key_parts.partslist").pk, "xlsx"), file=True),
     "staff:impact": (Page("risk", "/staff/impact/"), Page("risk", "/staff/impact/?kind=laboratory&thing=LAB-R"), Page("risk", "/staff/impact/?kind=laboratory&thing=NONE", status=404)),
     "staff:impact_figures": Page("risk", "/staff/impact/figures/?kind=laboratory&thing=LAB-R", part=True),
     "staff:impact_freeze": POSTED,
@@ -354,6 +368,12 @@ ROUTES: Final[Mapping[str, Example]] = {
         Page("client", f"/clients/certificates/2024990711000118/apply/{kind}/")
         for kind in ("extension", "renewal", "conversion")
     ),
+    "clients:parts": Page("client", lambda: url("clients:parts", own_list().number)),
+    "clients:parts-sent": Page("client", lambda: url("clients:parts-sent", own_list().number, "csv"), file=True),
+    "clients:parts-file": Page("client", lambda: url("clients:parts-file", own_list().number)),
+    "clients:own": Page("client", "/clients/own/"),
+    "clients:own-new": (Page("client", "/clients/own/new/technical_person.applied/"), Page("client", "/clients/own/new/facility.registered/")),
+    "clients:own-renew": Page("client", lambda: url("clients:own-renew", one("facilities.facility").pk)),
     "clients:classes": Page("client", "/clients/classes/"),
     "clients:class": Page("client", lambda: url("clients:class", *example_pair())),
     "clients:class-object": Elsewhere("the same form as of every act; test_classes of the clients sends it"),
@@ -396,6 +416,7 @@ ROUTES: Final[Mapping[str, Example]] = {
     "laboratories:discard": POSTED,
     "laboratories:samples": Page("laboratory", lambda: url("laboratories:samples", order().pk)),
     "laboratories:failure": Page("laboratory", lambda: url("laboratories:failure", order().pk)),
+    "laboratories:facility": Page("laboratory", lambda: url("laboratories:facility", order(state="testing").pk)),
     "laboratories:report": Page("laboratory", lambda: url("laboratories:report", order().pk)),
     "clients:transfers": Page("client", "/clients/transfers/"),
     "clients:transfer-new": Page("client", "/clients/transfers/new/"),

@@ -31,6 +31,7 @@ from .doubting import doubt
 from .enterprises import ENTERPRISES
 from .informing import absences, inform
 from .on_site import visits_of_today
+from .parts import keep_parts
 from .planning import plan
 from .scripts import scripts
 from .serving import serve
@@ -147,6 +148,7 @@ def _agenda(town: Town, days: list[date], cases: int, random: Random) -> Iterato
     yield from plan(town, days)
     yield from supervise(town, days)
     yield from transfer(town, days)
+    yield from keep_parts(town, days)
     for day in days:
         if day.weekday() == MONDAY:
             yield clock.moment(day, "08:07"), watch_clocks

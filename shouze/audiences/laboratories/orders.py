@@ -21,6 +21,7 @@ from shouze.kernel.acts import get_act
 from shouze.kernel.words import Words
 from shouze.outreach.correspondence.queries import letters_to
 from shouze.resources.documents.letters.kinds import KINDS
+from shouze.resources.facilities import queries as facilities
 from shouze.resources.schemes import queries as schemes
 
 from .own_orders import PAGES, acts_for, line, of_order
@@ -28,6 +29,12 @@ from .readiness import digest_of_results
 from .scope import JUDGEMENTS
 
 BASE: Final = "laboratories/base.html"
+#: states of a use of a manufacturer's facility
+USES: Final = {
+    "requested": Words("待机构审批", "awaits the body"),
+    "approved": Words("已批准", "approved"),
+    "refused": Words("未批准", "refused"),
+}
 
 
 @of_order
@@ -57,9 +64,15 @@ def order(request: PersonRequest, order: TestOrder) -> HttpResponse:
         "past": past,
         "failures": [_failed(one, names) for one in past if one.act in {"test.failed", "rework.submitted"}],
         "draft": find_draft(order),
+        "uses": own_uses(order),
         "thread": thread(request, order.case, "laboratory", order.pk),
     }
     return render(request, "laboratories/order.html", context)
+
+
+def own_uses(order: TestOrder) -> list[tuple[Any, Words]]:
+    """Each use of a facility of the manufacturer that was asked for, with what its state is called."""
+    return [(one, USES[one.state]) for one in order.facility_uses.order_by("requested_on", "id")]
 
 
 def _documents(order: TestOrder, sent: Any) -> list[tuple[Any, str]]:
@@ -88,6 +101,19 @@ def failure(request: PersonRequest, order: TestOrder) -> HttpResponseBase:
     options = {"items.key": [Option(one.key, named(one)) for one in items_of(order)]}
     initial = {"order": str(order.pk)}
     return do_act(request, "test.failed", order.case, address(order), page(order, initial, options))
+
+
+@of_order
+def facility(request: PersonRequest, order: TestOrder) -> HttpResponseBase:
+    """Ask to test in a facility of the manufacturer (TMP, WMT)."""
+    case = order.case
+    known = facilities.of_organisations({case.producer_id, case.factory_owner_id})
+    options = {
+        "facility": [Option(str(one.pk), f"{one.name} {one.accreditation}") for one in known],
+        "items": [Option(one.key, named(one)) for one in items_of(order)],
+    }
+    initial = {"order": str(order.pk), "items": [str(one) for one in order.items]}
+    return do_act(request, "facility_use.requested", case, address(order), page(order, initial, options))
 
 
 def page(order: TestOrder, initial: dict[str, Any], options: dict[str, list[Option]]) -> Page:

@@ -19,11 +19,14 @@ from shouze.kernel.words import Words
 from shouze.resources.cases.states import OPEN
 
 P = ParamSpec("P")
+#: acts that leave the order's state as it is -> the states in which they are done
+STATES: Final[Mapping[str, tuple[str, ...]]] = {"facility_use.requested": ("ordered", "received", "testing")}
 
 #: act of a laboratory on an order -> the page on which it is done
 PAGES: Final[Mapping[str, str]] = {
     "samples.received": "laboratories:samples",
     "test.failed": "laboratories:failure",
+    "facility_use.requested": "laboratories:facility",
     "report.submitted": "laboratories:report",
 }
 
@@ -48,7 +51,11 @@ def of_order(
 def acts_for(order: TestOrder, actor: Standing, at: datetime) -> list[str]:
     """List the acts that the person can do on an order, by the table of authority and the order's state."""
     can = {one.act.name for one in possible(order.case, actor, at) if not one.objections}
-    return [name for name in PAGES if name in can and order.state in ORDER_MOVES[name][0]]
+    return [name for name in PAGES if name in can and order.state in _states(name)]
+
+
+def _states(act: str) -> tuple[str, ...]:
+    return STATES[act] if act in STATES else ORDER_MOVES[act][0]
 
 
 def state_words(order: TestOrder) -> Words:

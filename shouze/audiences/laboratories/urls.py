@@ -15,6 +15,7 @@ urlpatterns = [
     path("orders/<uuid:order>/", orders.order, name="order"),
     path("orders/<uuid:order>/samples/", receiving.samples, name="samples"),
     path("orders/<uuid:order>/failure/", orders.failure, name="failure"),
+    path("orders/<uuid:order>/facility/", orders.facility, name="facility"),
     path("orders/<uuid:order>/report/", reporting.report, name="report"),
     path("orders/<uuid:order>/report/discard/", reporting.discard, name="discard"),
     path("orders/<uuid:order>/results.<slug:kind>", reporting.results, name="results"),

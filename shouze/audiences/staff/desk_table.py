@@ -1,8 +1,6 @@
 """The table of the desks: what lies on each, how it is listed and exported, what its pages know."""
 
-import uuid
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -16,7 +14,6 @@ from shouze.certification.marks import queries as marks
 from shouze.certification.marks import states as mark_states
 from shouze.certification.marks.models import MarkOrder
 from shouze.kernel import clock, rulebook
-from shouze.kernel.acts.models import Subject
 from shouze.kernel.words import Words
 from shouze.outreach.complaints import queries as complaints
 from shouze.outreach.complaints import states as complaint_states
@@ -39,32 +36,11 @@ from shouze.oversight.signals.models import QualityEvent
 from shouze.resources.organisations.queries import organisations
 from shouze.resources.people.queries import holders, names
 
-from . import class_desks
+from . import class_desks, desks_of_resources
+from .desk import Desk
 from .measure_lines import chart, proposals
 
 HANDLING_POSTS: Final = ("complaints_officer", "quality_officer", "surveillance_officer", "risk_officer")
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A desk: what lies on it, how it is listed, counted and exported, what one thing's page shows besides,
-    what is known beforehand of the answers to an act, and which right to read it asks for (none where empty).
-    """
-
-    model: type[Subject]
-    words: Words
-    states: Mapping[str, Words]
-    listed: Callable[[str, str], Any]
-    counted: Callable[[], Mapping[str, int]]
-    found: Callable[[uuid.UUID], Any]
-    columns: tuple[sheets.Column, ...]
-    more: Callable[[PersonRequest, Any], Mapping[str, Any]]
-    known: Mapping[str, Callable[[Any], Mapping[str, Any]]] = field(default_factory=dict)
-    options: Mapping[str, Callable[[Any], Mapping[str, Sequence[Option]]]] = field(default_factory=dict)
-    right: str = ""
-    new_template: str = "staff/act.html"
-    files: Callable[[Any], Sequence[str]] = lambda row: ()
-    around: Callable[[], Mapping[str, Any]] = dict
 
 
 def _of_order(request: PersonRequest, order: MarkOrder) -> Mapping[str, Any]:
@@ -152,6 +128,7 @@ def chart_now() -> Mapping[str, Any]:
 
 
 DESKS: Final[Mapping[str, Desk]] = {
+    **desks_of_resources.DESKS,
     "signals": Desk(
         QualityEvent,
         Words("质量信息", "Quality information"),

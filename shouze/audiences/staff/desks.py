@@ -26,7 +26,9 @@ from shouze.outreach.complaints.models import Complaint
 
 from . import erasing_page, offered
 from .case_views import known_act
-from .desk_table import DESKS, Desk
+from .desk import Desk
+from .desk_table import DESKS
+from .filling import options_for
 
 PER_PAGE: Final = 50
 MOST_EXPORTED: Final = 5000
@@ -118,6 +120,7 @@ def new(request: PersonRequest, desk: str, act: str) -> HttpResponseBase:
     page = Page(
         base="staff/base.html",
         template=found.new_template,
+        options=options_for(act, None, request.on),
         back=reverse("staff:desk", args=[desk]),
         around=erasing_page.around(request, act),
     )

@@ -101,6 +101,7 @@ OPTIONS: Final[Mapping[str, Mapping[str, Filler]]] = {
     "case.reassigned": {"engineer": _holding("project_engineer")},
     "test.ordered": {"laboratory": _laboratories},
     "surveillance.concluded": {"certificates.certificate": _covered},
+    "facility.registered": {"organisation": _organisations},
     "inspection.planned": {"team.person": _inspectors},
     "appeal.routed": {"handler": _staff},
     "person.registered": {"organisation": _organisations, "laboratory": _all_laboratories},

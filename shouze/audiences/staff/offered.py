@@ -36,6 +36,8 @@ FINDING_STATES: Final[Mapping[str, tuple[str, ...]]] = {
 REPORT_ACTS: Final = ("report.accepted", "report.rejected")
 #: an act that belongs to another kind of case is neither offered nor named as blocked
 OTHER_KIND: Final = "other_kind"
+#: acts on a use of a manufacturer's facility that was asked for
+USE_ACTS: Final = ("facility_use.approved", "facility_use.refused")
 #: acts that have a place of their own on the page
 ELSEWHERE: Final = frozenset({"message.sent", "note.made"})
 #: acts that do not lead a case on: they stop it, end it, take something back or hand it over
@@ -213,6 +215,10 @@ def _rows(file: CaseFile, act: Act) -> Iterator[tuple[str, Mapping[str, str]]]:
 def _on_orders(file: CaseFile, act: Act) -> Iterator[tuple[str, Mapping[str, str]]]:
     states, _ = ORDER_MOVES.get(act.name, ((), ""))
     for order in file.orders:
+        if act.name in USE_ACTS:
+            asked = (one for one in order.facility_uses.all() if one.state == "requested")
+            yield from ((str(order.pk), {"use": str(one.pk)}) for one in asked)
+            continue
         if order.state not in states:
             continue
         if act.name in REPORT_ACTS:

@@ -1,7 +1,7 @@
 """Readers of certificates."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -18,6 +18,11 @@ def find_certificate(number: str) -> Certificate | None:
     """Return the certificate of that number with its events, or None."""
     found = Certificate.objects.filter(number=number).select_related("case")
     return found.prefetch_related(Prefetch("events", Event.objects.order_by("on", "id"))).first()
+
+
+def states_of(certificates: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the states of certificates by id, in one query."""
+    return dict(Certificate.objects.filter(pk__in=list(certificates)).values_list("pk", "state"))
 
 
 def certificate_of_case(case: uuid.UUID) -> Certificate | None:

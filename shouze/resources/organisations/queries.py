@@ -1,7 +1,7 @@
 """Readers of parties."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from .models import Factory, Organisation
 
@@ -19,6 +19,11 @@ def get_factory(factory: uuid.UUID) -> Factory:
 def find_factory(factory: uuid.UUID) -> Factory | None:
     """Return the factory with that id, or None."""
     return Factory.objects.filter(pk=factory).first()
+
+
+def factories_with(ids: Iterable[uuid.UUID]) -> Sequence[Factory]:
+    """List the factories with these ids, by name; one query."""
+    return list(Factory.objects.filter(pk__in=list(ids)).order_by("name"))
 
 
 def lock_factory(factory: uuid.UUID) -> Factory:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Lower
 
 from .models import Part, PartChange, PartsList, Use
 from .naming import Line, Named, key, maker_key
@@ -15,7 +16,7 @@ from .naming import Line, Named, key, maker_key
 #: a search needs a pair of characters
 SHORTEST: Final = 2
 #: how many parts a piece of a name may mean before it is too short
-MOST_PARTS: Final = 2000
+MOST_PARTS: Final = 1000
 _PAIRS: Final = ArrayField(TextField())
 
 
@@ -96,7 +97,14 @@ def certificates_using(asked: Asked) -> QuerySet[Use]:
     found = Use.objects.filter(part__in=parts_meant(asked))
     if asked.on:
         found = _on(found, asked.on)
-    return found.select_related("part", "parts_list").order_by("-parts_list__number", "place", "number")
+    # Sorted by an expression: else the planner walks the index of all numbers until a page is full.
+    latest = Lower("parts_list__number").desc()
+    return found.select_related("part", "parts_list").order_by(latest, "place", "number")
+
+
+def too_wide(asked: Asked) -> bool:
+    """Say whether so many parts are meant that only some of them are looked for."""
+    return not asked.empty and len(parts_meant(asked)) >= MOST_PARTS
 
 
 def parts_meant(asked: Asked) -> Sequence[uuid.UUID]:

@@ -9,7 +9,7 @@ from typing import Any
 from shouze.certification.certificates.models import Certificate
 from shouze.demo.tests.way import Way
 from shouze.kernel import clock
-from shouze.kernel.acts import Done, perform
+from shouze.kernel.acts import Doing, Done, perform, standing_of
 from shouze.resources.parts import queries
 from shouze.resources.parts.models import PartsList, Use
 
@@ -70,3 +70,10 @@ def filing(way: Way, function: str = "电源线", **changed: Any) -> dict[str, A
         "effective_on": (clock.legal_date(way.now) + timedelta(days=3)).isoformat(),
     }  # fmt: skip
     return {**given, **changed}
+
+
+def doing_of(way: Way) -> Doing:
+    """An act in progress at the way's moment, by the project engineer."""
+    actor = standing_of(way.stage.people["E003"])
+    assert actor is not None
+    return Doing(uid=uuid.uuid4(), at=way.now, actor=actor)
