@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any, Final
 
 import psycopg
+from django.db import connection
 
 from shouze.demo.accounts import open_accounts
+from shouze.resources.parts.filling import fill
 from shouze.resources.people.models import Person
 
 from .making import Maker
@@ -40,6 +42,8 @@ def finish(conn: psycopg.Connection[Any], maker: Maker, at: datetime, say: Calla
         conn.execute("DELETE FROM numbering_counter")
         conn.execute(_COUNTERS)
         conn.execute(_SERIES)
+    say("  关键件清单 lists of key parts")
+    fill(connection)
     _open(maker)
     conn.execute("UPDATE national.run SET finished_at = %s", (at,))
 

@@ -20,12 +20,13 @@ APART: Final = (
     "django_", "files_", "impact_", "integrity_", "ledger_", "machines_", "marks_", "notices_", "tracing_",
     "numbering_", "people_account", "people_delegation", "people_interest", "performance_", "procrastinate_",
     "publicity_", "references_", "staff_", "correspondence_read", "applications_draft",
-    "evidence_report_draft",
+    "evidence_report_draft", "key_parts_",
 )  # fmt: skip
 #: acts whose entries are left out with those tables, or since they are the machine's
 ACTS_APART: Final = (
     "mark.", "tracecode.", "complaint.", "notice.", "delegation.", "interest.", "note.", "appeal.",
     "message.", "doubt.", "reevaluation.", "dossier.", "alarm.", "key.", "content.", "day.",
+    "parts_list.", "part_change.",
 )  # fmt: skip
 #: the column that says to what a row belongs, by table; else the first of OWNERS that it has and that is
 #: filled
