@@ -1,6 +1,7 @@
 """Telling the story: it is played, and its trail is read back from the ledger."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -13,8 +14,11 @@ from shouze.procedure.states import state_words
 from shouze.resources.cases import queries as cases
 from shouze.resources.cases.models import Case
 
-from .stage import ThroughTheGate, fees_due, set_stage
+from . import after_story
+from .at_the_gate import AtTheGate, Worker, begun
+from .stage import Stage, ThroughTheGate, fees_due, set_stage
 from .story import play
+from .tale import tell
 
 
 def play_and_tell() -> Iterator[str]:
@@ -29,6 +33,22 @@ def play_and_tell() -> Iterator[str]:
     for entry in ledger.entries_for_case(case.pk):
         yield _line(entry)
     yield from _sums(case, certificate.pk)
+    yield from _after(stage)
+
+
+def _after(stage: Stage) -> Iterator[str]:
+    """What became of the certificate, line by line."""
+    seen = {entry.uid for entry in ledger.entries()}
+    worker = Worker()
+    tale = begun(stage, worker)
+    actor = AtTheGate(stage.people, worker)
+    for part in after_story.LINE:
+        tell(actor, tale, (replace(deed, denied=()) for deed in part))
+    yield ""
+    yield "证后 After the certificate"
+    for entry in ledger.entries():
+        if entry.uid not in seen:
+            yield _line(entry)
 
 
 def _line(entry: ledger.Recorded) -> str:

@@ -83,7 +83,9 @@ def ordering_facts(doing: Doing, case: Case, given: Any) -> OrderFacts:
     plan = get_plan(case.id)
     earlier = TestOrder.objects.filter(case=case)
     running = earlier.exclude(state__in=ORDER_ENDED).first()
-    element = open_of(case.id, TESTS)
+    # A sample that is there does not wait for one that nobody has taken yet.
+    waiting = {code for code in SEALED_ELEMENTS if not under_way(case.pk, code)}
+    element = open_of(case.id, TESTS - waiting) or open_of(case.id, TESTS)
     return OrderFacts(
         laboratory=laboratories.find_laboratory(given.laboratory),
         element=element,

@@ -119,17 +119,18 @@ def _set_stage() -> Stage:
     }
     with clock.moved(at):
         stage.scene.laboratory = perform("laboratory.contracted", by=people["E012"], given=given).subject
-        people["L001"] = _outsider(
+        people["L001"] = outsider(
             "L002", "laboratory", "laboratory_coordinator", people, laboratory=stage.scene.laboratory
         )
         code = "91330206MA2AB0026"
         other = {**APPLICANT, "name": "宁波另一示例有限公司", "uscc": code + uscc_check_character(code)}
         organisation = perform("organisation.registered", by=people["E002"], given=other).subject
-        people["C002"] = _outsider("C002", "client", "client", people, organisation=organisation)
+        people["C002"] = outsider("C002", "client", "client", people, organisation=organisation)
     return Stage(people, stage.scene)
 
 
-def _outsider(number: str, kind: str, post: str, people: dict[str, UUID], **belongs: UUID) -> UUID:
+def outsider(number: str, kind: str, post: str, people: dict[str, UUID], **belongs: UUID) -> UUID:
+    """Register a person of a client or laboratory and appoint him."""
     person = cast.register(number, f"外{number}", kind, by=people["E001"], at=clock.now(), **belongs)
     cast.appoint(person, post, by=people["E001"], at=clock.now())
     return person
