@@ -253,7 +253,7 @@ ROUTES: Final[Mapping[str, Example]] = {
         Page("certificates", lambda: url("staff:desk_row", "facilities", one("facilities.facility").pk)),
         Page("certificates", lambda: url("staff:desk_row", "technical-persons", one("technical_persons.technicalperson").pk)),
         *(on_desk("signals", "signals.qualityevent", state) for state in ("received", "final")),
-        *(on_desk("classes", "classification.proposal", state) for state in ("proposed", "approved")),
+        on_desk("classes", "classification.proposal", "approved"),
     ),
     "staff:desk_file": Elsewhere("a file of a thing on a desk; test_classes of the staff opens one"),
     "staff:classes": (Page("risk", "/staff/classes/"), Page("risk", "/staff/classes/?letter=D&q=0711")),
@@ -261,7 +261,7 @@ ROUTES: Final[Mapping[str, Example]] = {
     "staff:class_trial": Page("risk", "/staff/classes/trial/"),
     "staff:class": (
         Page("risk", lambda: url("staff:class", *concerned("approved"))),
-        Page("risk", lambda: url("staff:class", *concerned("proposed"))),
+        Page("risk", lambda: url("staff:class", *example_pair())),
     ),
     "staff:desk_act": Elsewhere("the same form as of every act; test_desks opens and sends each"),
     "staff:complaint_file": Elsewhere("a paper of a complaint that has one; test_desks fetches it"),
