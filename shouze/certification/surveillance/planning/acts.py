@@ -21,13 +21,13 @@ CLAUSES = ("00c006.6", "order117.17", "guidance.十二")
     "plan.requested",
     Words("编制年度计划", "Ask for a yearly plan"),
     on=Plan,
-    input=inputs.Request,
+    input=inputs.PlanRequest,
     creates=True,
     looks=requesting_facts,
     checks=(checks.inputs_are_frozen,),
     clauses=CLAUSES,
 )
-def request(doing: Doing, given: inputs.Request) -> Plan:
+def request(doing: Doing, given: inputs.PlanRequest) -> Plan:
     serial = doing.next_number(f"plan-{doing.on.year}")
     return Plan(
         id=doing.new_id(),
@@ -43,13 +43,13 @@ def request(doing: Doing, given: inputs.Request) -> Plan:
     "plan.drafted",
     Words("形成计划草案", "Draft a plan"),
     on=Plan,
-    input=inputs.Draft,
+    input=inputs.PlanDraft,
     moves=DRAFT,
     looks=drafting_facts,
     checks=(checks.keeps_every_constraint,),
     clauses=CLAUSES,
 )
-def draft(doing: Doing, plan: Plan, given: inputs.Draft) -> None:
+def draft(doing: Doing, plan: Plan, given: inputs.PlanDraft) -> None:
     instance, found = doing.facts.read
     PlanLine.objects.filter(plan=plan).delete()
     visits = {one.key: one for one in instance.visits}
@@ -107,13 +107,13 @@ def adopt(doing: Doing, plan: Plan, given: Any) -> None:
     "plan.changed",
     Words("调整计划行", "Change a line of a plan"),
     on=Plan,
-    input=inputs.Change,
+    input=inputs.LineChange,
     moves=CHANGE,
     looks=changing_facts,
     checks=(checks.line_is_of_the_plan, checks.change_keeps_every_constraint),
     clauses=CLAUSES,
 )
-def change(doing: Doing, plan: Plan, given: inputs.Change) -> None:
+def change(doing: Doing, plan: Plan, given: inputs.LineChange) -> None:
     line: PlanLine = doing.facts.read
     doing.consider(
         "line_before", first=line.first.isoformat(), last=line.last.isoformat(), team=list(line.team)

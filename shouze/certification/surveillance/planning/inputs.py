@@ -7,7 +7,7 @@ from shouze.kernel.acts import Evidence, Input, ask
 from shouze.kernel.words import Words
 
 
-class Request(Input):
+class PlanRequest(Input):
     """From which day to which a plan is asked for, and from what: a frozen instance."""
 
     first: date = ask("计划开始", "First day")
@@ -16,13 +16,13 @@ class Request(Input):
     instance: Evidence = ask("固定的输入", "Frozen inputs", widget="file")
 
 
-class Draft(Input):
+class PlanDraft(Input):
     """The lines of a plan as a file."""
 
     solution: Evidence = ask("计划文件", "File of the plan", widget="file")
 
 
-class Change(Input):
+class LineChange(Input):
     """Other days or another team for one line, and why."""
 
     line: UUID = ask("计划行", "Line", widget="hidden")

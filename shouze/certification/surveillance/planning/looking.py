@@ -18,7 +18,7 @@ from .solver.instance import Instance, Line
 from .solver.judging import Broken, judge
 
 
-def requesting_facts(doing: Doing, subject: None, given: inputs.Request) -> PlanFacts:
+def requesting_facts(doing: Doing, subject: None, given: inputs.PlanRequest) -> PlanFacts:
     """Read the frozen instance."""
     try:
         return PlanFacts(freezing.read_instance(given.instance))
@@ -26,7 +26,7 @@ def requesting_facts(doing: Doing, subject: None, given: inputs.Request) -> Plan
         return PlanFacts(None)
 
 
-def drafting_facts(doing: Doing, plan: Plan, given: inputs.Draft) -> PlanFacts:
+def drafting_facts(doing: Doing, plan: Plan, given: inputs.PlanDraft) -> PlanFacts:
     """Read the solution and hold it against its instance."""
     try:
         instance, found = freezing.read_instance(plan.instance), freezing.read_solution(given.solution)
@@ -52,7 +52,7 @@ def adopting_facts(doing: Doing, plan: Plan, given: object) -> PlanFacts:
     return PlanFacts(plan, dropped=dropped)
 
 
-def changing_facts(doing: Doing, plan: Plan, given: inputs.Change) -> PlanFacts:
+def changing_facts(doing: Doing, plan: Plan, given: inputs.LineChange) -> PlanFacts:
     """Find the line, and what its change would break that is not broken already."""
     line = PlanLine.objects.filter(plan=plan, pk=given.line).first()
     if line is None or not Task.objects.filter(pk=line.task_id, state__in=WAITING).exists():
