@@ -43,6 +43,15 @@ def awaited(evidence: Evidence) -> Awaited:
     return next(row for row in AWAITED if row.holds(evidence))
 
 
+def left_out(case: Case) -> frozenset[str]:
+    """Return the steps that a case does not go: a later turn tests and inspects only what it asks."""
+    if case.asked is None:
+        return frozenset()
+    asked = {str(one["code"]) for one in case.asked}
+    tests = frozenset() if asked & TESTS else frozenset({"sample", "type_test"})
+    return tests if asked & VISITS else tests | {"inspection"}
+
+
 def _findings(inspection: uuid.UUID) -> frozenset[str]:
     found = Inspection.objects.filter(pk=inspection, nonconformities__isnull=False)
     return frozenset(found.values_list("nonconformities__state", flat=True))

@@ -5,7 +5,6 @@ from datetime import date
 
 from shouze.certification.certificates import states as certificates
 from shouze.certification.changes import states as changes
-from shouze.certification.evaluation.elements import TESTS, VISITS
 from shouze.certification.evidence import states as evidence
 from shouze.certification.marks import states as marks
 from shouze.certification.surveillance import states as surveillance
@@ -23,7 +22,6 @@ from shouze.oversight.measures import states as measures
 from shouze.oversight.signals import states as signals
 from shouze.oversight.tracing import states as tracing
 from shouze.resources.cases import states as cases
-from shouze.resources.cases.models import Case
 from shouze.resources.facilities import states as facilities
 from shouze.resources.laboratories import states as laboratories
 from shouze.resources.parts import states as parts
@@ -77,15 +75,6 @@ def state_words(thing: str, state: str) -> Words:
 def steps(on: date) -> Sequence[rulebook.Code]:
     """Return the stages in force on a date of law that are whole steps of the way, in their order."""
     return [one for one in rulebook.codes("stages", on=on) if not one.get("within")]
-
-
-def left_out(case: Case) -> frozenset[str]:
-    """Return the steps that a case does not go: a later turn tests and inspects only what it asks."""
-    if case.asked is None:
-        return frozenset()
-    asked = {str(one["code"]) for one in case.asked}
-    tests = frozenset() if asked & TESTS else frozenset({"sample", "type_test"})
-    return tests if asked & VISITS else tests | {"inspection"}
 
 
 def step_of(stage: str, on: date) -> str:

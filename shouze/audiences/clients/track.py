@@ -14,7 +14,8 @@ from shouze.kernel.acts import get_act
 from shouze.kernel.ledger import queries as ledger
 from shouze.kernel.ledger.queries import Recorded
 from shouze.kernel.words import Words
-from shouze.procedure.states import left_out, step_of, steps
+from shouze.procedure.standing import left_out
+from shouze.procedure.states import step_of, steps
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import OPEN
 from shouze.resources.schemes.queries import TestItem

@@ -12,8 +12,8 @@ from typing import Final
 
 from shouze.kernel import clock, rulebook
 from shouze.kernel.words import Words
-from shouze.procedure.standing import awaited, evidence_of
-from shouze.procedure.states import left_out, step_of, steps
+from shouze.procedure.standing import awaited, evidence_of, left_out
+from shouze.procedure.states import step_of, steps
 from shouze.resources.cases import clocks
 from shouze.resources.cases.models import Case
 from shouze.resources.people.queries import Holder, holders_of

@@ -11,6 +11,7 @@ from shouze.kernel.acts import Doing
 
 from .models import Certificate
 from .recording import record
+from .requests import overtake
 from .states import CANCEL, WITHDRAW
 
 MOVES: Final = {"cancelled": CANCEL, "withdrawn": WITHDRAW}
@@ -21,6 +22,7 @@ def end(doing: Doing, certificate: Certificate, kind: str, reasons: Sequence[str
     the table of that kind. The gate refuses the act for a certificate that has ended.
     """
     certificate.suspended_until = None
+    overtake(doing, certificate)
     doing.change(certificate, MOVES[kind])
     doing.outcome |= {"ended": certificate.number}
     record(doing, certificate, kind, reasons=reasons)
