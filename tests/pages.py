@@ -422,7 +422,7 @@ ROUTES: Final[Mapping[str, Example]] = {
     "clients:transfer-new": Page("client", "/clients/transfers/new/"),
     "clients:transfer-act": Page("client", lambda: url("clients:transfer-act", one("transfers.Transfer", side="old").pk, "handover.consented")),
     "staff:transfers": (Page("certificates", "/staff/transfers/"), Page("certificates", "/staff/transfers/?side=old")),
-    "staff:message_read": Elsewhere("takes a file; audiences/staff/tests/test_transfers.py"),
+    "staff:message_read": Elsewhere("takes a file at the same door as messages; audiences/machines/tests/test_transfer_doors.py"),
     "staff:bodies": Page("administrator", "/staff/transfers/bodies/"),
     "staff:body_new": Page("administrator", "/staff/transfers/bodies/new/"),
     "staff:body_act": Page("administrator", lambda: url("staff:body_act", one("transfers.Body").pk, "body.changed")),

@@ -39,7 +39,7 @@ from .facts import (
 
 #: the reason of change where no kind of change gives one (renewal)
 OTHERWISE = ("0299",)
-NEW_CERTIFICATE, REISSUED, NOT_REISSUED, STATUS_CHANGED = "01", "02", "04", "05"
+NEW_CERTIFICATE, REISSUED, TRANSFERRED, NOT_REISSUED, STATUS_CHANGED = "01", "02", "03", "04", "05"
 
 
 def inspection_plan(case: Case, inspection: Inspection) -> InspectionPlanFacts:
@@ -88,12 +88,14 @@ def changed_certificate(case: Case, certificate: Certificate) -> CertificateRepo
             "suspension": _suspension(certificate),
             "change": Ended(causes=causes, on=_done(request.approved_on)),
             "report_type": REISSUED if anew else NOT_REISSUED,
+            "former_number": "",
         }
     )
 
 
 def new_certificate(case: Case, certificate: Certificate) -> CertificateReportFacts:
-    """Gather what table 203010 asks of a new certificate."""
+    """Gather what table 203010 asks of a new certificate; one from another body names the old one."""
+    former = str((certificate.transfer or {}).get("predecessor", ""))
     facts, decision = certificate.facts, Decision.objects.get(case=case, standing=True)
     parties = organisations([case.applicant_id, case.producer_id])
     return CertificateReportFacts(
@@ -113,7 +115,8 @@ def new_certificate(case: Case, certificate: Certificate) -> CertificateReportFa
         deciders=(decision.by_name,),
         decided_on=decision.on,
         attachments=_attachments(case, certificate),
-        report_type=NEW_CERTIFICATE,
+        report_type=TRANSFERRED if former else NEW_CERTIFICATE,
+        former_number=former,
     )
 
 
@@ -141,6 +144,7 @@ def of_measure(case: Case, entry: Recorded) -> tuple[str, CertificateReportFacts
     said = {
         "status": CODES[AFTER[kind]],
         "report_type": STATUS_CHANGED,
+        "former_number": "",
         "deciders": (str((body_of(entry)["who"] or {}).get("name", "")),),
         "decided_on": on,
         **_measure(certificate, event, kind),
