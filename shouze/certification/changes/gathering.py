@@ -24,7 +24,7 @@ from shouze.resources.products import queries as products
 from .checks import Applying, Reviewing
 from .content import does_not_fit
 from .converting import plan_wrong
-from .inputs import AboutCertificate, Acceptance, Change, Conversion, NonAcceptance
+from .inputs import AboutCertificate, Change, ChangeAcceptance, ChangeNonAcceptance, Conversion
 from .models import ChangeRequest
 from .queries import get_change, open_of, says_else, standing_application, wished
 
@@ -102,7 +102,7 @@ def _plan(certificate: uuid.UUID, plan: str, on: date) -> Words | None:
     return plan_wrong(CertificateFacts.model_validate(found.facts), plan, on) if found else None
 
 
-def reviewing(doing: Doing, case: Case, given: Acceptance | NonAcceptance) -> Reviewing:
+def reviewing(doing: Doing, case: Case, given: ChangeAcceptance | ChangeNonAcceptance) -> Reviewing:
     """Gather what the application review of a change looks at on the day of the act."""
     request = get_change(case.pk)
     certificate = locking.lock(request.certificate_id)

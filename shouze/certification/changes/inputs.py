@@ -118,19 +118,19 @@ class Conversion(AboutCertificate):
     plan: str = ask("换版实施方案", "Transition plan", min_length=1, max_length=60, widget="transition")
 
 
-class AddedElement(Input):
+class ChangeElement(Input):
     """An element beyond the table; regulations Art. 21 allow it only with a clause."""
 
     code: Literal["XS", "GC", "GZ"] = ask("增加要素", "Element", choices="elements")
     basis: str = ask("规则依据（条款）", "Rule basis (clause id)", min_length=1, max_length=200)
 
 
-class Acceptance(Input):
+class ChangeAcceptance(Input):
     """The application review: accepted, who answers for it, and what is asked beyond the table."""
 
     engineer: UUID = ask("项目负责人", "Project engineer", widget="person")
     opinion: str = ask("评审意见", "Review opinion", min_length=1, max_length=2000, widget="textarea")
-    added: list[AddedElement] = ask("增加的认证要素", "Added elements", [], max_length=3, widget="rows")
+    added: list[ChangeElement] = ask("增加的认证要素", "Added elements", [], max_length=3, widget="rows")
     result: str = ask(
         "扩展后的发证方式", "Result of an extension", "same", max_length=12, choices="extension_results"
     )
@@ -139,14 +139,14 @@ class Acceptance(Input):
     )
 
 
-class NonAcceptance(Input):
+class ChangeNonAcceptance(Input):
     """The application review of a change: not accepted, for a reason of the closed list."""
 
     reason: str = ask("不予受理原因", "Reason", choices="change_refusals", max_length=60)
     words: str = ask("说明", "Explanation", min_length=1, max_length=2000, widget="textarea")
 
 
-class Opening(Input):
+class TransitionOpening(Input):
     """A transition is opened: the holders concerned are invited to convert."""
 
     plan: str = ask("换版实施方案", "Transition plan", min_length=1, max_length=60, widget="transition")

@@ -23,7 +23,7 @@ class DueWarning(Input):
     due_on: date = ask("期限日", "Last day")
 
 
-class Opening(Input):
+class SupervisionOpening(Input):
     """For which line of the programme, and for which holder, a supervision begins."""
 
     task: UUID = ask("监督任务", "Line of the programme", widget="hidden")

@@ -38,7 +38,7 @@ class BodyChange(Input):
     logs: list[str] = ask("登记日志公钥", "Keys of its register's log", [], max_length=10, widget="rows")
 
 
-class Explained(Input):
+class TransferReason(Input):
     """Words that explain the act."""
 
     words: str = ask("说明", "Explanation", min_length=1, max_length=2000, widget="textarea")

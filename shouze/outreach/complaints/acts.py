@@ -142,7 +142,7 @@ def route(doing: Doing, appeal: Appeal, given: Routing) -> None:
     appeal.handler_id = given.handler
 
 
-class Conclusion(Input):
+class AppealConclusion(Input):
     """How an appeal ends, and why. A suspension that falls is lifted by the act of restoration."""
 
     result: str = ask("结论", "Result", min_length=1, max_length=20, choices="appeal_results")
@@ -151,7 +151,7 @@ class Conclusion(Input):
     files: list[Evidence] = ask("证明材料", "Files", [], max_length=20, widget="files")
 
 
-def _conclusion_facts(doing: Doing, appeal: Appeal, given: Conclusion) -> HandlerFacts:
+def _conclusion_facts(doing: Doing, appeal: Appeal, given: AppealConclusion) -> HandlerFacts:
     certificate = certificate_of_case(appeal.case_id)
     hands = [appeal.case.hands, *([certificate.hands] if certificate else [])]
     return handler_facts(doing.actor.id, hands, [appeal.applicant_id], doing.on)
@@ -161,11 +161,11 @@ def _conclusion_facts(doing: Doing, appeal: Appeal, given: Conclusion) -> Handle
     "appeal.concluded",
     Words("作出申诉结论", "Conclude an appeal"),
     on=Appeal,
-    input=Conclusion,
+    input=AppealConclusion,
     moves=CONCLUDE,
     looks=_conclusion_facts,
     checks=(handler_outside,),
     clauses=("order117.47", "iso17065.7.13", "guidance.十四"),
 )
-def conclude(doing: Doing, appeal: Appeal, given: Conclusion) -> None:
+def conclude(doing: Doing, appeal: Appeal, given: AppealConclusion) -> None:
     appeal.result, appeal.answer, appeal.concluded_on = given.result, given.words, doing.on

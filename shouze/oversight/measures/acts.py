@@ -22,13 +22,13 @@ ASK_STOP = stopping.ask_stop
     "reaction.opened",
     Words("建立处理任务", "Open a reaction"),
     on=Reaction,
-    input=inputs.Opening,
+    input=inputs.ReactionOpening,
     creates=True,
     looks=opening_facts,
     checks=(is_so,),
     clauses=(BASIS, "order117.18"),
 )
-def open_reaction(doing: Doing, given: inputs.Opening) -> Reaction:
+def open_reaction(doing: Doing, given: inputs.ReactionOpening) -> Reaction:
     facts: OpeningFacts = doing.facts
     doing.note(*([facts.cited] if facts.cited else []))
     serial = doing.next_number(f"reaction-{doing.on.year}")
@@ -101,13 +101,13 @@ def let_run(doing: Doing, reaction: Reaction, given: Nothing) -> None:
     "reaction.warned",
     Words("期限预警", "Warn the holder of a last day"),
     on=Reaction,
-    input=inputs.Warning,
+    input=inputs.MeasureWarning,
     moves=STAY_PENDING,
     looks=still_found,
     checks=(warns_nearer,),
     clauses=(BASIS, "00c001.8"),
 )
-def warn(doing: Doing, reaction: Reaction, given: inputs.Warning) -> None:
+def warn(doing: Doing, reaction: Reaction, given: inputs.MeasureWarning) -> None:
     reaction.warned = given.level
 
 
@@ -128,13 +128,13 @@ def escalate(doing: Doing, reaction: Reaction, given: Nothing) -> None:
     "reaction.answered",
     Words("办结处理任务", "Answer a reaction"),
     on=Reaction,
-    input=inputs.Answer,
+    input=inputs.ReactionAnswer,
     moves=ANSWER,
     looks=answer_facts,
     checks=(answered_by_measures,),
     clauses=(BASIS, "order117.18"),
 )
-def answer(doing: Doing, reaction: Reaction, given: inputs.Answer) -> None:
+def answer(doing: Doing, reaction: Reaction, given: inputs.ReactionAnswer) -> None:
     said: Mapping[str, Any] = {"result": given.result, "measures": [str(one) for one in given.measures]}
     reaction.result, reaction.answer, reaction.measures = given.result, given.words, said["measures"]
     reaction.answered_on = doing.on

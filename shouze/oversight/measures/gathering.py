@@ -28,7 +28,7 @@ MEASURES: Final = frozenset(
 QUALITY: Final = "quality_event"
 
 
-def opening_facts(doing: Doing, subject: None, given: inputs.Opening) -> OpeningFacts:
+def opening_facts(doing: Doing, subject: None, given: inputs.ReactionOpening) -> OpeningFacts:
     """Gather what a reaction is opened by, on the day of the act."""
     there = Reaction.objects.filter(key=given.key).exists()
     if given.cause == QUALITY:
@@ -74,7 +74,7 @@ def table_says(event: QualityEvent, on: date) -> Any:
         return None
 
 
-def _of_event(doing: Doing, given: inputs.Opening, there: bool) -> OpeningFacts:
+def _of_event(doing: Doing, given: inputs.ReactionOpening, there: bool) -> OpeningFacts:
     rows = QualityEvent.objects.filter(pk=given.source) if given.source else QualityEvent.objects.none()
     event = rows.select_related("factory").first()
     row = table_says(event, doing.on) if event and event.factory_id else None
@@ -114,7 +114,7 @@ def deciding_facts(doing: Doing, reaction: Reaction, given: Any) -> OpeningFacts
     )
 
 
-def still_found(doing: Doing, reaction: Reaction, given: inputs.Warning) -> bool:
+def still_found(doing: Doing, reaction: Reaction, given: inputs.MeasureWarning) -> bool:
     """Say whether the cause of a reaction is still there, at the level that is warned of."""
     found = (
         watching.every(doing.on, reaction.certificate_id, reaction.cause) if reaction.certificate_id else ()
@@ -122,7 +122,7 @@ def still_found(doing: Doing, reaction: Reaction, given: inputs.Warning) -> bool
     return any(one.key == reaction.key and one.level == given.level for one in found)
 
 
-def answer_facts(doing: Doing, reaction: Reaction, given: inputs.Answer) -> AnswerFacts:
+def answer_facts(doing: Doing, reaction: Reaction, given: inputs.ReactionAnswer) -> AnswerFacts:
     """Look the entries named up: each is a measure of this certificate, or of this factory and product."""
     unknown, strange = [], []
     for uid in given.measures:

@@ -6,7 +6,7 @@ from uuid import UUID
 from shouze.kernel.acts import Evidence, Input, ask
 
 
-class Opening(Input):
+class ReactionOpening(Input):
     """What asks for a reaction: its cause, the certificate or the source, and its key."""
 
     cause: str = ask("事由", "Cause", min_length=1, max_length=24, choices="reaction_causes")
@@ -23,7 +23,7 @@ class Beginning(Input):
                      min_length=1, max_length=2000, widget="textarea")  # fmt: skip
 
 
-class Warning(Input):
+class MeasureWarning(Input):
     """That the holder is warned so many days before the last day."""
 
     cause: str = ask("事由", "Cause", min_length=1, max_length=24)
@@ -31,7 +31,7 @@ class Warning(Input):
     last_day: date = ask("截止日", "Last day")
 
 
-class Answer(Input):
+class ReactionAnswer(Input):
     """What was done: the entries of the measures; or why none was needed, and on what ground."""
 
     result: str = ask("处理结果", "Result", min_length=1, max_length=16, choices="reaction_results")

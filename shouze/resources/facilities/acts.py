@@ -49,7 +49,7 @@ class Failure(Input):
     words: str = ask("审核意见", "Opinion", min_length=1, max_length=2000, widget="textarea")
 
 
-class Reasoned(Input):
+class FacilityReason(Input):
     """A reason, in words."""
 
     reason: str = ask("原因", "Reason", min_length=1, max_length=2000, widget="textarea")
@@ -141,9 +141,9 @@ def renew(doing: Doing, facility: Facility, given: Accreditation) -> None:
     "facility.ended",
     Words("终止检测资源", "End the use of the facility"),
     on=Facility,
-    input=Reasoned,
+    input=FacilityReason,
     moves=END,
     clauses=(RULE,),
 )
-def end(doing: Doing, facility: Facility, given: Reasoned) -> None:
+def end(doing: Doing, facility: Facility, given: FacilityReason) -> None:
     facility.ended_on = doing.on

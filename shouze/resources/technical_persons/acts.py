@@ -33,7 +33,7 @@ class NewTechnicalPerson(Input):
     papers: list[Evidence] = ask("证明材料", "Evidence", min_length=1, max_length=20, widget="files")
 
 
-class Approval(Input):
+class TechnicalPersonApproval(Input):
     """Until when, and for which products, the person is approved."""
 
     products: list[str] = ask("批准的产品代码", "Products approved", min_length=1, max_length=40)
@@ -41,7 +41,7 @@ class Approval(Input):
     words: str = ask("审核意见", "Opinion", min_length=1, max_length=2000, widget="textarea")
 
 
-class Reasoned(Input):
+class TechnicalPersonReason(Input):
     """A reason, in words."""
 
     reason: str = ask("原因", "Reason", min_length=1, max_length=2000, widget="textarea")
@@ -60,7 +60,7 @@ def _apply_facts(doing: Doing, subject: None, given: NewTechnicalPerson) -> Appl
     )
 
 
-def _last_day(doing: Doing, subject: TechnicalPerson, given: Approval) -> date:
+def _last_day(doing: Doing, subject: TechnicalPerson, given: TechnicalPersonApproval) -> date:
     return add_calendar_days(doing.on, int(doing.rule("part_changes/approval_days")))
 
 
@@ -95,13 +95,13 @@ def apply(doing: Doing, given: NewTechnicalPerson) -> TechnicalPerson:
     "technical_person.approved",
     Words("批准认证技术负责人", "Approve the technical person"),
     on=TechnicalPerson,
-    input=Approval,
+    input=TechnicalPersonApproval,
     moves=APPROVE,
     looks=_last_day,
     checks=(products_applied_for, until_in_rule),
     clauses=CLAUSES,
 )
-def approve(doing: Doing, one: TechnicalPerson, given: Approval) -> None:
+def approve(doing: Doing, one: TechnicalPerson, given: TechnicalPersonApproval) -> None:
     one.products = sorted(set(given.products))
     one.approved_on = doing.on
     one.until = given.until
@@ -112,11 +112,11 @@ def approve(doing: Doing, one: TechnicalPerson, given: Approval) -> None:
     "technical_person.refused",
     Words("不批准认证技术负责人", "Refuse the technical person"),
     on=TechnicalPerson,
-    input=Reasoned,
+    input=TechnicalPersonReason,
     moves=REFUSE,
     clauses=CLAUSES,
 )
-def refuse(doing: Doing, one: TechnicalPerson, given: Reasoned) -> None:
+def refuse(doing: Doing, one: TechnicalPerson, given: TechnicalPersonReason) -> None:
     one.words = given.reason
 
 
@@ -124,10 +124,10 @@ def refuse(doing: Doing, one: TechnicalPerson, given: Reasoned) -> None:
     "technical_person.ended",
     Words("终止认证技术负责人资格", "End the approval of the technical person"),
     on=TechnicalPerson,
-    input=Reasoned,
+    input=TechnicalPersonReason,
     moves=END,
     clauses=CLAUSES,
 )
-def end(doing: Doing, one: TechnicalPerson, given: Reasoned) -> None:
+def end(doing: Doing, one: TechnicalPerson, given: TechnicalPersonReason) -> None:
     one.ended_on = doing.on
     one.words = given.reason

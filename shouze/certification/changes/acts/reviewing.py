@@ -20,13 +20,13 @@ from ..states import TURNS
     "change.accepted",
     Words("受理变更类委托", "Accept an application about a certificate"),
     on=Case,
-    input=inputs.Acceptance,
+    input=inputs.ChangeAcceptance,
     moves=ACCEPT,
     looks=gathering.reviewing,
     checks=(is_of(*TURNS), may_be_accepted, engineer_is_entitled, bases_known),
     clauses=("order117.24", "order117.25", "iso17065.7.3", "guidance.五"),
 )
-def accept(doing: Doing, case: Case, given: inputs.Acceptance) -> None:
+def accept(doing: Doing, case: Case, given: inputs.ChangeAcceptance) -> None:
     request = get_change(case.pk)
     asked = [(str(one["code"]), str(one["basis"])) for one in case.asked or ()]
     asked += [(one.code, one.basis) for one in given.added]
@@ -44,11 +44,11 @@ def accept(doing: Doing, case: Case, given: inputs.Acceptance) -> None:
     "change.refused",
     Words("不予受理变更类委托", "Refuse an application about a certificate"),
     on=Case,
-    input=inputs.NonAcceptance,
+    input=inputs.ChangeNonAcceptance,
     moves=NOT_ACCEPT,
     looks=gathering.reviewing,
     checks=(is_of(*TURNS), reason_is_true),
     clauses=("regulations.19", "order117.24"),
 )
-def refuse(doing: Doing, case: Case, given: inputs.NonAcceptance) -> None:
+def refuse(doing: Doing, case: Case, given: inputs.ChangeNonAcceptance) -> None:
     case.closed_on = doing.on

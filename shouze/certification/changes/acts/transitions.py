@@ -12,7 +12,7 @@ from ..checks import OpeningFacts, may_be_opened, not_invited
 from ..models import Invitation, Transition
 
 
-def _opening(doing: Doing, subject: None, given: inputs.Opening) -> OpeningFacts:
+def _opening(doing: Doing, subject: None, given: inputs.TransitionOpening) -> OpeningFacts:
     plan = find_transition(given.plan)
     if plan is None:
         return OpeningFacts(known=False)
@@ -25,13 +25,13 @@ def _opening(doing: Doing, subject: None, given: inputs.Opening) -> OpeningFacts
     "transition.opened",
     Words("启动标准换版", "Open a transition"),
     on=Transition,
-    input=inputs.Opening,
+    input=inputs.TransitionOpening,
     creates=True,
     looks=_opening,
     checks=(may_be_opened,),
     clauses=("cnca2012.4", "guidance.七", "guidance.十四"),
 )
-def open_transition(doing: Doing, given: inputs.Opening) -> Transition:
+def open_transition(doing: Doing, given: inputs.TransitionOpening) -> Transition:
     plan = get_transition(given.plan)
     return Transition(
         id=doing.new_id(),

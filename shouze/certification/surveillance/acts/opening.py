@@ -23,14 +23,14 @@ SPECIAL = "04"
     "surveillance.opened",
     Words("开展监督", "Open a supervision"),
     on=Case,
-    input=inputs.Opening,
+    input=inputs.SupervisionOpening,
     creates=True,
     moves=BEGIN,
     looks=facts.opening_facts,
     checks=(checks.may_be_opened,),
     clauses=(*ABOUT, "00c003.3.5"),
 )
-def open_supervision(doing: Doing, given: inputs.Opening) -> Case:
+def open_supervision(doing: Doing, given: inputs.SupervisionOpening) -> Case:
     look: facts.OpeningFacts = doing.facts
     task, terms, covered = look.opened
     lines = [task, *look.taken]

@@ -213,11 +213,11 @@ def record_handover(doing: Doing, transfer: Transfer, given: inputs.PaperHandove
     "handover.released",
     Words("放弃转入并解除移交", "Give the transfer up, and release the old body"),
     on=Transfer,
-    input=inputs.Explained,
+    input=inputs.TransferReason,
     moves=GIVE_UP,
     clauses=CLAUSES,
 )
-def release(doing: Doing, transfer: Transfer, given: inputs.Explained) -> None:
+def release(doing: Doing, transfer: Transfer, given: inputs.TransferReason) -> None:
     asked = transfer.state != APPLIED
     transfer.words = given.words
     if asked:

@@ -43,13 +43,13 @@ def consent(doing: Doing, transfer: Transfer, given: Nothing) -> None:
     "handover.granted",
     Words("移交证书", "Hand the certificate over"),
     on=Transfer,
-    input=inputs.Explained,
+    input=inputs.TransferReason,
     moves=GRANT,
     looks=queries.handover_facts,
     checks=(checks.certificate_is_valid, checks.holder_agrees, checks.nothing_else_runs),
     clauses=(*CLAUSES, "order117.26"),
 )
-def grant(doing: Doing, transfer: Transfer, given: inputs.Explained) -> None:
+def grant(doing: Doing, transfer: Transfer, given: inputs.TransferReason) -> None:
     certificate = lock(ours(transfer))
     content = {**proofs.handover_content(transfer, certificate, doing.on), "words": given.words}
     row = say(doing, transfer, "handover", content)
@@ -61,11 +61,11 @@ def grant(doing: Doing, transfer: Transfer, given: inputs.Explained) -> None:
     "handover.refused",
     Words("不予移交", "Refuse to hand over"),
     on=Transfer,
-    input=inputs.Explained,
+    input=inputs.TransferReason,
     moves=REFUSE,
     clauses=CLAUSES,
 )
-def refuse(doing: Doing, transfer: Transfer, given: inputs.Explained) -> None:
+def refuse(doing: Doing, transfer: Transfer, given: inputs.TransferReason) -> None:
     transfer.words = given.words
     say(doing, transfer, "refusal", {"words": given.words})
 
@@ -74,11 +74,11 @@ def refuse(doing: Doing, transfer: Transfer, given: inputs.Explained) -> None:
     "handover.recalled",
     Words("请求收回已移交的证书", "Recall a certificate that was handed over"),
     on=Transfer,
-    input=inputs.Explained,
+    input=inputs.TransferReason,
     moves=RECALL,
     clauses=CLAUSES,
 )
-def recall(doing: Doing, transfer: Transfer, given: inputs.Explained) -> None:
+def recall(doing: Doing, transfer: Transfer, given: inputs.TransferReason) -> None:
     say(doing, transfer, "recall", {"words": given.words})
 
 

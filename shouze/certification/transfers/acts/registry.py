@@ -53,11 +53,11 @@ def change(doing: Doing, body: Body, given: inputs.BodyChange) -> None:
     "body.ended",
     Words("停用认证机构", "End the exchange with another body"),
     on=Body,
-    input=inputs.Explained,
+    input=inputs.TransferReason,
     moves=END_BODY,
     clauses=("guidance.十一",),
 )
-def end(doing: Doing, body: Body, given: inputs.Explained) -> None:
+def end(doing: Doing, body: Body, given: inputs.TransferReason) -> None:
     body.keys = {}
 
 
