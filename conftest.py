@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.plugin import blocking_manager_key
@@ -16,6 +17,12 @@ from shouze.commands import shots
 
 if TYPE_CHECKING:
     from shouze.demo.stage import Stage
+
+# How fast inputs are drawn says how busy the machine is, not whether the property holds.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 # pytest-playwright keeps an event loop in the main thread; Django would refuse the database there without
 # this.

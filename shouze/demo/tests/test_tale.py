@@ -155,6 +155,9 @@ def _found_out(actor: AtTheGate, tale: Tale) -> None:
     tell(actor, tale, story.CORRECTION)
     visit.refresh_from_db()
     assert (visit.conclusion, visit.concluded_on) == ("03", date(2025, 11, 5))
+    # What the extra supervision did is not asked again: under D every line goes on from that day.
+    for kind in ("follow_up", "sampling", "market_sample"):
+        assert (line(kind).counted_from, line(kind).due_on) == (date(2025, 11, 5), date(2026, 5, 5)), kind
     assert row().state == "suspended"
 
 

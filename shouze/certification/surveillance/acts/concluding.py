@@ -14,9 +14,12 @@ from shouze.resources.fees import queries as fees
 
 from .. import checks, facts, inputs, programme, seen
 from ..models import Covered, Task, VisitRefusal
+from ..states import WAITING
 from ..terms import ELEMENTS
 
 SUPERVISION = is_of("surveillance")
+#: code of inspection_conclusions: passed after verification on site
+VERIFIED_ON_SITE = "03"
 #: importing it tells the gate what who evaluates a supervision signs
 REVIEWER_SEES = seen.supervision_seen
 
@@ -89,14 +92,34 @@ def _go_on(doing: Doing, case: Case, look: facts.ConclusionFacts) -> dict[str, s
             continue
         for following in programme.go_on(doing, line, day):
             made[following.kind] = following.due_on.isoformat()
+    if main.kind == "extra" and not look.refused:
+        made |= _done_too(doing, main, look, day)
+    return made
+
+
+def _done_too(doing: Doing, extra: Task, look: facts.ConclusionFacts, day: date) -> dict[str, str]:
+    """Extra surveillance that did what a waiting line asks has done that line, too: nothing is asked twice,
+    and the line goes on from its day.
+    """
+    made: dict[str, str] = {}
+    waiting = Task.objects.select_for_update().filter(
+        factory_id=extra.factory_id, product_code=extra.product_code, state__in=WAITING
+    )
+    for line in sorted(waiting.exclude(kind="extra"), key=lambda one: one.kind):
+        if look.elements.get(ELEMENTS[line.kind], "open") != "open":
+            for following in programme.go_on(doing, line, day):
+                made[following.kind] = following.due_on.isoformat()
     return made
 
 
 def supervised_on(case: Case, otherwise: date) -> date:
-    """Return the day of a supervision: the last one on site, else that on which a sample was taken, else the
-    one given. A slow evaluation buys no time.
+    """Return the day of a supervision: the last one on site, that of the conclusion where corrections were
+    verified on site; else that on which a sample was taken, else the one given. A slow evaluation buys no
+    time.
     """
     visit = Inspection.objects.filter(case=case, state="concluded").order_by("-to_on").first()
+    if visit is not None and visit.conclusion == VERIFIED_ON_SITE and visit.concluded_on is not None:
+        return visit.concluded_on
     if visit is not None and visit.to_on is not None:
         return visit.to_on
     samples = SealedSample.objects.filter(case=case, state="received").order_by("-sealed_on")
