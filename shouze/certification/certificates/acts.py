@@ -30,6 +30,7 @@ from .measure_checks import (
     range_reasoned,
     restorable,
     suspension_over,
+    wish_is_free,
 )
 from .measuring import measure_facts, prolonging_facts, restoration_facts
 from .models import Certificate
@@ -173,7 +174,7 @@ def withdraw(doing: Doing, certificate: Certificate, given: inputs.Withdrawal) -
     input=inputs.Cancellation,
     moves=CANCEL,
     looks=measure_facts("cancellation_reasons"),
-    checks=(reasons_known("cancellation_reasons"), holder_asked, after_expiry),
+    checks=(reasons_known("cancellation_reasons"), holder_asked, wish_is_free, after_expiry),
     clauses=("order117.26", "00c001.4"),
     version=3,
 )

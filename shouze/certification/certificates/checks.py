@@ -1,10 +1,42 @@
 """May the certificate be suspended, restored, withdrawn, cancelled so? Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any, Final
 
 from shouze.kernel.acts import Look, Objection, of_subject
 from shouze.kernel.words import Words
+
+#: in a certificate's pointer: it is bound to another body's answer
+HANDED: Final = "handed"
+
+
+def bound(number: str, pointer: Mapping[str, Any] | None) -> Iterator[Objection]:
+    """What the holder wishes of a certificate waits while it is handed over: the new body may have issued its
+    successor already. ``pointer`` is `Certificate.transfer`. Guidance (十一).
+    """
+    if pointer is None or pointer["state"] != HANDED:
+        return
+    other = pointer["to"]["name"]
+    yield Objection(
+        "handed_over",
+        Words(
+            f"证书{number}已移交{other}，对方可能已签发后继证书",
+            f"{number} is handed over to {other}, which may have issued its successor already",
+        ),
+        Words(
+            "由对方解除移交，或由本机构请求收回并等待对方解除",
+            "its release by the other body, at once or on our recall",
+        ),
+        "guidance.十一",
+        act="handover.recalled",
+    )
+
+
+@of_subject
+def not_handed_over(look: Look) -> Iterator[Objection]:
+    """The certificate that is the act's subject is not bound to another body's answer."""
+    yield from bound(look.subject.number, look.subject.transfer)
 
 
 def reasons_known(table: str) -> Callable[[Look], Iterator[Objection]]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from shouze.kernel.acts import Look, Objection, of_subject
 from shouze.kernel.words import Words
 
-from .checks import months_from
+from .checks import bound, months_from
 from .states import PENDING
 
 
@@ -49,6 +49,14 @@ def holder_asked(look: Look) -> Iterator[Objection]:
             "00c001.5",
             field="until",
         )
+
+
+def wish_is_free(look: Look) -> Iterator[Objection]:
+    """No cancellation by the holder's wish while another body may have issued the successor: it would leave
+    him with none, or be undone by the proof. A ground of ours stays possible; it travels as a measure.
+    """
+    if set(look.given.reasons) & look.facts["asked_by_holder"]:
+        yield from bound(look.subject.number, look.subject.transfer)
 
 
 def suspension_over(look: Look) -> Iterator[Objection]:

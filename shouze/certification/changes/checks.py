@@ -1,10 +1,13 @@
 """May it be applied for, accepted, refused, approved? Pure; each objection names its rule and the way out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from shouze.kernel.acts import Look, Objection
+from shouze.certification.certificates.checks import bound
+from shouze.certification.decisions.checks import DecisionFacts
+from shouze.kernel.acts import Look, Objection, of_subject
 from shouze.kernel.words import Words
 
 from .particulars import ALL, OF, answered, questions_of
@@ -16,7 +19,8 @@ LIVING = ("valid", "suspended")
 @dataclass(frozen=True, slots=True)
 class Applying:
     """What an application about a certificate is held against. ``open`` are numbers of open cases on the same
-    certificate that ask the same; ``misfits`` why it cannot be applied; ``plan_wrong`` why its plan cannot.
+    certificate that ask the same; ``misfits`` why it cannot be applied; ``plan_wrong`` why its plan cannot;
+    ``pointer`` is where the certificate points to.
     """
 
     found: bool = True
@@ -29,6 +33,15 @@ class Applying:
     misfits: tuple[Words, ...] = ()
     changes: bool = True
     plan_wrong: Words | None = None
+    pointer: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approving(DecisionFacts):
+    """What an approval about a certificate looks at: also its number, and where it points to."""
+
+    number: str = ""
+    pointer: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,13 @@ def own_certificate(look: Look) -> Iterator[Objection]:
             "order117.24",
             field="certificate",
         )
+
+
+@of_subject
+def not_handed_over(look: Look) -> Iterator[Objection]:
+    """Nothing is applied for or approved on a certificate that another body may have succeeded already."""
+    facts: Applying | Approving = look.facts
+    yield from bound(facts.number, facts.pointer)
 
 
 def living(*states: str) -> Callable[[Look], Iterator[Objection]]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,6 @@ from shouze.certification.certificates.composing import approval_facts
 from shouze.certification.certificates.document.facts import CertificateFacts
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.validity import renewal_window
-from shouze.certification.decisions.checks import DecisionFacts
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing, of_subject
 from shouze.kernel.words import Words
@@ -21,7 +20,7 @@ from shouze.resources.cases.models import Case
 from shouze.resources.people import queries as people
 from shouze.resources.products import queries as products
 
-from .checks import Applying, Reviewing
+from .checks import Applying, Approving, Reviewing
 from .content import does_not_fit
 from .converting import plan_wrong
 from .inputs import AboutCertificate, Change, ChangeAcceptance, ChangeNonAcceptance, Conversion
@@ -76,6 +75,7 @@ def _applying(doing: Doing, given: AboutCertificate, kind: str, kinds: Sequence[
         holder=str(certificate.applicant_id),
         state=certificate.state,
         valid_until=certificate.valid_until,
+        pointer=certificate.transfer,
         open=open_of(certificate.pk, kind, kinds),
         misfits=misfits,
         changes=bool(misfits) or _changes(certificate, application, asked),
@@ -124,20 +124,22 @@ def reviewing(doing: Doing, case: Case, given: ChangeAcceptance | ChangeNonAccep
     )
 
 
-def approving(kind: str) -> Callable[[Doing, Case, Any], DecisionFacts]:
+def approving(kind: str) -> Callable[[Doing, Case, Any], Approving]:
     """Return the gatherer of what the checks of an approval see: the decision, and why the content could not
     be issued so. Of a case of another kind nothing is read.
     """
 
     @of_subject
-    def gather(doing: Doing, case: Case, given: Any) -> DecisionFacts:
+    def gather(doing: Doing, case: Case, given: Any) -> Approving:
         if case.kind != kind:
-            return DecisionFacts(elements=(), conforming=False)
+            return Approving(elements=(), conforming=False)
         facts = approval_facts(doing, case, given)
         request = get_change(case.pk)
         # A page asks without an act: nothing is locked then, and nothing is done.
         certificate = locking.lock(request.certificate_id) if given is not None else request.certificate
-        return replace(facts, differences=(*facts.differences, *_in_the_way(request, certificate, doing.on)))
+        values = {one.name: getattr(facts, one.name) for one in fields(facts)}
+        values["differences"] = (*facts.differences, *_in_the_way(request, certificate, doing.on))
+        return Approving(**values, number=certificate.number, pointer=certificate.transfer)
 
     return gather
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from shouze.certification.certificates.checks import HANDED
 from shouze.kernel.clock import SHANGHAI
 from shouze.kernel.ledger.canonical import canonical
 
@@ -23,8 +24,6 @@ from .states import COMPLETED, ISSUED, NEW, RELEASED
 
 FORMAT: Final = "shouze-transfer-standing-1"
 VALID: Final = "01"
-#: in the pointer of a public record: the certificate is bound to the new body's answer
-HANDED: Final = "handed"
 
 
 def standing(reference: uuid.UUID, at: datetime) -> dict[str, Any] | None:

@@ -16,6 +16,7 @@ from ..checks import (
     content_fits,
     in_window,
     living,
+    not_handed_over,
     not_open_twice,
     own_certificate,
     particulars_complete,
@@ -39,6 +40,7 @@ BY_PLAN = "12"
     looks=gathering.applying_change,
     checks=(
         own_certificate,
+        not_handed_over,
         living(*LIVING),
         particulars_complete,
         content_fits,
@@ -59,7 +61,7 @@ def apply_for_change(doing: Doing, given: inputs.Change) -> Case:
     creates=True,
     moves=SUBMIT,
     looks=gathering.applying_extension,
-    checks=(own_certificate, living("valid"), content_fits, not_open_twice),
+    checks=(own_certificate, not_handed_over, living("valid"), content_fits, not_open_twice),
     clauses=("order117.25", "iso17065.7.10"),
 )
 def apply_for_extension(doing: Doing, given: inputs.Extension) -> Case:
@@ -74,7 +76,7 @@ def apply_for_extension(doing: Doing, given: inputs.Extension) -> Case:
     creates=True,
     moves=SUBMIT,
     looks=gathering.applying_renewal,
-    checks=(own_certificate, in_window, living("valid"), not_open_twice),
+    checks=(own_certificate, not_handed_over, in_window, living("valid"), not_open_twice),
     clauses=("order117.22",),
 )
 def apply_for_renewal(doing: Doing, given: inputs.Renewal) -> Case:
@@ -90,7 +92,7 @@ def apply_for_renewal(doing: Doing, given: inputs.Renewal) -> Case:
     creates=True,
     moves=SUBMIT,
     looks=gathering.applying_conversion,
-    checks=(own_certificate, living(*LIVING), plan_fits, not_open_twice),
+    checks=(own_certificate, not_handed_over, living(*LIVING), plan_fits, not_open_twice),
     clauses=("order117.27", "cnca2012.4"),
 )
 def apply_for_conversion(doing: Doing, given: inputs.Conversion) -> Case:

@@ -14,6 +14,7 @@ from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import COMPLETE
 
 from .. import entering, gathering, seen
+from ..checks import not_handed_over
 from ..differences import Difference
 from ..models import ChangeRequest
 from ..queries import get_change, renewed_until, wished
@@ -35,7 +36,15 @@ def _act(name: str, words: Words, kind: str, *clauses: str) -> Callable[..., Cal
         input=Approval,
         moves=COMPLETE,
         looks=gathering.approving(kind),
-        checks=(is_of(kind), not_paused, approves("grant"), second_person, nothing_differs, still_ours),
+        checks=(
+            is_of(kind),
+            not_paused,
+            not_handed_over,
+            approves("grant"),
+            second_person,
+            nothing_differs,
+            still_ours,
+        ),
         clauses=("regulations.22", *clauses),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from shouze.certification.certificates.checks import not_handed_over
 from shouze.certification.certificates.document.facts import CertificateFacts, TwoNames
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.reissuing import write_anew
@@ -37,7 +38,7 @@ def _has_no_way_of_its_own(look: Look) -> Iterator[Objection]:
     on=Certificate,
     input=inputs.Reissue,
     moves=REISSUE,
-    checks=(_has_no_way_of_its_own,),
+    checks=(_has_no_way_of_its_own, not_handed_over),
     clauses=("order117.21", "order117.22"),
 )
 def reissue(doing: Doing, certificate: Certificate, given: inputs.Reissue) -> None:

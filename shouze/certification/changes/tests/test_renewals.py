@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date, timedelta
 from functools import partial
 
@@ -18,7 +17,6 @@ from shouze.certification.changes.models import Invitation, Transition
 from shouze.certification.changes.queries import get_change
 from shouze.certification.changes.renewing import standing_of
 from shouze.certification.evaluation.models import Plan
-from shouze.certification.evidence.models import Inspection
 from shouze.demo.stage import Stage
 from shouze.demo.tests.refusing import refusal
 from shouze.demo.tests.way import Way
@@ -26,23 +24,16 @@ from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Doing, perform
 from shouze.kernel.acts import standing_of as standing_of_person
 from shouze.kernel.acts.replay import compare
-from shouze.resources.laboratories.models import Laboratory
 from shouze.resources.schemes.transitions import get_transition
 
-from .turning import Turning
+from .turning import PLAN, Turning, followed_up, with_new_standard
 
-PLAN = "gb4706_29_2025"
 issued = st.dates(date(2010, 1, 1), date(2060, 12, 31))
 
 
 @pytest.fixture
 def turning(stage: Stage) -> Turning:
     return Turning.of(stage)
-
-
-def _at(turning: Turning, day: date) -> Turning:
-    turning.way.now = clock.moment(day.isoformat(), "09:00")
-    return turning
 
 
 @given(issued)
@@ -73,33 +64,20 @@ def test_it_takes_a_renewal_from_the_first_day_of_the_window_to_the_last(turning
     last = turning.certificate.valid_until
     first = last - timedelta(days=90)
     apply = partial(turning.apply, "renewal.applied")
-    assert refusal(lambda: _at(turning, first - timedelta(days=1)).apply("renewal.applied")) == {"too_early"}
-    assert refusal(lambda: _at(turning, last + timedelta(days=1)).apply("renewal.applied")) == {
+    assert refusal(lambda: turning.on(first - timedelta(days=1)).apply("renewal.applied")) == {"too_early"}
+    assert refusal(lambda: turning.on(last + timedelta(days=1)).apply("renewal.applied")) == {
         "too_late", "not_living",
     }  # fmt: skip
-    _at(turning, first)
+    turning.on(first)
     apply()
     # Nobody was there since, and the certificate still rests on the edition before.
     assert [one["code"] for one in turning.way.row.asked or ()] == ["XS", "GZ"]
 
 
-def _followed_up(turning: Turning, conclusion: str = "01") -> Turning:
-    """A certificate under the standards in force, whose factory was followed up with that conclusion."""
-    _with_new_standard()
-    _at(turning, date(2025, 12, 1)).apply("conversion.applied", plan=PLAN)
-    turning.through("conversion.approved")
-    Inspection.objects.create(
-        id=uuid.uuid4(), case=turning.way.row, plan_code="P-2028-1", activity="03",
-        planned_from=date(2028, 5, 8), planned_to=date(2028, 5, 8), from_on=date(2028, 5, 8),
-        to_on=date(2028, 5, 8), team=[], person_days_planned=1, state="concluded", conclusion=conclusion,
-    )  # fmt: skip
-    return turning
-
-
 @pytest.mark.django_db
 def test_it_renews_by_papers_alone_under_its_number_with_a_new_last_day(turning: Turning) -> None:
-    before = _followed_up(turning).certificate
-    _at(turning, before.valid_until - timedelta(days=60)).apply("renewal.applied")
+    before = followed_up(turning).certificate
+    turning.on(before.valid_until - timedelta(days=60)).apply("renewal.applied")
     assert turning.way.row.asked == []
     turning.through("renewal.approved")
     after, on = turning.certificate, clock.legal_date(turning.way.now)
@@ -110,15 +88,15 @@ def test_it_renews_by_papers_alone_under_its_number_with_a_new_last_day(turning:
 
 @pytest.mark.django_db
 def test_a_follow_up_that_failed_asks_for_a_visit_and_a_test(turning: Turning) -> None:
-    before = _followed_up(turning, "04").certificate
-    _at(turning, before.valid_until).apply("renewal.applied")
+    before = followed_up(turning, "04").certificate
+    turning.on(before.valid_until).apply("renewal.applied")
     assert [one["code"] for one in turning.way.row.asked or ()] == ["XS", "GZ"]
 
 
 @pytest.mark.django_db
 def test_under_a_new_number_the_old_certificate_ends_in_the_same_act(turning: Turning) -> None:
-    before = _followed_up(turning).certificate
-    _at(turning, before.valid_until - timedelta(days=60)).apply("renewal.applied")
+    before = followed_up(turning).certificate
+    turning.on(before.valid_until - timedelta(days=60)).apply("renewal.applied")
     turning.accept().evaluate().decide()
     approver = standing_of_person(turning.way.stage.people["E006"])
     assert approver is not None
@@ -149,16 +127,10 @@ def test_an_extension_ends_on_the_same_certificate_or_on_one_of_its_own(turning:
     assert compare() == []
 
 
-def _with_new_standard() -> None:
-    for one in Laboratory.objects.all():
-        one.standards = [*one.standards, "GB 4706.29-2025"]
-        Laboratory.objects.filter(pk=one.pk).update(standards=one.standards)
-
-
 @pytest.mark.django_db
 def test_it_converts_to_the_revised_standard_before_it_alone_is_in_force(turning: Turning) -> None:
-    _with_new_standard()
-    _at(turning, date(2025, 12, 1))
+    with_new_standard()
+    turning.on(date(2025, 12, 1))
     assert refusal(partial(turning.apply, "conversion.applied", plan="gb17761_2024")) == {"plan_wrong"}
     turning.apply("conversion.applied", plan=PLAN)
     turning.through("conversion.approved")
@@ -172,8 +144,8 @@ def test_it_converts_to_the_revised_standard_before_it_alone_is_in_force(turning
 def test_a_product_tested_again_after_the_implementation_passes_over_to_the_new_edition(
     turning: Turning,
 ) -> None:
-    _with_new_standard()
-    _at(turning, date(2026, 5, 4)).change("13")
+    with_new_standard()
+    turning.on(date(2026, 5, 4)).change("13")
     turning.through()
     standards = {f"{one['number']}-{one['version']}" for one in turning.certificate.facts["standards"]}
     assert "GB 4706.29-2025" in standards

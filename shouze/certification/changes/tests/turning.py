@@ -5,15 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.changes.models import ChangeRequest
+from shouze.certification.evidence.models import Inspection
 from shouze.demo.stage import Stage
 from shouze.demo.tests.way import Way
 from shouze.kernel import clock
 from shouze.kernel.acts import Done, perform
+from shouze.resources.laboratories.models import Laboratory
 
 #: element -> the acts that bring its evidence
 EVIDENCE: Final[Mapping[str, tuple[str, ...]]] = {
@@ -27,6 +29,8 @@ EVIDENCE: Final[Mapping[str, tuple[str, ...]]] = {
     "GC": ("inspection.planned", "inspection.conducted", "inspection.concluded"),
     "GZ": ("inspection.planned", "inspection.conducted", "inspection.concluded"),
 }
+#: the transition plan of a standard of product 0711
+PLAN: Final = "gb4706_29_2025"
 WHO: Final = {"change.accepted": "E002", "change.refused": "E002"}
 NAMES: Final[Mapping[str, dict[str, Any]]] = {
     "1": {"trademark": "新示例"},
@@ -40,7 +44,7 @@ NAMES: Final[Mapping[str, dict[str, Any]]] = {
     "9": {"site_address": "浙江省宁波市鄞州区新厂路1号", "site_division": "330212"},
     "10": {"applicant_name": "宁波示例集团有限公司"},
     "11": {"producer_name": "宁波示例集团有限公司"},
-    "12": {"plan": "gb4706_29_2025"},
+    "12": {"plan": PLAN},
     "13": {"design": "散热器改为铝型材。"},
     "14": {"parts_added": [{"name": "IGBT", "model": "K25", "maker": "第二半导体"}]},
     "15": {"system": "质量负责人由何申改为何保。"},
@@ -85,6 +89,11 @@ class Turning:
         self.way = Way(self.way.stage, self.way.product, self.way.now, done.subject)
         return done
 
+    def on(self, day: date) -> Turning:
+        """Go to the morning of a day."""
+        self.way.now = clock.moment(day.isoformat(), "09:00")
+        return self
+
     def change(self, *kinds: str, **more: Any) -> Done:
         """Apply for a change of these kinds, with plausible particulars."""
         given: dict[str, Any] = {}
@@ -122,6 +131,26 @@ class Turning:
         self.accept(**accepting).evaluate().decide()
         self.approve(act)
         return self
+
+
+def with_new_standard() -> None:
+    """Every laboratory is entitled to the revised standard."""
+    for one in Laboratory.objects.all():
+        one.standards = [*one.standards, "GB 4706.29-2025"]
+        Laboratory.objects.filter(pk=one.pk).update(standards=one.standards)
+
+
+def followed_up(turning: Turning, conclusion: str = "01") -> Turning:
+    """A certificate under the standards in force, whose factory was followed up with that conclusion."""
+    with_new_standard()
+    turning.on(date(2025, 12, 1)).apply("conversion.applied", plan=PLAN)
+    turning.through("conversion.approved")
+    Inspection.objects.create(
+        id=uuid.uuid4(), case=turning.way.row, plan_code="P-2028-1", activity="03",
+        planned_from=date(2028, 5, 8), planned_to=date(2028, 5, 8), from_on=date(2028, 5, 8),
+        to_on=date(2028, 5, 8), team=[], person_days_planned=1, state="concluded", conclusion=conclusion,
+    )  # fmt: skip
+    return turning
 
 
 ALL_PAPERS: Final = (

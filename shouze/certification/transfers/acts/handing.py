@@ -1,5 +1,6 @@
 """Out: we answer about a certificate of ours, hand it over, refuse, recall, and tell of a measure."""
 
+from shouze.certification.certificates.checks import HANDED
 from shouze.certification.certificates.handing import point
 from shouze.certification.certificates.locking import lock
 from shouze.kernel.acts import Doing, Nothing, act
@@ -54,7 +55,7 @@ def grant(doing: Doing, transfer: Transfer, given: inputs.TransferReason) -> Non
     content = {**proofs.handover_content(transfer, certificate, doing.on), "words": given.words}
     row = say(doing, transfer, "handover", content)
     transfer.handover = {"digest": row.digest, "at": doing.at.isoformat(), **content}
-    point(doing, certificate, proofs.pointer(transfer, "handed"))
+    point(doing, certificate, proofs.pointer(transfer, HANDED))
 
 
 @act(

@@ -4,7 +4,7 @@ one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -22,12 +22,18 @@ from .houses import NEW_ADDRESS, NEW_CODE, OLD_ADDRESS, OLD_CODE, House, Road, W
 
 
 @contextmanager
-def two_houses(name: str, stage_set: tuple[str, Stage], folder: Path) -> Iterator[Road]:
-    """Two bodies that know each other; the old one has a valid certificate."""
+def two_houses(
+    name: str,
+    stage_set: tuple[str, Stage],
+    folder: Path,
+    ruled: Callable[[House], None] = lambda house: None,
+) -> Iterator[Road]:
+    """Two bodies that know each other; the old one has a valid certificate, and rules that were ``ruled``."""
     template, stage = stage_set
     with database(f"old_{name}", template) as old_name, database(f"new_{name}", template) as new_name:
         old = House(OLD_CODE, old_name, folder / "old", rules_of(folder, OLD_CODE), fresh(stage))
         new = House(NEW_CODE, new_name, folder / "new", FOLDER, fresh(stage))
+        ruled(old)
         for house in (old, new):
             house.folder.mkdir()
         try:
