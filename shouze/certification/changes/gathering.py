@@ -25,7 +25,7 @@ from .content import does_not_fit
 from .converting import plan_wrong
 from .inputs import AboutCertificate, Change, ChangeAcceptance, ChangeNonAcceptance, Conversion
 from .models import ChangeRequest
-from .queries import get_change, open_of, says_else, standing_application, wished
+from .queries import find_change, get_change, open_of, says_else, standing_application, wished
 
 #: questions of an application about a certificate that are no particulars
 _ABOUT = frozenset({"certificate", "words", "documents", "promise", "kinds"})
@@ -103,8 +103,12 @@ def _plan(certificate: uuid.UUID, plan: str, on: date) -> Words | None:
 
 
 def reviewing(doing: Doing, case: Case, given: ChangeAcceptance | ChangeNonAcceptance) -> Reviewing:
-    """Gather what the application review of a change looks at on the day of the act."""
-    request = get_change(case.pk)
+    """Gather what the application review of a change looks at on the day of the act. Of a case of another
+    room nothing is read: its kind alone says that it is none.
+    """
+    request = find_change(case.pk)
+    if request is None:
+        return Reviewing(state="valid", designated=True, kind=case.kind)
     certificate = locking.lock(request.certificate_id)
     application = Application.objects.get(case=case)
     facts = CertificateFacts.model_validate(certificate.facts)

@@ -38,6 +38,16 @@ def _no(code: str, zh: str, en: str, need: str, need_en: str, field: str | None 
     return Objection(code, Words(zh, en), Words(need, need_en), "order117.19", field=field)
 
 
+def counts_from_the_past(look: Look) -> Iterator[Objection]:
+    """The programme counts from a day that was, or is."""
+    since = look.given.counted_from
+    if since is not None and since > look.on:
+        yield _no(
+            "counted_from_later", "起算日晚于今天", "the day from which it counts lies in the future",
+            "按最近一次检查的日期填写", "the day of the last inspection", "counted_from",
+        )  # fmt: skip
+
+
 def may_be_opened(look: Look) -> Iterator[Objection]:
     """The line is there and not ended, and a certificate in force waits for its supervision."""
     task = look.facts.task

@@ -37,6 +37,8 @@ def read_arrival(doing: Doing, transfer: Transfer | None, given: Envelope) -> Ar
         )
     except EnvelopeWrong as wrong:
         return Arrival(wrong=wrong.words)
+    except (ValueError, AttributeError):
+        return Arrival(wrong=EnvelopeWrong("报文不是JSON对象", "the message is no JSON object").words)
     ours = own_code(doing.on)
     if said.text != given.text or said.receiver != ours or said.sender == ours:
         return Arrival(wrong=EnvelopeWrong("报文不是发给本机构的", "it is not for us").words)

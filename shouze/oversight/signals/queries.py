@@ -129,7 +129,7 @@ def matched(doing: Doing, event: QualityEvent, given: inputs.SignalMatch) -> Mat
     """Gather what an event is matched to, and until when the enterprise may object."""
     factory = Factory.objects.select_related("organisation").filter(pk=given.factory).first()
     certificate = Certificate.objects.filter(number=given.certificate).first() if given.certificate else None
-    told = given.enterprise_told_on or doing.on
+    told = min(given.enterprise_told_on or doing.on, doing.on)
     days: Any = doing.rule(OBJECTION)
     known = find_product(given.product_code, doing.on) is not None
     return Matched(factory, certificate, known, told + timedelta(days=int(days)))

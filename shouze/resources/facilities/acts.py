@@ -64,7 +64,8 @@ def _owner(doing: Doing, subject: None, given: NewFacility) -> bool:
 
 
 def _last_day(doing: Doing, subject: Facility, given: Audit) -> date:
-    return add_calendar_days(given.audited_on, int(doing.rule("facilities/audit_days")))
+    # An audit that lies ahead is refused; counted from today, no day is beyond the calendar.
+    return add_calendar_days(min(given.audited_on, doing.on), int(doing.rule("facilities/audit_days")))
 
 
 @act(

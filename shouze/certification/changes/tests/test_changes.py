@@ -12,6 +12,7 @@ from shouze.certification.changes.content import part_name
 from shouze.certification.changes.queries import part_of
 from shouze.demo.stage import Stage
 from shouze.demo.tests.refusing import refusal
+from shouze.demo.tests.way import Way
 from shouze.kernel.acts.replay import compare
 from shouze.resources.organisations.models import Factory, Organisation
 from shouze.resources.parts.queries import parts_on
@@ -44,6 +45,13 @@ def test_it_renames_the_factory_by_verification_alone_and_keeps_number_and_expir
     assert Event.objects.filter(certificate=after, kind="changed").get().reasons == ["0201"]
     kept = Version.objects.get(certificate=after)
     assert kept.facts == before.facts and kept.revision == 1
+
+
+def test_it_refuses_a_review_of_a_case_that_is_about_no_certificate(stage: Stage) -> None:
+    way = Way(stage).reach("application.accepted")
+    given: dict[str, Any] = {"opinion": "予以受理。", "engineer": way.person("E003")}
+    assert refusal(lambda: way.do("change.accepted", who="E002", **given)) == {"other_kind"}
+    assert way.do("application.accepted")
 
 
 #: kinds led to the end together, and whether the certificate itself says anything else then

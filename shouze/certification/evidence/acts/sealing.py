@@ -113,7 +113,7 @@ def claim(doing: Doing, case: Case, given: sealed_inputs.CounterfeitClaim) -> No
     input=sealed_inputs.CounterfeitJudgement,
     moves=DISPUTED,
     looks=sealed.sample_facts,
-    checks=(sealing.is_claimed,),
+    checks=(sealing.is_of_the_case, sealing.is_claimed),
     clauses=("order117.13", "order117.48"),
 )
 def judge(doing: Doing, case: Case, given: sealed_inputs.CounterfeitJudgement) -> None:

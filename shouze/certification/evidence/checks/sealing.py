@@ -92,17 +92,22 @@ def is_documented(look: Look) -> Iterator[Objection]:
         )  # fmt: skip
 
 
+def is_of_the_case(look: Look) -> Iterator[Objection]:
+    """The sample is one of the case."""
+    if not look.facts.belongs:
+        yield _no(
+            "other_sample", "该封样样品不属于本案", "this sealed sample does not belong to the case",
+            "选择本案的封样样品", "a sealed sample of the case", "sample",
+        )  # fmt: skip
+
+
 def sample_is(*states: str) -> Callable[[Look], Iterator[Objection]]:
     """Return a check that the sample belongs to the case and is in one of these states."""
 
     def check(look: Look) -> Iterator[Objection]:
         facts = look.facts
-        if not facts.belongs:
-            yield _no(
-                "other_sample", "该封样样品不属于本案", "this sealed sample does not belong to the case",
-                "选择本案的封样样品", "a sealed sample of the case", "sample",
-            )  # fmt: skip
-        elif facts.state not in states:
+        yield from is_of_the_case(look)
+        if facts.belongs and facts.state not in states:
             now = SEALED[facts.state]
             yield _no(
                 "sample_state", f"该样品当前为“{now.zh}”", f"the sample is: {now.en}",

@@ -66,6 +66,8 @@ def judged(way: Way, act: str = "facility_use.approved", who: str = "E003") -> o
 def test_it_refuses_a_use_that_lacks_a_condition(way: Way) -> None:
     assert refusal(lambda: asked(way)) == {"facility_state"}
     assert refusal(lambda: audited(way, until="2030-01-01")) == {"until_outside"}
+    ahead = {"audited_on": "9999-12-30", "until": "9999-12-31"}
+    assert refusal(lambda: audited(way, **ahead)) == {"audited_later", "until_outside"}
     audited(way)
     late = {"accredited_to": "2024-06-01"}
     Facility.objects.update(**late)

@@ -16,6 +16,7 @@ from ..states import END, WARN
     on=Certificate,
     input=inputs.Programming,
     moves=Move(IN_FORCE),
+    checks=(checks.counts_from_the_past,),
     clauses=("regulations.26", "order117.17", "order117.19"),
 )
 def put_on(doing: Doing, certificate: Certificate, given: inputs.Programming) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -74,6 +75,9 @@ def test_a_certificate_transferred_in_counts_from_the_other_body_s_last_inspecti
     before = way.now.date() - timedelta(days=200)
     with clock.moved(way.now):
         perform("surveillance.programmed", by=MACHINE, subject=certificate.pk, given={"counted_from": before})
+        later = {"counted_from": "9999-12-31"}
+        again = partial(perform, "surveillance.programmed", by=MACHINE, subject=certificate.pk, given=later)
+        assert refusal(again) == {"counted_from_later"}
     line = lines()["follow_up"]
     assert (line.cause, line.counted_from) == ("transferred", before)
     assert line.due_on == before.replace(year=before.year + 1)

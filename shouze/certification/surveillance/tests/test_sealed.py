@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -167,6 +168,11 @@ def test_a_holder_may_say_that_a_market_sample_is_counterfeit_and_proves_it(stag
     }
     judged: dict[str, Any] = {"sample": str(bought.pk), "words": "序列号规则核对属实，移送市场监管部门。"}
     assert refusal(lambda: way.do("counterfeit.judged", upheld=True, **judged)) == {"no_claim"}
+    elsewhere = {"sample": str(uuid4())}
+    assert refusal(lambda: way.do("counterfeit.judged", upheld=True, **{**judged, **elsewhere})) == {
+        "other_sample"
+    }
+    assert refusal(lambda: way.do("counterfeit.claimed", **{**given, **elsewhere})) == {"other_sample"}
     way.do("counterfeit.claimed", **given)
     assert refusal(lambda: way.do("counterfeit.claimed", **given)) == {"claimed"}
     way.at("2024-10-16")

@@ -51,6 +51,7 @@ def test_it_is_matched_by_a_person_and_tells_who_may_object_until_when(desk: Des
     assert refusal(lambda: desk.match(event, certificate="2024990711000118")) == {"other_certificate"}
     early = (TOLD - timedelta(days=60)).isoformat()
     assert refusal(lambda: desk.match(event, enterprise_told_on=early)) == {"days_disorder"}
+    assert refusal(lambda: desk.match(event, enterprise_told_on="9999-12-31")) == {"days_disorder"}
     desk.match(event, enterprise_told_on="2025-09-01")
     row = _row(event)
     assert (row.state, row.score, row.matched_by) == ("initial", 98, "uscc")
