@@ -99,6 +99,15 @@ def _code(table: str, code: str, on: date) -> Words:
 
 #: code of a proposal -> the question of its act that it answers
 _QUESTION: Final = {"suspension.prolonged": "grounds", "request.refused": "kind"}
+#: act of a proposal -> the table of its code
+_TABLES: Final = {
+    "certificate.suspended": "suspension_reasons",
+    "certificate.withdrawn": "withdrawal_reasons",
+    "certificate.cancelled": "cancellation_reasons",
+    "suspension.prolonged": "prolongation_reasons",
+    "surveillance.triggered": "surveillance_causes",
+    "request.refused": "holder_requests",
+}
 _ON_CERTIFICATE: Final = ("certificate", "suspension", "restoration", "request")
 
 
@@ -110,12 +119,19 @@ def proposals(reaction: Reaction, on: date) -> Iterator[Proposed]:
             words = get_act(act).words
         except UnknownAct:
             continue
-        said = Words(f"{words.zh} {code}", f"{words.en} {code}") if code else words
+        said = _with_reason(words, act, code, on) if code else words
         url = ""
         if reaction.certificate_id and act.partition(".")[0] in _ON_CERTIFICATE:
             url = reverse("staff:certificate_act", args=[reaction.certificate_id, act])
             url += f"?{urlencode({_QUESTION.get(act, 'reasons'): code})}" if code else ""
         yield Proposed(said, url)
+
+
+def _with_reason(words: Words, act: str, code: str, on: date) -> Words:
+    """The words of a proposal with those of its reason; a code in digits, which letters cite, stays."""
+    reason = _code(_TABLES[act], code, on) if act in _TABLES else Words.same(code)
+    cited = f"{code} " if code.isdecimal() else ""
+    return Words(f"{words.zh}：{cited}{reason.zh}", f"{words.en}: {cited}{reason.en}")
 
 
 def grounds(certificate: Certificate) -> Mapping[str, Any]:

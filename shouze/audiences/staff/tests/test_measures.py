@@ -12,7 +12,7 @@ from shouze.audiences.parts.tests.cast import client_of, flat
 from shouze.certification.certificates.models import Certificate, HolderRequest
 from shouze.demo.stage import Stage
 from shouze.demo.tests.way import Way
-from shouze.kernel import clock
+from shouze.kernel import clock, rulebook
 from shouze.oversight.measures import jobs
 from shouze.oversight.measures.models import Reaction
 
@@ -42,7 +42,8 @@ def test_it_shows_what_ends_when_and_leads_to_the_measure_with_its_reason(stage:
         page = browser.get(f"/staff/certificates/{row(way).number}/").content.decode()
         assert "M-2结构不同" in page and "现在要处理的" in page
         url = f"/staff/certificates/{row(way).pk}/do/certificate.withdrawn/?reasons=0201"
-        assert url in page
+        why = rulebook.code("withdrawal_reasons", "0201", on=clock.legal_date(way.now)).words
+        assert url in page and f"：0201 {why.zh}" in page
         form = browser.get(url)
         reasons = next(one for one in form.context["form"].questions if one.path == "reasons")
         assert "0201" in reasons.text or "0201" in str(reasons.value)
