@@ -9,7 +9,10 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
 from shouze.certification.evidence.models import Inspection, SealedSample
+from shouze.certification.surveillance.facts import holders_left
 from shouze.certification.surveillance.jobs import without_line
 from shouze.certification.surveillance.models import Covered, Task
 from shouze.certification.surveillance.queries import waiting_until
@@ -41,15 +44,20 @@ def _week(town: Town, day: date, last: date) -> None:
         perform("surveillance.programmed", by=MACHINE, subject=certificate, via="job")
     if Task.objects.filter(state="closed", kind="follow_up").count() >= WHOLE or day > last - AHEAD:
         return
-    due = waiting_until(day + AHEAD).filter(kind="follow_up", due_on__gt=day).first()
+    due = _first(waiting_until(day + AHEAD).filter(kind="follow_up", due_on__gt=day))
     if due is not None:
         _Supervision(town, due, day).whole()
 
 
 def _one_under_way(town: Town, day: date) -> None:
-    line = waiting_until(day + timedelta(days=1100)).filter(kind="sampling", due_on__gt=day).first()
+    line = _first(waiting_until(day + timedelta(days=1100)).filter(kind="sampling", due_on__gt=day))
     if line is not None:
         _Supervision(town, line, day).sampled()
+
+
+def _first(lines: QuerySet[Task]) -> Task | None:
+    """The first line of which a certificate in force is still to be supervised."""
+    return next((one for one in lines if holders_left(one)), None)
 
 
 class _Supervision:

@@ -54,7 +54,11 @@ def compute(case: Case, *, person_days: Decimal | None = None, added: Sequence[s
     """
     on = accepted_on(case)
     kind, scheme = kinds.kind(case.kind, on), schemes.get_scheme(case.scheme)
-    standing = classes.current(case.factory_id, case.product_code, on)
+    # Who only asks what a certification would be has no factory and no application yet.
+    asked_only = case.factory_id is None
+    standing = (
+        classes.default_class(on) if asked_only else classes.current(case.factory_id, case.product_code, on)
+    )
     work = by_class.for_class(standing.letter, scheme.number, on)
     mode = _mode(case, scheme, standing.letter, on)
     for code in added:
@@ -62,7 +66,7 @@ def compute(case: Case, *, person_days: Decimal | None = None, added: Sequence[s
     codes = {one.code for one in mode.elements if one.before_certificate or one.code == "GC"} | {*added}
     days_range, usual = _person_days(scheme, kind, work)
     days = (person_days if person_days is not None else usual) if codes & VISITS else None
-    application = find_application(case.id)
+    application = None if asked_only else find_application(case.id)
     bill = _bill(case, scheme, days or Decimal(0), codes, application)
     editions = tuple(application.editions) if application else ()
     return PlanFacts(

@@ -70,6 +70,7 @@ WRITTEN: dict[str, tuple[str, str, Given, tuple[str, ...]]] = {
 TRIED_ELSEWHERE = (
     "turn_acceptance", "turn_refusal", "turn_approval", "conversion",
     "prolongation", "lapse", "period_warning", "request_refusal", "appeal_answer", "authority_notice",
+    "visit_refused", "supervision_result",
 )  # fmt: skip
 
 
