@@ -30,23 +30,62 @@ from .working_hours import working_days
 WHOLE: Final = 8
 AHEAD: Final = timedelta(days=35)
 TEAM: Final = ("E008", "E024")
+HOUR: Final = "17:40"
 
 
 def supervise(town: Town, days: list[date]) -> Iterator[tuple[datetime, Callable[[], None]]]:
     """Yield the weeks' work of surveillance: certificates come on the programme, what falls due is done."""
     for day in days[::5]:
-        yield clock.moment(day, "17:30"), partial(_week, town, day, days[-1])
-    yield clock.moment(days[-1], "16:00"), partial(_one_under_way, town, days[-1])
+        week = _Week(town, day, days[-1])
+        yield clock.moment(day, "17:30"), week.programme
+        for at, step in enumerate((week.begin, week.visit, week.conclude, week.evaluate, week.finish)):
+            if at < len(week.days):
+                yield clock.moment(week.days[at], HOUR), step
+    yield clock.moment(days[-1], HOUR), partial(_one_under_way, town, days[-1])
 
 
-def _week(town: Town, day: date, last: date) -> None:
-    for certificate in list(without_line()):
-        perform("surveillance.programmed", by=MACHINE, subject=certificate, via="job")
-    if Task.objects.filter(state="closed", kind="follow_up").count() >= WHOLE or day > last - AHEAD:
-        return
-    due = _first(waiting_until(day + AHEAD).filter(kind="follow_up", due_on__gt=day))
-    if due is not None:
-        _Supervision(town, due, day).whole()
+class _Week:
+    """The supervision of a week, where a line falls due: each step on its day, none before its time."""
+
+    def __init__(self, town: Town, day: date, last: date) -> None:
+        self.town, self.day, self.last = town, day, last
+        self.days = working_days(day, day + AHEAD)[:5]
+        self.one: _Supervision | None = None
+
+    def programme(self) -> None:
+        """What was certified since comes on the programme."""
+        for certificate in list(without_line()):
+            perform("surveillance.programmed", by=MACHINE, subject=certificate, via="job")
+
+    def begin(self) -> None:
+        """A line that falls due is opened, and its visit planned."""
+        played = Task.objects.filter(state="closed", kind="follow_up").count()
+        if played >= WHOLE or self.day > self.last - AHEAD:
+            return
+        due = _first(waiting_until(self.day + AHEAD).filter(kind="follow_up", due_on__gt=self.day))
+        if due is not None:
+            self.one = _Supervision(self.town, due, self.day)
+            self.one.plan()
+
+    def visit(self) -> None:
+        """The factory is visited."""
+        if self.one:
+            self.one.visit()
+
+    def conclude(self) -> None:
+        """The leader of the team concludes."""
+        if self.one:
+            self.one.conclude()
+
+    def evaluate(self) -> None:
+        """The engineer evaluates."""
+        if self.one:
+            self.one.evaluate()
+
+    def finish(self) -> None:
+        """What follows for each certificate: it is kept."""
+        if self.one:
+            self.one.finish()
 
 
 def _one_under_way(town: Town, day: date) -> None:
@@ -81,9 +120,8 @@ class _Supervision:
         handed = {"sample": str(sample.pk), "seal": sample.seal, "intact": True, "taker": "示例物流 陆运"}
         self._do(0, "E027", "custody.handed", handed)
 
-    def whole(self) -> None:
-        """The visit without a finding, its evaluation, and what follows for each certificate: it is kept."""
-        self._plan()
+    def visit(self) -> None:
+        """The visit without a finding."""
         visit = Inspection.objects.get(case=self.case)
         day = visit.planned_from.isoformat()
         done = {
@@ -91,16 +129,27 @@ class _Supervision:
             "summary": "质量保证能力和产品一致性符合要求。", "file": self._file("检查报告"),
         }  # fmt: skip
         self._do(1, "E008", "inspection.conducted", done)
+
+    def conclude(self) -> None:
+        """The visit is passed."""
+        visit = Inspection.objects.get(case=self.case)
         self._do(2, "E008", "inspection.concluded", {"inspection": str(visit.pk), "conclusion": "01"})
+
+    def evaluate(self) -> None:
+        """All elements conform."""
         engineer = Covered.objects.filter(case=self.case).values_list("case__engineer_id", flat=True)[0]
         evaluated = {"conforming": True, "summary": "监督要素均符合。"}
         self._do(3, engineer or "E003", "evaluation.completed", evaluated)
+
+    def finish(self) -> None:
+        """Each certificate is kept."""
         covered = Covered.objects.filter(case=self.case).values_list("certificate_id", flat=True)
         lines = [{"certificate": str(one), "decision": "keep"} for one in covered]
         said = {"certificates": lines, "summary": "检查结果符合，保持证书。"}
         self._do(4, "E004", "surveillance.concluded", said)
 
-    def _plan(self) -> None:
+    def plan(self) -> None:
+        """Two inspectors, on the next working day."""
         roles = zip(TEAM, ("01", "02"), strict=True)
         team = [{"person": str(self.town.people[number]), "role": role} for number, role in roles]
         day = self.days[1].isoformat()
@@ -111,11 +160,11 @@ class _Supervision:
     ) -> uuid.UUID:
         person = self.town.people[who] if isinstance(who, str) else who
         on = None if creating else self.case
-        with clock.moved(clock.moment(self.days[at], "17:40")):
+        with clock.moved(clock.moment(self.days[at], HOUR)):
             signing = shown_to(act, person, on, clock.now())
             return perform(act, by=person, subject=on, given=given, via="page", signing=signing).subject
 
     def _file(self, title: str) -> str:
         person = self.town.people["E027"]
-        with clock.moved(clock.moment(self.days[0], "17:40")):
+        with clock.moved(clock.moment(self.days[0], HOUR)):
             return files.put(io.BytesIO(paper(title)), f"{title}.pdf", at=clock.now(), person=person).digest

@@ -34,7 +34,7 @@ PUBLIC_KEYS = frozenset(
     """
     number status code zh en suspended_until issued_on valid_until first_issued_on basis title standards
     version mode product name series models specification applicant producer factory address uscc factory_code
-    body approval_number website phone history kind on until reasons
+    body changed_on revision approval_number website phone history kind on until reasons
     """.split()
 )
 
