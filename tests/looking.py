@@ -179,7 +179,7 @@ def _of_file(window: _Window, address: str, page: Page) -> Iterator[str]:
     answer = window.context.request.get(address)
     if answer.status != page.status:
         yield f"{page.path} ({page.login or 'nobody'}): came with {answer.status}, not {page.status}"
-    if page.file and "text/html" in answer.headers.get("content-type", ""):
+    if page.file and answer.ok and "text/html" in answer.headers.get("content-type", ""):
         yield f"{page.path}: is a page, not a file"
 
 

@@ -111,7 +111,7 @@ def own_event() -> Any:
 
 def paper() -> tuple[Any, str]:
     """The case of an application and the digest of its first paper: a file that staff may open."""
-    application = one("applications.application")
+    application = one("applications.application", case__kind="new")
     return application.case_id, application.documents[0]["digest"]
 
 

@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from shouze.audiences.parts.tests.browsing import player
 from shouze.certification.certificates.jobs import document
+from shouze.certification.surveillance.jobs import programme
 from shouze.demo import accounts
 from shouze.demo.stage import Stage
 from shouze.demo.story import MODELS
@@ -24,6 +25,7 @@ from shouze.kernel.clock import moment
 from shouze.outreach.correspondence.jobs import make
 from shouze.outreach.notices.jobs import tell
 from shouze.outreach.reporting.jobs import prepare_record
+from shouze.oversight.classification.jobs import look
 
 from .at_the_browser import Hand, sit_down
 from .house_by_hand import PASSWORD, House
@@ -44,6 +46,8 @@ JOBS: Final[Mapping[str, Callable[..., None]]] = {
     "records.prepare": prepare_record,
     "certificates.document": document,
     "notices.tell": tell,
+    "classification.look": look,
+    "surveillance.programme": programme,
 }
 #: every act of the story as the trace names it, in order, with who did it
 ACTS: Final = (

@@ -74,8 +74,9 @@ def own_certificate(look: Look) -> Iterator[Objection]:
 @of_subject
 def not_handed_over(look: Look) -> Iterator[Objection]:
     """Nothing is applied for or approved on a certificate that another body may have succeeded already."""
-    facts: Applying | Approving = look.facts
-    yield from bound(facts.number, facts.pointer)
+    facts: Applying | Approving | None = look.facts
+    if facts is not None:
+        yield from bound(facts.number, facts.pointer)
 
 
 def living(*states: str) -> Callable[[Look], Iterator[Objection]]:
