@@ -42,6 +42,8 @@ ENDED = ("certificates.status", "marks.revoke", "transfers.measure")
 #: a certificate that says something else from now on: its paper and its credential are made anew
 REISSUED = ("certificates.document",)
 ISSUED = ("certificates.document", "surveillance.programme")
+#: a renewal under a new number ends the certificate before
+RENEWED = (*ISSUED, "certificates.status", "marks.revoke")
 #: a measure: the authority of the province is written to, reactions that it answers are answered
 MEASURE = ("letters.authority", "measures.follow")
 FOLLOWS = (
@@ -83,7 +85,7 @@ FOLLOWS = (
     Follow("change.refused", "", letter="turn_refusal"),
     Follow("change.approved", "issue", letter="turn_approval", record="203010", jobs=REISSUED),
     Follow("extension.approved", "issue", letter="turn_approval", record="203010", jobs=ISSUED),
-    Follow("renewal.approved", "issue", letter="turn_approval", record="203010", jobs=ISSUED),
+    Follow("renewal.approved", "issue", letter="turn_approval", record="203010", jobs=RENEWED),
     Follow("conversion.approved", "issue", letter="turn_approval", record="203010", jobs=REISSUED),
     Follow("certificate.reissued", "", jobs=REISSUED),
     Follow("transition.opened", "", jobs=("changes.invite",)),

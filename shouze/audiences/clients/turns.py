@@ -16,6 +16,8 @@ from shouze.certification.certificates.models import Certificate
 from shouze.certification.changes.acts.applying import BY_PLAN
 from shouze.certification.changes.content import part_name
 from shouze.certification.changes.converting import plans_for
+from shouze.certification.changes.covering import reached
+from shouze.certification.changes.inputs import LEFT_OUT
 from shouze.certification.changes.particulars import GROUPS, questions_of
 from shouze.certification.changes.queries import standing_application
 from shouze.certification.changes.renewing import rule_renewal
@@ -81,13 +83,16 @@ def change(request: PersonRequest, number: str) -> HttpResponseBase:
         return HttpResponseRedirect(reverse("clients:change", args=[number]))
     plans = plans_for(_facts(certificate), request.on)
     plan = request.POST.get("plan") or (plans[0].id if plans else "")
+    ruling = _ruled(kinds, plan if BY_PLAN in kinds else "", request)
+    others = reached(certificate, ruling.registers, request.on)
     return _form(
         request,
         certificate,
         act="change.applied",
-        ruling=_ruled(kinds, plan if BY_PLAN in kinds else "", request),
+        ruling=ruling,
         asked=questions_of(kinds),
-        initial={"kinds": list(kinds)},
+        initial={"kinds": list(kinds), "also": [str(one.pk) for one in others]},
+        others=others,
         back=reverse("clients:change", args=[number]),
     )
 
@@ -118,6 +123,7 @@ def _form(
     asked: Sequence[str],
     initial: Mapping[str, Any],
     back: str,
+    others: Sequence[Certificate] = (),
 ) -> HttpResponseBase:
     on, facts = request.on, _facts(certificate)
     plans = plans_for(facts, on)
@@ -134,6 +140,7 @@ def _form(
         options={
             "plan": [Option(one.id, one.words) for one in plans],
             "documents.kind": [Option(one.code, one.words) for one in papers],
+            "also": [Option(str(one.pk), _named(one)) for one in others],
             "parts_changed.before": [Option(one, one) for one in parts],
             "models_changed.before": [Option(one.name, one.name) for one in facts.product.models],
         },
@@ -149,10 +156,20 @@ def _form(
             "now": {name: read(facts) for name, read in NOW.items() if name in asked},
             "models": [one.name for one in facts.product.models],
             "moved": "9" in ruling.kinds,
+            "others": others,
+            "left_out": LEFT_OUT,
         },
         back=back,
     )
     return do_act(request, act, None, _case, page)
+
+
+def _named(certificate: Certificate) -> Words:
+    """Another certificate as it is chosen: its number, its product, its last day."""
+    name, number, last = _facts(certificate).product.name, certificate.number, certificate.valid_until
+    return Words(
+        f"{number} · {name.zh} · 有效期至{last}", f"{number} · {name.en or name.zh} · valid until {last}"
+    )
 
 
 def _case(done: Done) -> str:

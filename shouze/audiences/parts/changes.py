@@ -1,11 +1,14 @@
 """What a change differs in, and how it was ruled: as case pages of the body and of the holder show it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from shouze.certification.certificates.models import Certificate
+from shouze.certification.changes.covering import covered_of
 from shouze.certification.changes.differences import Difference
 from shouze.certification.changes.models import ChangeRequest
-from shouze.certification.changes.queries import find_change, standing_differences
+from shouze.certification.changes.queries import covered_differences, find_change, standing_differences
 from shouze.certification.changes.ruling import handling_words
 from shouze.kernel import rulebook
 from shouze.kernel.words import Words
@@ -25,6 +28,8 @@ class ChangeShown:
     told: tuple[tuple[Words, str], ...]
     plan: TransitionPlan | None
     result: Words | None
+    covered: Sequence[tuple[Certificate, tuple[Difference, ...]]]
+    passed_by: Sequence[Certificate]
 
     @property
     def approved(self) -> bool:
@@ -51,6 +56,8 @@ def _shown(request: ChangeRequest, case: Case, on: date) -> ChangeShown:
     told = [(words, request.particulars.get(name, "")) for name, words in _TOLD.items()]
     told.append((Words("委托人说明", "The holder's words"), request.words))
     result = rulebook.code("extension_results", request.result, on=day).words
+    covered = covered_differences(request, on)
+    there = [certificate for certificate, _ in covered]
     return ChangeShown(
         request=request,
         kinds=tuple(rulebook.code("change_kinds", one, on=day) for one in request.kinds),
@@ -62,5 +69,7 @@ def _shown(request: ChangeRequest, case: Case, on: date) -> ChangeShown:
         told=tuple((words, text) for words, text in told if text),
         plan=find_transition(request.plan) if request.plan else None,
         result=result if case.kind == "extension" else None,
+        covered=covered,
+        passed_by=[one.certificate for one in covered_of(request) if one.certificate not in there],
     )
 

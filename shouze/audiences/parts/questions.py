@@ -97,6 +97,7 @@ _KINDS: Final[tuple[tuple[str, Asked], ...]] = (
     ("file", lambda kind, item, extra: extra.get("widget") == "file"),
     ("files", lambda kind, item, extra: extra.get("widget") == "files"),
     ("rows", lambda kind, item, extra: isinstance(item, type) and issubclass(item, BaseModel)),
+    ("ticks", lambda kind, item, extra: extra.get("widget") == "ticks"),
     ("ticks", lambda kind, item, extra: item is not None and ("choices" in extra or _is_literal(item))),
     ("lines", lambda kind, item, extra: item is not None),
     ("object", lambda kind, item, extra: _is_mapping(kind)),

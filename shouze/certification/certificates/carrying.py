@@ -31,9 +31,11 @@ _PAUSE: Final = 0.1
 WITNESSES: Final = "SHOUZE_WITNESSES"
 
 
-def carried(entry: uuid.UUID, token: str, *, on: date) -> Carried:
-    """What the paper of a certificate carries that ``entry`` issued. Raises NotPublished."""
-    leaf, proof = proved(logs.REGISTER, entry)
+def carried(entry: uuid.UUID, number: str, token: str, *, on: date) -> Carried:
+    """What the paper of the certificate ``number`` carries that ``entry`` issued, be it one of several.
+    Raises NotPublished.
+    """
+    leaf, proof = announced(entry, number)
     ledger_leaf, ledger_proof = proved(logs.LEDGER, entry)
     keys = json.dumps(published_keys(on), ensure_ascii=False, sort_keys=True)
     return Carried(leaf, proof, ledger_leaf, ledger_proof, token, keys)
@@ -47,19 +49,30 @@ def proved(log: logs.Log, entry: uuid.UUID) -> tuple[bytes, str]:
     return proving.entry(log, seq), proving.tlog_proof(log, seq)
 
 
-def wait_for(entry: uuid.UUID, token: str, *, on: date) -> Carried | None:
+def announced(entry: uuid.UUID, number: str) -> tuple[bytes, str]:
+    """The last leaf of the register in which an entry says something of a certificate, with its tlog-proof.
+    Raises NotPublished.
+    """
+    for seq in reversed(proving.places_of(logs.REGISTER, entry)):
+        leaf = proving.entry(logs.REGISTER, seq)
+        if json.loads(leaf)["number"] == number:
+            return leaf, proving.tlog_proof(logs.REGISTER, seq)
+    raise proving.NotPublished(f"{entry} 尚未公布 (is not published yet)")
+
+
+def wait_for(entry: uuid.UUID, number: str, token: str, *, on: date) -> Carried | None:
     """What the paper carries, as soon as the logs hold it; None in a house that publishes no logs.
 
     Raises NotPublished after `PATIENCE`, so that the queue tries again later.
     """
     for _ in range(int(PATIENCE / _PAUSE)):
         try:
-            return carried(entry, token, on=on)
+            return carried(entry, number, token, on=on)
         except proving.NotPublished:
             time.sleep(_PAUSE)
     if all(read_published(log) is None for log in logs.LOGS):
         return None
-    return carried(entry, token, on=on)
+    return carried(entry, number, token, on=on)
 
 
 def published_keys(on: date) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from .credentials.issuing import issue
 from .document.carried import Carried
 from .document.facts import CertificateFacts
 from .models import Certificate, Credential, StatusDay
-from .queries import certificate_of_turn
+from .queries import certificates_of_entry
 from .states import LIVING
 
 #: so many credentials are made up for in one go
@@ -35,29 +35,30 @@ def _without_credential() -> QuerySet[Certificate]:
 
 @job("certificates.document")
 def document(entry: str) -> None:
-    """Make credential and document of the certificate that the entry issued, with its proofs from the logs.
+    """Make credential and document of each certificate that the entry issued, with its proofs from the logs.
 
     Raises NotPublished while the logs are not that far: the queue then tries again.
     """
     uid = uuid.UUID(entry)
-    subject = ledger.entry(uid).subject_id
-    found = certificate_of_turn(subject) or Certificate.objects.filter(pk=subject).first()
-    if found is None:
-        return
+    for found in certificates_of_entry(uid):
+        _document(found, uid)
+
+
+def _document(found: Certificate, uid: uuid.UUID) -> None:
     at = clock.now()
     given = issue(found, at=at)
     if lists.path_of("revocation", given.status_list) is None:
         lists.write(given.status_list, at=at)
     if not found.document and found.state in LIVING:
-        make_document(found, wait_for(uid, given.token, on=clock.legal_date(at)))
+        make_document(found, wait_for(uid, found.number, given.token, on=clock.legal_date(at)))
 
 
 @job("certificates.status", urgent=True)
 def status(entry: str) -> None:
-    """Write the status lists anew in which the certificate stands that the entry was about."""
-    place = Credential.objects.filter(certificate=ledger.entry(uuid.UUID(entry)).subject_id).first()
-    if place:
-        lists.write(place.status_list, at=clock.now())
+    """Write the status lists anew in which the certificates stand that the entry was about."""
+    places = Credential.objects.filter(certificate__in=certificates_of_entry(uuid.UUID(entry)))
+    for number in sorted(set(places.values_list("status_list", flat=True))):
+        lists.write(number, at=clock.now())
 
 
 @job("certificates.credentials", cron="*/30 * * * *")

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
+from shouze.kernel.ledger import queries as ledger
 from shouze.resources.cases.models import Case
 
 from .composing import facts_digest
@@ -39,9 +40,23 @@ def certificate_of_turn(case: uuid.UUID) -> Certificate | None:
     return Certificate.objects.filter(pk=about).first() if about else None
 
 
+def certificates_of_entry(entry: uuid.UUID) -> Sequence[Certificate]:
+    """List the certificates that an act issued, changed or ended, by number: the act's subject or what its
+    case led to, and those that it changed beside it. Raises NoSuchEntry.
+    """
+    found = ledger.entry(entry)
+    said = (ledger.body_of(found)["what"] or {}).get("others", [])
+    beside = {uuid.UUID(key) for label, key, *_ in said if label == Certificate._meta.label_lower}
+    first = certificate_of_turn(found.subject_id)
+    named = {found.subject_id, *beside, *([first.pk] if first else [])}
+    return list(Certificate.objects.filter(pk__in=named).order_by("number"))
+
+
 def turns_about(certificate: uuid.UUID) -> Sequence[uuid.UUID]:
-    """List the later turns about a certificate alone, the oldest first."""
-    found = Case.objects.filter(about=certificate).order_by("submitted_on", "number")
+    """List the later turns about a certificate, or about another one and it, the oldest first."""
+    # The room of changes stands above this one: its table is asked by the name of the relation alone.
+    covering = Q(change__covered__certificate=certificate)
+    found = Case.objects.filter(Q(about=certificate) | covering).order_by("submitted_on", "number").distinct()
     return list(found.values_list("pk", flat=True))
 
 

@@ -17,10 +17,22 @@ LIVING = ("valid", "suspended")
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """Another certificate that an application names: whose it is, and whether the change touches it."""
+
+    number: str
+    holder: str
+    living: bool
+    touched: bool
+    pointer: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Applying:
     """What an application about a certificate is held against. ``open`` are numbers of open cases on the same
     certificate that ask the same; ``misfits`` why it cannot be applied; ``plan_wrong`` why its plan cannot;
-    ``pointer`` is where the certificate points to.
+    ``pointer`` is where the certificate points to. ``also`` are the other certificates named, ``unknown`` how
+    many of them are not known, ``left_out`` numbers of those that the change touches and that are not named.
     """
 
     found: bool = True
@@ -34,14 +46,20 @@ class Applying:
     changes: bool = True
     plan_wrong: Words | None = None
     pointer: Mapping[str, Any] | None = None
+    also: tuple[Also, ...] = ()
+    unknown: int = 0
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Approving(DecisionFacts):
-    """What an approval about a certificate looks at: also its number, and where it points to."""
+    """What an approval about a certificate looks at: also its number, and where it points to; and the same of
+    the ``others`` that the change covers.
+    """
 
     number: str = ""
     pointer: Mapping[str, Any] | None = None
+    others: tuple[tuple[str, Mapping[str, Any] | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +95,9 @@ def not_handed_over(look: Look) -> Iterator[Objection]:
     facts: Applying | Approving | None = look.facts
     if facts is not None:
         yield from bound(facts.number, facts.pointer)
+    if isinstance(facts, Approving):
+        for number, pointer in facts.others:
+            yield from bound(number, pointer)
 
 
 def living(*states: str) -> Callable[[Look], Iterator[Objection]]:
@@ -140,6 +161,51 @@ def content_fits(look: Look) -> Iterator[Objection]:
             Words("所填内容与证书现有内容相同", "what is filled in is what the certificate says now"),
             Words("填写变更后的内容", "what it will be after the change"),
             "order117.24",
+        )
+
+
+def others_fit(look: Look) -> Iterator[Objection]:
+    """The other certificates named are the holder's own, in force, and named by what changes."""
+    facts: Applying = look.facts
+    if facts.unknown or any(one.holder != facts.holder for one in facts.also):
+        yield Objection(
+            "other_holder",
+            Words(
+                "一并变更的证书中有不属于本企业的证书", "a certificate named is not one of your organisation"
+            ),
+            Words("选择本企业的证书", "certificates of your own"),
+            "order117.24",
+            field="also",
+        )
+    for one in (it for it in facts.also if it.holder == facts.holder):
+        yield from bound(one.number, one.pointer)
+        if not one.living or not one.touched:
+            yield Objection(
+                "not_touched",
+                Words(
+                    f"证书{one.number}已终止，或不载明所变更的名称、地址",
+                    f"{one.number} has ended, or does not name what changes",
+                ),
+                Words("取消选择该证书", "that certificate left out"),
+                "order117.24",
+                field="also",
+            )
+
+
+def left_out_knowingly(look: Look) -> Iterator[Objection]:
+    """Who leaves certificates out that name what changes says that he knows what follows."""
+    facts: Applying = look.facts
+    if facts.left_out and not look.given.left_out:
+        listed = "、".join(facts.left_out)
+        yield Objection(
+            "left_out",
+            Words(
+                f"证书{listed}也载明所变更的名称、地址，没有选入",
+                f"{listed} name what changes, too, and are left out",
+            ),
+            Words("选入这些证书，或确认知悉不选的后果", "these named too, or the consequence confirmed"),
+            "order117.24",
+            field="also",
         )
 
 

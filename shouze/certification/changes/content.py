@@ -23,6 +23,8 @@ from shouze.kernel.words import Words
 
 Given = Mapping[str, Any]
 PARTIES: Final = ("applicant", "producer")
+#: in the place of who signs, while nobody has signed
+SIGNER: Final = "—"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any, Final
 from shouze.certification.certificates.models import Certificate
 from shouze.kernel.acts import Doing
 from shouze.resources.organisations import changing
+from shouze.resources.organisations.queries import get_factory
 from shouze.resources.parts import writing
 from shouze.resources.parts.naming import Line, Named
 from shouze.resources.parts.queries import find_list, parts_on
@@ -32,9 +33,14 @@ _FACTORY: Final[Mapping[str, str]] = {
 
 
 def new_code(doing: Doing, request: ChangeRequest, certificate: Certificate) -> str:
-    """Return the code of the new site of a factory that moved, where the rule gives it one; else ""."""
+    """Return the code of the new site of a factory that moved, where the rule gives it one; else "". A site
+    that another certificate's change has entered already has its code.
+    """
     if "9" not in request.kinds or doing.rule("changes/moved_factory_code") != "new":
         return ""
+    registered = get_factory(certificate.factory_id)
+    if registered.address == request.particulars["site_address"]:
+        return registered.code
     first = int(doing.rule("numbering/first_factory"))
     letter = doing.rule("numbering/factory_letter")
     return f"{letter}{doing.next_number('factory', first):06d}"

@@ -20,15 +20,17 @@ from shouze.resources.cases.models import Case
 from shouze.resources.people import queries as people
 from shouze.resources.products import queries as products
 
-from .checks import Applying, Approving, Reviewing
+from .checks import LIVING, Also, Applying, Approving, Reviewing
 from .content import does_not_fit
 from .converting import plan_wrong
+from .covering import covered_of, left_out, touched
 from .inputs import AboutCertificate, Change, ChangeAcceptance, ChangeNonAcceptance, Conversion
 from .models import ChangeRequest
 from .queries import find_change, get_change, open_of, says_else, standing_application, wished
+from .ruling import rule
 
 #: questions of an application about a certificate that are no particulars
-_ABOUT = frozenset({"certificate", "words", "documents", "promise", "kinds"})
+_ABOUT = frozenset({"certificate", "words", "documents", "promise", "kinds", "also", "left_out"})
 
 
 def particulars(given: AboutCertificate) -> dict[str, Any]:
@@ -39,8 +41,29 @@ def particulars(given: AboutCertificate) -> dict[str, Any]:
 
 def applying_change(doing: Doing, subject: None, given: Change) -> Applying:
     """Gather what an application for a change is held against."""
-    found = _applying(doing, given, "change", given.kinds)
-    return replace(found, plan_wrong=_plan(given.certificate, given.plan, doing.on) if given.plan else None)
+    others = locking.lock_all([given.certificate, *given.also])
+    found = _applying(doing, given, "change", given.kinds, given.also)
+    lead = next((one for one in others if one.pk == given.certificate), None)
+    if lead is None:
+        return found
+    asked, registers = particulars(given), rule(given.kinds, doing.on).registers
+    named = {one.pk: one for one in others if one.pk != lead.pk}
+    return replace(
+        found,
+        plan_wrong=_plan(given.certificate, given.plan, doing.on) if given.plan else None,
+        also=tuple(
+            Also(
+                number=one.number,
+                holder=str(one.applicant_id),
+                living=one.state in LIVING and one.valid_until >= doing.on,
+                touched=touched(lead, one, asked),
+                pointer=one.transfer,
+            )
+            for one in named.values()
+        ),
+        unknown=len(set(given.also) - set(named)),
+        left_out=left_out(lead, registers, asked, given.also, doing.on),
+    )
 
 
 def applying_extension(doing: Doing, subject: None, given: AboutCertificate) -> Applying:
@@ -62,7 +85,9 @@ def applying_conversion(doing: Doing, subject: None, given: Conversion) -> Apply
     return replace(found, changes=True, plan_wrong=_plan(given.certificate, given.plan, doing.on))
 
 
-def _applying(doing: Doing, given: AboutCertificate, kind: str, kinds: Sequence[str]) -> Applying:
+def _applying(
+    doing: Doing, given: AboutCertificate, kind: str, kinds: Sequence[str], also: Sequence[uuid.UUID] = ()
+) -> Applying:
     certificate = _locked(given.certificate)
     if certificate is None:
         return Applying(found=False)
@@ -76,7 +101,7 @@ def _applying(doing: Doing, given: AboutCertificate, kind: str, kinds: Sequence[
         state=certificate.state,
         valid_until=certificate.valid_until,
         pointer=certificate.transfer,
-        open=open_of(certificate.pk, kind, kinds),
+        open=open_of([certificate.pk, *also], kind, kinds),
         misfits=misfits,
         changes=bool(misfits) or _changes(certificate, application, asked),
     )
@@ -140,10 +165,16 @@ def approving(kind: str) -> Callable[[Doing, Case, Any], Approving]:
         facts = approval_facts(doing, case, given)
         request = get_change(case.pk)
         # A page asks without an act: nothing is locked then, and nothing is done.
-        certificate = locking.lock(request.certificate_id) if given is not None else request.certificate
+        others = [one.certificate for one in covered_of(request)]
+        certificate = request.certificate
+        if given is not None:
+            locked = locking.lock_all([certificate.pk, *(one.pk for one in others)])
+            certificate = next(one for one in locked if one.pk == certificate.pk)
+            others = [one for one in locked if one.pk != certificate.pk]
+        bound = tuple((one.number, one.transfer) for one in others if one.state in LIVING)
         values = {one.name: getattr(facts, one.name) for one in fields(facts)}
         values["differences"] = (*facts.differences, *_in_the_way(request, certificate, doing.on))
-        return Approving(**values, number=certificate.number, pointer=certificate.transfer)
+        return Approving(**values, number=certificate.number, pointer=certificate.transfer, others=bound)
 
     return gather
 

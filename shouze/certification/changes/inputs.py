@@ -14,6 +14,13 @@ PROMISE = Words(
 )
 
 
+LEFT_OUT = Words(
+    "我方知悉：未选的证书仍载明变更前的名称、地址，与登记不一致；其产品上的名称、地址须与证书一致，变更须另行申请。",
+    "We know that certificates left out go on naming what was before, unlike the register; what is printed "
+    "on their products must match them, and their change is to be applied for separately.",
+)
+
+
 class ModelChange(Input):
     """A model that is called or rated otherwise, its safety as before."""
 
@@ -88,6 +95,15 @@ class Change(AboutCertificate):
         "质量体系变更说明", "What changes in the quality system", "", max_length=4000, widget="textarea"
     )
     other: str = ask("其他变更说明", "What else changes", "", max_length=4000, widget="textarea")
+
+    also: list[UUID] = ask(
+        "一并变更的证书",
+        "Certificates changed by the same application",
+        [],
+        max_length=MOST_ROWS,
+        widget="ticks",
+    )
+    left_out: bool = ask("未选证书的后果", "What follows for those left out", False, help=LEFT_OUT)
 
 
 class Extension(AboutCertificate):

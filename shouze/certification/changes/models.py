@@ -41,6 +41,28 @@ class ChangeRequest(models.Model):
         return f"{self.case_id} {'、'.join(self.kinds)}"
 
 
+class Covered(models.Model):
+    """Another certificate of the holder that the same change touches, and that is issued anew with the first
+    one: under its own number, until its own last day.
+
+    ``before`` is what it said when it was applied for ({"revision", "facts": digest}); ``signed`` the
+    differences as they were approved, none before, and none of a certificate that had ended by then.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    request = models.ForeignKey(ChangeRequest, on_delete=models.PROTECT, related_name="covered")
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="covered_by")
+    before: "models.JSONField[Any, Any]" = models.JSONField()
+    signed: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "changes_covered"
+        constraints = (models.UniqueConstraint(fields=["request", "certificate"], name="covered_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.certificate_id}"
+
+
 class Transition(Subject):
     """A transition plan that was opened: from then on the holders concerned are invited to convert."""
 

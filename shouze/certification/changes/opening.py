@@ -1,6 +1,7 @@
 """An application about a certificate becomes a case with what it asks; called by the acts that apply."""
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from shouze.certification.applications.opening import Turn, open_case
@@ -14,7 +15,7 @@ from shouze.resources.schemes import transitions
 
 from .gathering import particulars
 from .inputs import AboutCertificate
-from .models import ChangeRequest
+from .models import ChangeRequest, Covered
 from .queries import content_after, content_of, numbered, standing_application
 from .ruling import CLAUSE_OF_PLANS, Ruling, with_elements
 
@@ -65,6 +66,15 @@ def open_request(doing: Doing, given: AboutCertificate, kind: str, ruling: Rulin
     doing.consider("certificate", id=str(certificate.pk), number=certificate.number)
     doing.outcome = {"handling": ruling.handling, "elements": [code for code, _ in ruling.elements]}
     return case
+
+
+def cover(doing: Doing, case: Case, also: Sequence[uuid.UUID]) -> None:
+    """Name in an application the other certificates that are changed with it."""
+    request = ChangeRequest.objects.get(case_id=case.pk)
+    for one in Certificate.objects.filter(pk__in=also).order_by("number"):
+        before = {"revision": one.revision, "facts": digest_of_facts(one)}
+        doing.create(Covered, request=request, certificate=one, before=before)
+        doing.consider("certificate", id=str(one.pk), number=one.number)
 
 
 def _of_revisions(facts: CertificateFacts, on: date) -> Iterator[tuple[str, str]]:

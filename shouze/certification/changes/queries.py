@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from shouze.certification.applications.models import Application
 from shouze.certification.certificates import validity
@@ -24,11 +24,11 @@ from shouze.resources.schemes import queries as schemes
 from shouze.resources.schemes import transitions
 from shouze.resources.schemes.transitions import TransitionPlan
 
-from . import converting
-from .content import Issue, after, parts_after
+from . import converting, covering
+from .content import SIGNER, Issue, after, parts_after
 from .converting import Concerned
 from .differences import Difference, beside, differences
-from .models import ChangeRequest
+from .models import ChangeRequest, Covered
 from .states import TURNS
 
 #: day from which a renewed certificate is counted -> its last day
@@ -36,7 +36,6 @@ VALIDITY: Final = {
     "issue": lambda on, last_day, years: validity.valid_until(on, years),
     "expiry": lambda on, last_day, years: validity.valid_until(validity.day_after(last_day), years),
 }
-SIGNER: Final = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +64,12 @@ def get_change(case: uuid.UUID) -> ChangeRequest:
 
 
 def changes_of(certificate: uuid.UUID) -> Sequence[ChangeRequest]:
-    """List what was applied for on a certificate, the latest first, each with its case; one query."""
-    found = ChangeRequest.objects.filter(certificate_id=certificate).select_related("case")
-    return list(found.order_by("-case__submitted_on", "-case__number"))
+    """List what was applied for on a certificate, or on another one and it, the latest first, each with its
+    case; one query.
+    """
+    covering = Covered.objects.filter(certificate_id=certificate).values("request_id")
+    found = ChangeRequest.objects.filter(Q(certificate_id=certificate) | Q(pk__in=covering))
+    return list(found.select_related("case").order_by("-case__submitted_on", "-case__number"))
 
 
 def listed(kind: str = "", state: str = "", text: str = "") -> "QuerySet[ChangeRequest]":
@@ -107,9 +109,11 @@ def part_of(use: Use) -> dict[str, str]:
     return {"name": use.part.name, "model": use.part.model, "maker": use.part.maker}
 
 
-def open_of(certificate: uuid.UUID, kind: str, kinds: Sequence[str]) -> tuple[str, ...]:
-    """Return the numbers of open cases on a certificate that ask the same: one of the kinds, or the turn."""
-    found = ChangeRequest.objects.filter(certificate_id=certificate, case__state__in=OPEN)
+def open_of(certificates: Sequence[uuid.UUID], kind: str, kinds: Sequence[str]) -> tuple[str, ...]:
+    """Return the numbers of open cases on certificates that ask the same: one of the kinds, or the turn."""
+    covering = Covered.objects.filter(certificate_id__in=certificates).values("request_id")
+    found = ChangeRequest.objects.filter(case__state__in=OPEN)
+    found = found.filter(Q(certificate_id__in=certificates) | Q(pk__in=covering))
     rows = found.values_list("case__number", "case__kind", "kinds").order_by("case__number")
     same = [
         number for number, turn, those in rows if (set(those) & set(kinds)) or (turn == kind and not kinds)
@@ -196,6 +200,19 @@ def standing_differences(request: ChangeRequest, on: date) -> tuple[Difference, 
         return wished(request, on).differences
     except (rulebook.RuleError, ValueError, LookupError):
         return ()
+
+
+def covered_differences(
+    request: ChangeRequest, on: date
+) -> Sequence[tuple[Certificate, tuple[Difference, ...]]]:
+    """List the other certificates that a request covers with what changes on each: as approved, else as it
+    would be on a day; two queries at most.
+    """
+    if request.approved_on is not None:
+        rows = covering.covered_of(request)
+        return [(one.certificate, tuple(map(Difference.of, one.signed))) for one in rows if one.signed]
+    now = covering.standing(request, on, SIGNER, note_of(request, on))
+    return [(one.certificate, one.differences) for one in now]
 
 
 def _separate(request: ChangeRequest) -> Iterator[Difference]:

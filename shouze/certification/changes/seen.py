@@ -14,11 +14,11 @@ from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
 
 from .models import ChangeRequest
-from .queries import find_change, standing_differences, wished
+from .queries import covered_differences, find_change, standing_differences, wished
 from .states import TURNS
 
 #: what a certificate has only by the approval itself
-BY_APPROVAL: Final = ("issued_on", "valid_until", "approver")
+BY_APPROVAL: Final = ("factory_code",)
 
 
 @also_shown(Case)
@@ -30,10 +30,21 @@ def change_seen(doing: Doing, case: Case) -> Iterator[Thing]:
     yield _request(request, case)
     yield from (rule(ref) for ref in request.ruling["refs"])
     for one in standing_differences(request, doing.on):
+        if one.key in BY_APPROVAL:
+            continue
         facts = {"before": one.before, "after": one.after}
         # The last day of a renewal moves with the day of the signature; that it is renewed does not.
         shown = facts if one.key != "valid_until" else {"before": one.before}
         yield thing("difference", one.key, shown, one.words, one.sentence)
+    yield from _covered(request, doing)
+
+
+def _covered(request: ChangeRequest, doing: Doing) -> Iterator[Thing]:
+    """Each other certificate that the change covers, with what it would say otherwise."""
+    for certificate, differences in covered_differences(request, doing.on):
+        facts = [one.as_json() for one in differences if one.key not in BY_APPROVAL]
+        said = Words.join((one.sentence for one in differences), zh="；", en="; ")
+        yield thing("difference", certificate.number, facts, Words.same(certificate.number), said)
 
 
 @shown_to_signers_of("change.approved", "conversion.approved", "extension.approved", "renewal.approved")

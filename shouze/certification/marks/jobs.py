@@ -3,10 +3,9 @@
 import uuid
 from collections.abc import Sequence
 
-from shouze.certification.certificates.models import Certificate
+from shouze.certification.certificates.queries import certificates_of_entry
 from shouze.kernel.acts import Refused, perform
 from shouze.kernel.jobs import job
-from shouze.kernel.ledger import queries as ledger
 from shouze.resources.people.queries import MACHINE
 
 from .queries import all_falling, falling
@@ -14,9 +13,8 @@ from .queries import all_falling, falling
 
 @job("marks.revoke")
 def revoke(entry: str) -> None:
-    """Revoke what falls with the certificate that the entry was about."""
-    certificate = Certificate.objects.filter(pk=ledger.entry(uuid.UUID(entry)).subject_id).first()
-    if certificate is not None:
+    """Revoke what falls with the certificates that the entry was about."""
+    for certificate in certificates_of_entry(uuid.UUID(entry)):
         revoke_each(falling(certificate))
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from shouze.certification.certificates.locking import lock
 from shouze.certification.certificates.models import Certificate, Event
+from shouze.certification.changes.covering import open_turns
 from shouze.certification.evidence.models import Inspection, Nonconformity
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing
@@ -140,7 +141,8 @@ def handover_facts(doing: Doing, transfer: Transfer, given: Any) -> dict[str, An
     """What handing over looks at, the certificate being locked."""
     certificate = lock(ours(transfer))
     turns = Case.objects.filter(about=certificate.pk, state__in=OPEN_CASES).exclude(kind="surveillance")
-    return {"state": certificate.state, "open": sorted(turns.values_list("number", flat=True))}
+    open_cases = {*turns.values_list("number", flat=True), *open_turns(certificate.pk)}
+    return {"state": certificate.state, "open": sorted(open_cases)}
 
 
 def measure_to_tell(doing: Doing, transfer: Transfer, given: Any) -> dict[str, Any]:

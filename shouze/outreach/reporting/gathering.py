@@ -11,6 +11,7 @@ from shouze.certification.certificates.models import Certificate, Event
 from shouze.certification.certificates.queries import certificate_of_turn
 from shouze.certification.certificates.recording import AFTER
 from shouze.certification.certificates.states import CODES
+from shouze.certification.changes.covering import covered_of
 from shouze.certification.changes.queries import get_change
 from shouze.certification.decisions.models import Decision
 from shouze.certification.evidence.models import Inspection
@@ -97,7 +98,7 @@ def new_certificate(case: Case, certificate: Certificate) -> CertificateReportFa
     """Gather what table 203010 asks of a new certificate; one from another body names the old one."""
     former = str((certificate.transfer or {}).get("predecessor", ""))
     facts, decision = certificate.facts, Decision.objects.get(case=case, standing=True)
-    parties = organisations([case.applicant_id, case.producer_id])
+    parties = organisations([certificate.applicant_id, certificate.producer_id])
     return CertificateReportFacts(
         application=case.number,
         number=certificate.number,
@@ -109,9 +110,9 @@ def new_certificate(case: Case, certificate: Certificate) -> CertificateReportFa
         standards=tuple(_standard(one) for one in facts["standards"]),
         product=TwoNames(**facts["product"]["name"]),
         models=tuple(line["name"] for line in facts["product"]["models"]),
-        applicant=_party(parties[case.applicant_id]),
-        producer=_party(parties[case.producer_id]),
-        factory=_factory(get_factory(case.factory_id)),
+        applicant=_party(parties[certificate.applicant_id]),
+        producer=_party(parties[certificate.producer_id]),
+        factory=_factory(get_factory(certificate.factory_id)),
         deciders=(decision.by_name,),
         decided_on=decision.on,
         attachments=_attachments(case, certificate),
@@ -166,13 +167,9 @@ def _measure(certificate: Certificate, event: Event, kind: str) -> dict[str, Any
 
 
 def of_case(table: str, case: Case, about: uuid.UUID | None) -> tuple[str, Any]:
-    """Return (what the report is about, its facts) for a table and a case; ``about`` is the inspection, if
-    any.
+    """Return (what the report is about, its facts) for a table of inspections and a case; ``about`` is the
+    inspection, if any.
     """
-    if table == "203010":
-        certificate = _certificate(case)
-        own = certificate.case_id == case.pk
-        return certificate.number, (new_certificate if own else changed_certificate)(case, certificate)
     inspection = (
         Inspection.objects.get(pk=about)
         if about
@@ -180,6 +177,17 @@ def of_case(table: str, case: Case, about: uuid.UUID | None) -> tuple[str, Any]:
     )
     gather = inspection_plan if table == "202010" else inspection_result
     return inspection.plan_code, gather(case, inspection)
+
+
+def of_certificates(case: Case) -> Iterator[tuple[str, CertificateReportFacts]]:
+    """Yield (what the report is about, its facts) for each certificate that a case issued or changed."""
+    certificate = _certificate(case)
+    own = certificate.case_id == case.pk
+    yield certificate.number, (new_certificate if own else changed_certificate)(case, certificate)
+    request = None if own else get_change(case.pk)
+    for one in covered_of(request) if request else ():
+        if one.signed:
+            yield one.certificate.number, changed_certificate(case, one.certificate)
 
 
 def _suspension(certificate: Certificate) -> Suspended | None:

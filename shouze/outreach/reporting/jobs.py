@@ -55,8 +55,14 @@ def prepare_status(entry: ledger.Recorded) -> None:
 
 
 def prepare(table: str, case_id: uuid.UUID, inspection: uuid.UUID | None = None) -> None:
-    """Gather, build and hand in a record for a case."""
+    """Gather, build and hand in the records of a table for a case: one for each certificate that it issued or
+    changed, or the one of its inspection.
+    """
     case = get_case(case_id)
+    if table == "203010":
+        for about, facts in gathering.of_certificates(case):
+            _hand_in(table, case, about, facts)
+        return
     _hand_in(table, case, *gathering.of_case(table, case, inspection))
 
 

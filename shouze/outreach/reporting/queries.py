@@ -14,8 +14,9 @@ def uploads_of(case: uuid.UUID) -> Sequence[Upload]:
 
 
 def certificate_reported(case: Case) -> bool:
-    """Whether the record of the case's certificate (table 203010) has been sent."""
-    return Upload.objects.filter(case=case, table="203010", state="uploaded").exists()
+    """Whether the records of the case's certificates (table 203010) have been sent, every one of them."""
+    states = set(Upload.objects.filter(case=case, table="203010").values_list("state", flat=True))
+    return "uploaded" in states and "prepared" not in states
 
 
 def waiting() -> Sequence[Upload]:

@@ -15,14 +15,16 @@ from ..checks import (
     LIVING,
     content_fits,
     in_window,
+    left_out_knowingly,
     living,
     not_handed_over,
     not_open_twice,
+    others_fit,
     own_certificate,
     particulars_complete,
     plan_fits,
 )
-from ..opening import open_request
+from ..opening import cover, open_request
 from ..renewing import rule_renewal
 from ..ruling import Ruling, conversion, rule, union
 
@@ -44,13 +46,17 @@ BY_PLAN = "12"
         living(*LIVING),
         particulars_complete,
         content_fits,
+        others_fit,
+        left_out_knowingly,
         plan_fits,
         not_open_twice,
     ),
     clauses=("order117.24", "iso17065.7.10"),
 )
 def apply_for_change(doing: Doing, given: inputs.Change) -> Case:
-    return open_request(doing, given, "change", _ruled(given.kinds, given.plan, doing.on), given.plan)
+    case = open_request(doing, given, "change", _ruled(given.kinds, given.plan, doing.on), given.plan)
+    cover(doing, case, given.also)
+    return case
 
 
 @act(

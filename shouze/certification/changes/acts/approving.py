@@ -13,10 +13,10 @@ from shouze.resources.cases.checks import is_of, not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import COMPLETE
 
-from .. import entering, gathering, seen
+from .. import covering, entering, gathering, seen
 from ..checks import not_handed_over
 from ..differences import Difference
-from ..models import ChangeRequest
+from ..models import ChangeRequest, Covered
 from ..queries import get_change, renewed_until, wished
 
 #: importing it tells the gate what who signs on such a case signs
@@ -114,10 +114,18 @@ def _approve(doing: Doing, case: Case, event: str) -> None:
     entering.enter(doing, request, certificate, code)
     entering.enter_parts(doing, request, certificate)
     reasons = request.ruling["reasons"] or list(RENEWED)
+    others = covering.standing(request, doing.on, doing.actor.name, found.facts.change_note, code)
     if found.on_certificate:
         reissuing.reissue(doing, certificate, found.facts, reasons=reasons, kind=event)
     else:
         recording.record(doing, certificate, event, reasons=reasons)
+    for one in others:
+        reissuing.reissue(doing, one.certificate, one.facts, reasons=reasons, kind=event)
+        signed = [difference.as_json() for difference in one.differences]
+        Covered.objects.filter(pk=one.covered.pk).update(signed=signed)
+    if others:
+        numbers = [certificate.number, *(one.certificate.number for one in others)]
+        doing.outcome |= {"certificate": certificate.number, "certificates": numbers}
     _approved(request, doing, found.differences)
 
 

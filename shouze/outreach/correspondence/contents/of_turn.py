@@ -1,6 +1,7 @@
 """Letters on cases about a certificate: accepted, refused, approved; and the invitation to convert."""
 
 from shouze.certification.certificates.queries import certificate_of_case
+from shouze.certification.changes.covering import covered_of
 from shouze.certification.changes.models import ChangeRequest
 from shouze.certification.changes.queries import get_change, standing_differences, words_of_kinds
 from shouze.certification.changes.ruling import handling_words
@@ -74,7 +75,7 @@ def approval(case: Case, given: Given) -> Content:
     )
     now = said("证书编号：{number}。", "Number of the certificate: {number}.", number=number)
     return Content(
-        paragraphs=(text, now),
+        paragraphs=(text, now, *_others(request)),
         table=_differences(request),
         after=(
             Words(
@@ -83,6 +84,17 @@ def approval(case: Case, given: Given) -> Content:
             ),
         ),
     )
+
+
+def _others(request: ChangeRequest) -> tuple[Said, ...]:
+    """The other certificates that were changed with it."""
+    numbers = [one.certificate.number for one in covered_of(request) if one.signed]
+    if not numbers:
+        return ()
+    listed_numbers = Words("、".join(numbers), ", ".join(numbers))
+    text = "下列证书随同变更并已分别换发，编号和有效期不变：{numbers}。"
+    english = "Changed with it, each under its own number and until its own last day: {numbers}."
+    return (said(text, english, numbers=listed_numbers),)
 
 
 def conversion(case: Case, given: Given) -> Content:
