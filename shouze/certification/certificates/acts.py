@@ -11,7 +11,7 @@ from shouze.resources.cases.checks import is_of, not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import APPROVE
 
-from . import asking, closing, inputs, issuing, recording, seen
+from . import asking, closing, former, inputs, issuing, recording, seen
 from .checks import (
     ends_by_rule,
     facts_as_signed,
@@ -236,3 +236,5 @@ def _record(
 close_day = closing.close
 #: what a holder may ask for, in a module of its own
 apply_for_restoration = asking.apply_for_restoration
+#: entries of earlier versions are held to what held then
+inside_suspension = former.inside_suspension

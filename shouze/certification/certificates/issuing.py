@@ -86,7 +86,7 @@ def _hands(doing: Doing, case: Case, terms: Terms) -> dict[str, list[str]]:
     """Who had a hand in the certificate: those of its case, those of terms, and the approver. Separation of
     duties goes on.
     """
-    found = {function: set(persons) for function, persons in case.hands.items()}
+    found = {function: list(persons) for function, persons in case.hands.items()}
     for function, persons in (*terms.hands, ("approval", [str(doing.actor.id)])):
-        found.setdefault(function, set()).update(persons)
-    return {function: sorted(persons) for function, persons in found.items()}
+        found[function] = sorted({*found.get(function, ()), *persons})
+    return found

@@ -78,7 +78,7 @@ def compute(case: Case, *, person_days: Decimal | None = None, added: Sequence[s
         person_days_range=days_range,
         person_days=days,
         bill=bill,
-        refs=(scheme.ref, standing.ref, work.decision.ref, mode.decision.ref, *bill.refs),
+        refs=(scheme.ref, standing.ref, *_class_work(kind, work), mode.decision.ref, *bill.refs),
     )
 
 
@@ -89,6 +89,11 @@ def _person_days(scheme: Scheme, kind: Kind, work: ClassWork) -> tuple[tuple[Dec
         return found, found[0]
     low, high = schemes.person_days(scheme, "follow_up")
     return (low, high + work.days_more), work.person_days((low, high))
+
+
+def _class_work(kind: Kind, work: ClassWork) -> Sequence[str]:
+    """The version of the table of a class's work, where the person-days of a kind rest on it."""
+    return () if kind.days == "initial" else (work.decision.ref,)
 
 
 def _mode(case: Case, scheme: Scheme, enterprise_class: str, on: date) -> Mode:

@@ -5,7 +5,7 @@ with sentences. Every act of every room passes here; who may do it stands in ``r
 else. Guidance (五), (六).
 """
 
-from .declaration import Act, Move, UnknownAct, act, all_acts, get_act, of_subject
+from .declaration import Act, Move, UnknownAct, act, all_acts, formerly, get_act, of_subject
 from .doing import Doing, Look, StandIn, Standing, holds
 from .gate import judge, new_uid, parse, perform
 from .inputs import Evidence, Input, Nothing, ask, label
@@ -34,6 +34,7 @@ __all__ = [
     "all_acts",
     "ask",
     "creatable",
+    "formerly",
     "get_act",
     "holds",
     "judge",

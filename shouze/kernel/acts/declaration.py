@@ -1,7 +1,7 @@
 """The declaration of an act, and the register of all acts."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from django.utils.module_loading import autodiscover_modules
@@ -56,6 +56,8 @@ class Act:
 
 
 _acts: dict[str, Act] = {}
+#: name -> (the last version for which they held, its checks), the earliest first
+_former: dict[str, list[tuple[int, tuple[Check, ...]]]] = {}
 
 
 _of_subject: set[Callable[..., Any]] = set()
@@ -115,6 +117,23 @@ def get_act(name: str) -> Act:
         return all_acts()[name]
     except KeyError as missing:
         raise UnknownAct(f"没有名为 {name} 的行为 (no act is named {name})") from missing
+
+
+def formerly(name: str, *, until: int, checks: tuple[Check, ...]) -> None:
+    """Keep what had to hold for an act up to its version ``until``: entries of that time are done again
+    under it, and nothing else is.
+    """
+    _former.setdefault(name, []).append((until, checks))
+    _former[name].sort(key=lambda one: one[0])
+
+
+def act_of_version(name: str, version: int) -> Act:
+    """Return the act of that name as it was judged in a version; what was not kept apart is as it is now.
+    Raises UnknownAct.
+    """
+    act = get_act(name)
+    checks = next((kept for until, kept in _former.get(name, ()) if version <= until), act.checks)
+    return act if version >= act.version else replace(act, version=version, checks=checks)
 
 
 def all_acts() -> dict[str, Act]:

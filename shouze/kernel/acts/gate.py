@@ -25,7 +25,7 @@ from shouze.kernel.words import Words
 
 from . import wrong
 from .codes import unknown_codes
-from .declaration import Act, Move, get_act, looks_at_subject, standing_checks
+from .declaration import Act, Move, act_of_version, get_act, looks_at_subject, standing_checks
 from .doing import Doing, Look, Standing
 from .entitlement import Entitlement, entitlement
 from .inputs import Input
@@ -76,7 +76,7 @@ def perform(
     act that carries a signature is signed. Raises Refused with every objection (nothing is done then),
     UnknownAct for a name that is not declared.
     """
-    act = get_act(name)
+    act = act_of_version(name, signing.version) if isinstance(signing, Written) else get_act(name)
     parsed = parse(act, given or {})
     try:
         with transaction.atomic():

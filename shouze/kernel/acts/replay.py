@@ -114,7 +114,7 @@ def _do_again(entry: ledger.Recorded) -> None:
             given=body["data"],
             uid=entry.uid,
             via=body["who"]["via"],
-            signing=as_written(body["what"], body["who"]),
+            signing=as_written(entry),
         )
 
 

@@ -5,6 +5,7 @@ the assertion of a security key. The gate gathers what there is to see anew, und
 the roots differ, naming what changed. The replay brings an entry's own words back as ``Written``.
 """
 
+import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from shouze.kernel import clock, rulebook
+from shouze.kernel.ledger.queries import Recorded, body_of
 from shouze.kernel.words import Words
 
 from .declaration import Act, get_act
@@ -49,17 +51,21 @@ class Signing:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What an entry says that was signed, and how: the replay alone brings it (``as_written``)."""
+    """What an entry says that was signed, how, and under which version of its act: the replay alone brings it
+    (``as_written``).
+    """
 
     seen: dict[str, Any] | None
     signed: dict[str, Any] | None
+    version: int
 
 
-def as_written(what: Mapping[str, Any], who: Mapping[str, Any]) -> Written:
+def as_written(entry: Recorded) -> Written:
     """Return the signature of an entry as it stands, to do the entry again; entries of earlier versions of an
     act have none.
     """
-    return Written(what.get("seen"), who.get("signed"))
+    body = body_of(entry)
+    return Written(body["what"].get("seen"), body["who"].get("signed"), json.loads(entry.leaf)["act_version"])
 
 
 def carries_signature(act: Act, at: datetime) -> bool:

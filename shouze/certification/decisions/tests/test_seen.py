@@ -144,7 +144,7 @@ def test_it_keeps_what_was_typed_when_the_page_shows_anew(stage: Stage) -> None:
 
 def test_it_does_old_entries_without_a_list_again(stage: Stage) -> None:
     way = Way(stage).reach("review.concluded")
-    sign(way, "E004", "review.concluded", OPINION, Written(None, None))
+    sign(way, "E004", "review.concluded", OPINION, Written(None, None, 1))
     assert "seen" not in entry_of(way, "review.concluded")["what"]
     way.go("decision.made", "certificate.approved", "certificate.suspended")
     assert entry_of(way, "certificate.suspended")["what"]["seen"]["leaves"]
