@@ -14,6 +14,7 @@ from shouze.certification.changes.jobs import invite
 from shouze.certification.evidence.models import TestOrder
 from shouze.certification.surveillance.jobs import programme
 from shouze.certification.surveillance.models import Task
+from shouze.certification.transfers.models import Transfer
 from shouze.kernel import clock
 from shouze.kernel.acts import Refused
 from shouze.outreach.reporting.jobs import prepare_record
@@ -30,6 +31,7 @@ JOBS: Final[Mapping[str, Callable[..., None]]] = {
     "measures.follow": measures.follow,
     "measures.signal": measures.signal,
     "measures.concluded": measures.concluded,
+    "measures.transfer": measures.transferred,
     "surveillance.programme": programme,
     "changes.invite": invite,
 }
@@ -49,11 +51,19 @@ class Worker:
                 if one.task_name in JOBS:
                     JOBS[one.task_name](**one.args)
 
+    @staticmethod
+    def queued(task: str) -> list[dict[str, Any]]:
+        """What was queued for a task, in its order: the arguments."""
+        found = ProcrastinateJob.objects.filter(task_name=task).order_by("id")
+        return [dict(one) for one in found.values_list("args", flat=True)]
+
 
 def found(what: str, tale: Tale) -> uuid.UUID:
     """What the machine made: the certificate of the story, a line of its programme; else a person."""
     if what == "certificate":
         return Certificate.objects.get(case=tale.scene.case).pk
+    if what == "transfer":
+        return Transfer.objects.values_list("pk", flat=True).get(case=tale.named["case"])
     if what in tale.people:
         return tale.people[what]
     return Task.objects.get(kind=what, state__in=("open", "planned")).pk

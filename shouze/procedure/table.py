@@ -46,6 +46,10 @@ ISSUED = ("certificates.document", "surveillance.programme")
 RENEWED = (*ISSUED, "certificates.status", "marks.revoke")
 #: a measure: the authority of the province is written to, reactions that it answers are answered
 MEASURE = ("letters.authority", "measures.follow")
+#: the other body of a transfer, and the body that issues the marks, are written to
+LETTER = ("letters.transfer",)
+#: what a certificate that came from another body asks for
+CAME = ("measures.transfer",)
 FOLLOWS = (
     Follow("application.submitted", "acceptance"),
     Follow("supplement.requested", "supplement", letter="supplement"),
@@ -105,8 +109,14 @@ FOLLOWS = (
         "transfer.approved",
         "issue",
         record="203010",
-        jobs=("certificates.document", "transfers.documents", "transfers.prove"),
+        jobs=("certificates.document", "transfers.documents", "transfers.prove", *LETTER, *CAME),
     ),
+    Follow("transfer.notified", "", jobs=CAME),
+    Follow("measure.recorded", "", jobs=CAME),
+    Follow("message.noted", "", jobs=CAME),
+    Follow("transfer.asked", "", jobs=LETTER),
+    Follow("handover.requested", "", jobs=LETTER),
+    Follow("handover.released", "", jobs=LETTER),
     Follow("handover.completed", "", jobs=("transfers.ended",)),
     Follow("case.withdrawn", ""),
     Follow("case.terminated", "", letter="termination"),

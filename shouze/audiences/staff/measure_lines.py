@@ -124,6 +124,8 @@ def proposals(reaction: Reaction, on: date) -> Iterator[Proposed]:
         if reaction.certificate_id and act.partition(".")[0] in _ON_CERTIFICATE:
             url = reverse("staff:certificate_act", args=[reaction.certificate_id, act])
             url += f"?{urlencode({_QUESTION.get(act, 'reasons'): code})}" if code else ""
+        elif act == "transfer.notified" and reaction.source:
+            url = reverse("staff:transfer_act", args=[reaction.source, act]) + "?to=mark_centre"
         yield Proposed(said, url)
 
 

@@ -41,10 +41,13 @@ def document(entry: str) -> None:
     """
     uid = uuid.UUID(entry)
     for found in certificates_of_entry(uid):
-        _document(found, uid)
+        complete(found, uid)
 
 
-def _document(found: Certificate, uid: uuid.UUID) -> None:
+def complete(found: Certificate, uid: uuid.UUID) -> None:
+    """Make the credential and the document of a certificate that the entry ``uid`` issued. Raises
+    NotPublished.
+    """
     at = clock.now()
     given = issue(found, at=at)
     if lists.path_of("revocation", given.status_list) is None:

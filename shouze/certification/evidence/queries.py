@@ -289,6 +289,12 @@ def visited(case: uuid.UUID) -> bool:
     return Inspection.objects.filter(case_id=case, state="concluded").exists()
 
 
+def last_visit(case: uuid.UUID) -> date | None:
+    """Return the last day of the latest inspection of a case that was concluded, or None."""
+    found = Inspection.objects.filter(case_id=case, state="concluded", to_on__isnull=False)
+    return found.order_by("-to_on").values_list("to_on", flat=True).first()
+
+
 def visits_not_ended() -> QuerySet[Inspection]:
     """Return the inspections of which something is still awaited."""
     return Inspection.objects.exclude(state__in=INSPECTION_ENDED)

@@ -177,6 +177,25 @@ class PaperHandover(Input):
     words: str = ask("声明内容", "What it says", min_length=1, max_length=2000, widget="textarea")
 
 
+class IssueNotice(Input):
+    """Somebody was told of the issue, outside of this system."""
+
+    to: Literal["mark_centre", "old_body"] = ask("告知对象", "Who was told", choices="transfer_notices")
+    sent_on: date = ask("告知日期", "Told on")
+    receipt: Evidence | None = ask("回执或发送记录", "Receipt, or record of sending", None, widget="file")
+
+
+class ToldMeasure(Input):
+    """What the old body tells by letter, after our issue, of the certificate that was."""
+
+    kind: Literal["suspended", "withdrawn", "failed_sample", "investigation", "other"] = ask(
+        "告知内容", "What is told", choices="transfer_told"
+    )
+    happened_on: date = ask("发生日期", "Happened on")
+    words: str = ask("事实", "Facts", min_length=1, max_length=2000, widget="textarea")
+    letter: Evidence = ask("来函", "Letter", widget="file")
+
+
 class PaperEnd(Input):
     """The old body's word that it cancelled its certificate, by letter or as its register shows."""
 

@@ -3,8 +3,8 @@
 import uuid
 
 from shouze.certification.certificates.credentials import lists
-from shouze.certification.certificates.jobs import make_document
-from shouze.certification.certificates.models import Certificate, Credential
+from shouze.certification.certificates.jobs import complete
+from shouze.certification.certificates.models import Credential
 from shouze.certification.marks.jobs import revoke_each
 from shouze.certification.marks.queries import falling
 from shouze.kernel import clock
@@ -50,10 +50,11 @@ def tell_measure(entry: str) -> None:
 
 @job("transfers.documents")
 def documents(entry: str) -> None:
-    """Make the papers of the further units that an entry issued."""
-    found = Transfer.objects.filter(case=ledger.entry(uuid.UUID(entry)).subject_id).first()
-    for number in found.successors[1:] if found else ():
-        make_document(Certificate.objects.filter(number=number).first())
+    """Make credential and paper of each further unit that an entry issued, with its own leaf. Raises
+    NotPublished.
+    """
+    for certificate in queries.further_certificates(uuid.UUID(entry)):
+        complete(certificate, uuid.UUID(entry))
 
 
 @job("transfers.ended")

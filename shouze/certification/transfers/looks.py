@@ -11,6 +11,7 @@ from shouze.certification.applications.queries import get_application, unknown_p
 from shouze.certification.certificates.composing import approval_facts
 from shouze.certification.decisions.checks import DecisionFacts
 from shouze.certification.evaluation.models import Element
+from shouze.certification.evidence.queries import last_visit
 from shouze.kernel.acts import Doing, of_subject
 from shouze.resources.cases.models import Case
 from shouze.resources.enterprise_classes.queries import current, worse
@@ -84,7 +85,8 @@ def letter_of(doing: Doing, transfer: Transfer) -> str:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How the old certificate stands on a day: the transfer (locked), the class, the last inspection and
-    how many calendar months it may be old, the elements that the case asks.
+    how many calendar months it may be old, the elements that the case closed, and the day of our own
+    inspection in it.
     """
 
     transfer: Transfer
@@ -93,6 +95,12 @@ class Standing:
     fresh_months: int
     on: date
     asks: frozenset[str]
+    visited: date | None = None
+
+    @property
+    def counted_from(self) -> date:
+        """From which day follow-ups count: our own inspection, else the old body's last one."""
+        return self.visited or self.last_inspected
 
 
 @of_subject
@@ -115,6 +123,7 @@ def _standing(doing: Doing, case: Case, *, locked: bool) -> Standing | None:
         int(doing.rule("deadlines/transfer_last_inspection")),
         doing.on,
         frozenset(Element.objects.filter(case=case, state="conforming").values_list("code", flat=True)),
+        last_visit(case.pk),
     )
 
 

@@ -43,7 +43,8 @@ class Transfer(Subject):
     ``certificate`` (old side) is ours that is asked for. ``checked``: what the old certificate's state was,
     by day; ``answer`` what the old body says of it; ``compared`` the differences of the two rule sets;
     ``assessed`` the evaluation of the risk; ``handover`` the statement on which the issue rests;
-    ``successors`` the numbers issued under the transfer; ``words`` why it ended.
+    ``successors`` the numbers issued under the transfer; ``notices`` who was told of the issue, by addressee;
+    ``told`` measures and failures that the old body told of after it; ``words`` why it ended.
     """
 
     relations: ClassVar[dict[str, tuple[str, str]]] = {"own_organisation": ("organisation", "applicant_id")}
@@ -70,6 +71,8 @@ class Transfer(Subject):
     consent: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     handover: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     successors: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    notices: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    told: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     issued_at = models.DateTimeField(null=True)
     words = models.CharField(max_length=2000, blank=True)
 

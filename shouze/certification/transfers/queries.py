@@ -70,6 +70,23 @@ def came_by(case: uuid.UUID) -> Transfer | None:
     return Transfer.objects.filter(case_id=case, side=NEW, issued_at__isnull=False).first()
 
 
+def issued_under(case: uuid.UUID) -> Sequence[Certificate]:
+    """The certificates issued under the transfer that a case evaluated, by number."""
+    found = Transfer.objects.filter(case_id=case, side=NEW).values_list("successors", flat=True).first()
+    return list(Certificate.objects.filter(number__in=found or ()).order_by("number"))
+
+
+def further_units(entry: uuid.UUID) -> Sequence[uuid.UUID]:
+    """The cases of the further units that an entry certified together with the first, by number."""
+    found = Case.objects.filter(arises_from=entry, kind="transfer").order_by("number")
+    return list(found.values_list("pk", flat=True))
+
+
+def further_certificates(entry: uuid.UUID) -> Sequence[Certificate]:
+    """The certificates of the further units that an entry issued, by number."""
+    return list(Certificate.objects.filter(case__in=further_units(entry)).order_by("number"))
+
+
 def messages_of(transfer: Transfer) -> Sequence[Message]:
     """The messages of a transfer with their deliveries, in their order."""
     return list(Message.objects.filter(transfer=transfer).select_related("delivery").order_by("at", "id"))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from shouze.kernel.acts import Look, Move, Objection, objection, of_subject
+from shouze.kernel.clock import legal_date
 from shouze.kernel.words import Words
 
 from .checks import RULE, inspection_is_fresh
@@ -311,4 +312,47 @@ def proof_is_new(look: Look) -> Iterator[Objection]:
             "无需重复",
             "nothing more",
             RULE,
+        )
+
+
+def told_after_issue(look: Look) -> Iterator[Objection]:
+    """Nobody is told of an issue before it, nor tomorrow."""
+    issued = look.subject.issued_at
+    if issued is None or not legal_date(issued) <= look.given.sent_on <= look.on:
+        yield objection(
+            "not_then",
+            f"{look.given.sent_on}不在签发日至今日之间",
+            f"{look.given.sent_on} is not between the issue and today",
+            "实际告知的日期",
+            "the day on which it was told",
+            RULE,
+            field="sent_on",
+        )
+
+
+def told_once(look: Look) -> Iterator[Objection]:
+    """Each addressee is told once."""
+    if look.given.to in look.subject.notices:
+        yield objection(
+            "told_before",
+            "此前已登记通报",
+            "it was recorded before",
+            "无需重复",
+            "nothing more",
+            RULE,
+            field="to",
+        )
+
+
+def happened_already(look: Look) -> Iterator[Objection]:
+    """What is told has happened."""
+    if look.given.happened_on > look.on:
+        yield objection(
+            "later",
+            f"{look.given.happened_on}晚于今日",
+            f"{look.given.happened_on} is later than today",
+            "核对发生日期",
+            "the day on which it happened",
+            RULE,
+            field="happened_on",
         )

@@ -55,6 +55,8 @@ BE_REFUSED = Move((ASKED, WANTED), REFUSED)
 GIVE_UP = Move(_BEFORE_ISSUE, RELEASED)
 PROVE = Move((ISSUED, COMPLETED))
 COMPLETE = Move((ISSUED,), COMPLETED)
+#: after the issue: who was told, and what the old body tells
+AFTERWARDS = Move((ISSUED, COMPLETED))
 
 BE_ASKED = Move((), RECEIVED)
 ANSWER = Move((RECEIVED, REQUESTED))

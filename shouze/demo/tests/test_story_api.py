@@ -20,7 +20,7 @@ from shouze.kernel import clock
 
 pytestmark = pytest.mark.django_db
 #: acts of the story that are signed over what was shown
-SIGNED = frozenset({"review.concluded", "decision.made", "certificate.approved"})
+SIGNED = frozenset({"review.concluded", "decision.made", "certificate.approved", "transfer.approved"})
 
 
 @dataclass(frozen=True, slots=True)

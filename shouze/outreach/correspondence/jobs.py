@@ -2,7 +2,10 @@
 
 import io
 import uuid
+from collections.abc import Mapping
+from typing import Final
 
+from shouze.certification.transfers.queries import transfer_of_case
 from shouze.kernel import clock
 from shouze.kernel.acts import perform
 from shouze.kernel.files import store as files
@@ -21,6 +24,30 @@ from .wording import fields
 def tell_authority(entry: str) -> None:
     """Write to the authority of the factory's province of the measure of the entry."""
     make("authority_notice", entry)
+
+
+#: act -> the letter to a body that takes no messages
+BY_LETTER: Final[Mapping[str, str]] = {
+    "transfer.asked": "transfer_enquiry",
+    "handover.requested": "transfer_request",
+    "transfer.approved": "transfer_issued",
+    "handover.released": "transfer_released",
+}
+
+
+@job("letters.transfer")
+def tell_other_body(entry: str) -> None:
+    """Write to the other body of a transfer where it takes no messages, and of the issue to the body that
+    issues the marks.
+    """
+    found = ledger.entry(uuid.UUID(entry))
+    transfer = transfer_of_case(found.case_id) if found.case_id else None
+    if transfer is None:
+        return
+    if not transfer.other.address:
+        make(BY_LETTER[found.act], entry)
+    if found.act == "transfer.approved":
+        make("transfer_marks", entry)
 
 
 @job("letters.make")

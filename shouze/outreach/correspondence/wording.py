@@ -21,6 +21,7 @@ from .contents import (
     of_evidence,
     of_measures,
     of_surveillance,
+    of_transfer,
     of_turn,
 )
 from .contents.content import Content, Given
@@ -124,4 +125,9 @@ WORDING: Mapping[str, Callable[[Case, Given], Content]] = {
     "request_refusal": of_measures.request_refusal,
     "appeal_answer": of_measures.appeal_answer,
     "authority_notice": of_measures.authority_notice,
+    "transfer_enquiry": of_transfer.enquiry,
+    "transfer_request": of_transfer.request,
+    "transfer_issued": of_transfer.issued,
+    "transfer_released": of_transfer.released,
+    "transfer_marks": of_transfer.to_mark_centre,
 }

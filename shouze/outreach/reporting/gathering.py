@@ -19,6 +19,7 @@ from shouze.certification.evidence.queries import accepted_report
 from shouze.certification.surveillance.queries import covered_by
 from shouze.kernel import rulebook
 from shouze.kernel.clock import legal_date
+from shouze.kernel.ledger import queries as ledger
 from shouze.kernel.ledger.queries import Recorded, body_of
 from shouze.resources.cases.models import Case
 from shouze.resources.organisations.models import Factory, Organisation
@@ -97,7 +98,8 @@ def changed_certificate(case: Case, certificate: Certificate) -> CertificateRepo
 def new_certificate(case: Case, certificate: Certificate) -> CertificateReportFacts:
     """Gather what table 203010 asks of a new certificate; one from another body names the old one."""
     former = str((certificate.transfer or {}).get("predecessor", ""))
-    facts, decision = certificate.facts, Decision.objects.get(case=case, standing=True)
+    facts, decided = certificate.facts, _decided_in(case)
+    decision = Decision.objects.get(case=decided, standing=True)
     parties = organisations([certificate.applicant_id, certificate.producer_id])
     return CertificateReportFacts(
         application=case.number,
@@ -115,10 +117,19 @@ def new_certificate(case: Case, certificate: Certificate) -> CertificateReportFa
         factory=_factory(get_factory(certificate.factory_id)),
         deciders=(decision.by_name,),
         decided_on=decision.on,
-        attachments=_attachments(case, certificate),
+        attachments=_attachments(decided, certificate),
         report_type=TRANSFERRED if former else NEW_CERTIFICATE,
         former_number=former,
     )
+
+
+def _decided_in(case: Case) -> uuid.UUID:
+    """The case in which a certificate was decided: its own, or, of a further unit that came with a transfer,
+    the one that was approved.
+    """
+    if case.arises_from is None or Decision.objects.filter(case=case, standing=True).exists():
+        return case.pk
+    return ledger.entry(case.arises_from).subject_id
 
 
 #: act -> the event of the certificate that it makes
@@ -238,8 +249,8 @@ def _standard(one: dict[str, Any]) -> str:
     return f"{one['number']}-{one['version']}" if one["version"] != "-" else str(one["number"])
 
 
-def _attachments(case: Case, certificate: Certificate) -> Attachments:
-    report = accepted_report(case.id)
+def _attachments(decided: uuid.UUID, certificate: Certificate) -> Attachments:
+    report = accepted_report(decided)
     return Attachments(
         certificate=(f"{certificate.number}.pdf",), type_test=(f"{report.number}.pdf",) if report else ()
     )

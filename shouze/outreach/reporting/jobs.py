@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shouze.certification.evidence.queries import visited
+from shouze.certification.transfers.queries import further_units
 from shouze.kernel.acts import perform
 from shouze.kernel.jobs import job
 from shouze.kernel.ledger import queries as ledger
@@ -15,7 +16,7 @@ from shouze.resources.people.queries import MACHINE
 from . import gathering, records
 from .models import Upload
 
-SURVEILLANCE = "surveillance"
+SURVEILLANCE, CERTIFICATE = "surveillance", "203010"
 BUILDERS: dict[str, Callable[[Any], Mapping[str, str]]] = {
     "202010": records.inspection_plan_record,
     "204010": records.inspection_result_record,
@@ -37,6 +38,8 @@ def prepare_record(table: str, entry: str) -> None:
         return
     inspection = (ledger.body_of(found)["data"] or {}).get("inspection")
     prepare(table, found.subject_id, uuid.UUID(inspection) if inspection else None)
+    for unit in further_units(found.uid) if table == CERTIFICATE else ():
+        prepare(table, unit)
 
 
 def _evaluated_later(case: Case, act: str) -> bool:
@@ -51,7 +54,7 @@ def prepare_status(entry: ledger.Recorded) -> None:
         return
     case = get_case(entry.case_id)
     about, facts = gathering.of_measure(case, entry)
-    _hand_in("203010", case, about, facts)
+    _hand_in(CERTIFICATE, case, about, facts)
 
 
 def prepare(table: str, case_id: uuid.UUID, inspection: uuid.UUID | None = None) -> None:
@@ -59,7 +62,7 @@ def prepare(table: str, case_id: uuid.UUID, inspection: uuid.UUID | None = None)
     changed, or the one of its inspection.
     """
     case = get_case(case_id)
-    if table == "203010":
+    if table == CERTIFICATE:
         for about, facts in gathering.of_certificates(case):
             _hand_in(table, case, about, facts)
         return

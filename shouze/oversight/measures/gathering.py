@@ -23,6 +23,7 @@ MEASURES: Final = frozenset(
         "certificate.cancelled", "certificate.expired", "certificate.lapsed", "request.refused",
         "restoration.applied", "restoration.verified",
         "surveillance.triggered", "surveillance.opened", "class.approved", "notice.published", "doubt.raised",
+        "transfer.notified",
     }
 )  # fmt: skip
 QUALITY: Final = "quality_event"
@@ -47,6 +48,7 @@ def opening_facts(doing: Doing, subject: None, given: inputs.ReactionOpening) ->
         factory=found.certificate.factory_id,
         product=found.certificate.product_code,
         words=found.words,
+        first=watch.first,
         decide=watch.decide,
         last_day=found.last_day,
         post=watch.post,

@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.queries import certificate_of_case, find_request
 from shouze.certification.surveillance.queries import covered_by
+from shouze.certification.transfers.queries import issued_under
 from shouze.kernel import clock
 from shouze.kernel.acts import Refused, perform
 from shouze.kernel.jobs import job
@@ -94,12 +95,16 @@ def follow_entry(uid: UUID) -> None:
     certificate = rows.first() or (certificate_of_case(entry.case_id) if entry.case_id else None)
     if certificate is None:
         return
+    _answer(uid, entry.act, certificate.pk)
+    watch_all(clock.today(), certificate.pk)
+
+
+def _answer(uid: UUID, act: str, certificate: UUID) -> None:
     pending = Reaction.objects.filter(certificate=certificate, state__in=PENDING).order_by("number")
     for one in pending:
-        if result := _answers(entry.act, one):
+        if result := _answers(act, one):
             given = {"result": result, "measures": [uid], "words": _WORDS[result]}
             _do("reaction.answered", f"{one.key}/answered", subject=one.pk, given=given)
-    watch_all(clock.today(), certificate.pk)
 
 
 #: state of a request -> the result with which the reaction to it is answered
@@ -126,6 +131,18 @@ def _answers(act: str, reaction: Reaction) -> str:
     if act in proposed or reaction.cause in ANSWERS.get(act, ()):
         return "measure_taken"
     return "overtaken" if act in ENDS else ""
+
+
+@job("measures.transfer")
+def transferred(entry: str) -> None:
+    """After an act on a transfer to us: open what it asks for about each certificate issued under it, and
+    answer what it answers.
+    """
+    uid = UUID(entry)
+    found = ledger.entry(uid)
+    for one in issued_under(found.case_id) if found.case_id else ():
+        _answer(uid, found.act, one.pk)
+        watch_all(clock.today(), one.pk)
 
 
 @job("measures.concluded")

@@ -19,6 +19,7 @@ from shouze.certification.certificates.validity import renewal_window
 from shouze.certification.changes.converting import overdue_conversions
 from shouze.certification.evidence.models import Nonconformity
 from shouze.certification.surveillance.models import Covered
+from shouze.certification.transfers.models import Transfer
 from shouze.kernel import rulebook
 from shouze.resources.cases.models import Case
 
@@ -29,9 +30,12 @@ Proposal = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A line of the table ``measures/watches``; ``decide`` in working days, ``levels`` in calendar days."""
+    """A line of the table ``measures/watches``; ``first``, ``decide``: working days; ``levels``: calendar
+    days.
+    """
 
     levels: tuple[int, ...]
+    first: int | None
     decide: int | None
     post: str
     proposed: tuple[Proposal, ...]
@@ -58,9 +62,10 @@ def watch_of(cause: str, on: date) -> Watch:
     """Return the line of the table for a cause on a day. Raises RuleError."""
     row = rulebook.decide("measures/watches", on, {"cause": cause})
     answer = outputs(row)
-    decide = answer.get("decide")
+    first, decide = (answer.get(name) for name in ("first", "decide"))
     return Watch(
         tuple(int(one) for one in answer.get("levels", ())),
+        None if first is None else int(first),
         None if decide is None else int(decide),
         str(answer["post"]),
         tuple(proposal(one) for one in answer.get("proposed", ())),
@@ -201,6 +206,35 @@ def conversion_overdue(on: date, only: uuid.UUID | None = None) -> Iterator[Foun
             yield Found("conversion_overdue", line.certificate, key)
 
 
+def told_by_old_body(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
+    """What the body that a certificate came from told of it after our issue."""
+    for certificate, transfer in _came(Transfer.objects.exclude(told=[]), only):
+        for one in transfer.told:
+            key = f"told_by_old_body/{certificate.pk}/{one['entry']}"
+            yield Found("told_by_old_body", certificate, key, source=transfer.pk, words=str(one["words"]))
+
+
+def transfer_untold(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
+    """Certificates that came from another body of which the mark centre was not told."""
+    untold = Transfer.objects.filter(issued_at__isnull=False).exclude(notices__has_key="mark_centre")
+    for certificate, transfer in _came(untold, only):
+        key = f"transfer_untold/{certificate.pk}"
+        yield Found("transfer_untold", certificate, key, source=transfer.pk)
+
+
+def _came(rows: "QuerySet[Transfer]", only: uuid.UUID | None) -> Iterator[tuple[Certificate, Transfer]]:
+    """The living certificates that were issued under transfers to us, with those; one certificate where it is
+    named.
+    """
+    found = Certificate.objects.filter(pk=only) if only else None
+    number = found.values_list("number", flat=True).first() if found else None
+    narrowed = rows.filter(successors__contains=[number]) if only else rows
+    by_number = {one: row for row in narrowed.filter(side="new") for one in row.successors}
+    living = Certificate.objects.filter(number__in=by_number, state__in=("valid", "suspended"))
+    for one in _of(living, only).order_by("number"):
+        yield one, by_number[one.number]
+
+
 #: every finder, by the causes that it finds
 FINDERS: Final[Mapping[tuple[str, ...], Callable[[date, uuid.UUID | None], Iterable[Found]]]] = {
     ("suspension_ending",): suspension_ending,
@@ -211,4 +245,6 @@ FINDERS: Final[Mapping[tuple[str, ...], Callable[[date, uuid.UUID | None], Itera
     ("supervision",): supervision,
     ("appeal_upheld",): appeal_upheld,
     ("conversion_overdue",): conversion_overdue,
+    ("told_by_old_body",): told_by_old_body,
+    ("transfer_untold",): transfer_untold,
 }

@@ -2,6 +2,6 @@
 in.
 """
 
-from . import asking, handing, issuing, receiving, registry
+from . import asking, handing, issuing, receiving, registry, telling
 
-__all__ = ["asking", "handing", "issuing", "receiving", "registry"]
+__all__ = ["asking", "handing", "issuing", "receiving", "registry", "telling"]

@@ -59,7 +59,7 @@ def approve(doing: Doing, case: Case, given: Approval) -> None:
     transfer.issued_at = doing.at
     for certificate in made:
         point(doing, certificate, proofs.pointer(transfer, ISSUED))
-        programme.begin(doing, certificate, counted_from=facts.standing.last_inspected)
+        programme.begin(doing, certificate, counted_from=facts.standing.counted_from)
     doing.outcome |= {"successors": transfer.successors, "predecessor": transfer.old_number}
     doing.change(transfer, TO_ISSUE)
 

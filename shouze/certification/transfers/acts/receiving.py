@@ -16,7 +16,7 @@ from .. import checks, inputs, proofs
 from ..envelope import Message as Said
 from ..messages import keep, read_arrival, say
 from ..models import Body, Transfer, ours
-from ..states import BE_ASKED, BOUND, CANCEL, NOTE, OLD, RECEIVED, TAKEN_IN
+from ..states import AFTERWARDS, BE_ASKED, BOUND, CANCEL, NOTE, OLD, RECEIVED, TAKEN_IN
 
 CLAUSES = ("guidance.十一", "regulations.33")
 #: kind of message -> the act by which it takes effect
@@ -196,4 +196,14 @@ def cancelled(doing: Doing, transfer: Transfer, given: inputs.Envelope) -> None:
     clauses=CLAUSES,
 )
 def note(doing: Doing, transfer: Transfer, given: inputs.Envelope) -> None:
-    keep(doing, transfer, given, _said(doing), took_effect=False)
+    said = _said(doing)
+    keep(doing, transfer, given, said, took_effect=False)
+    if said.kind == "measure" and transfer.state in AFTERWARDS.frm:
+        told = {
+            "kind": str(said.content.get("state", "other")),
+            "happened_on": str(said.content.get("on", ""))[:10],
+            "words": "；".join(str(one) for one in said.content.get("reasons", ()))[:2000],
+            "on": doing.on.isoformat(),
+            "entry": str(doing.uid),
+        }
+        transfer.told = [*transfer.told, told]

@@ -18,6 +18,7 @@ from shouze.demo.tests.way import FINDING, Way
 from shouze.kernel import clock
 from shouze.kernel.acts import Done, Refused
 from shouze.kernel.ledger import queries as ledger
+from shouze.outreach.correspondence.jobs import BY_LETTER
 from shouze.outreach.correspondence.models import Letter
 from shouze.outreach.correspondence.rehearsal import rehearsed
 from shouze.outreach.correspondence.wording import WORDING, fields
@@ -71,6 +72,7 @@ TRIED_ELSEWHERE = (
     "turn_acceptance", "turn_refusal", "turn_approval", "conversion",
     "prolongation", "lapse", "period_warning", "request_refusal", "appeal_answer", "authority_notice",
     "visit_refused", "supervision_result",
+    "transfer_enquiry", "transfer_request", "transfer_issued", "transfer_released", "transfer_marks",
 )  # fmt: skip
 
 
@@ -109,7 +111,8 @@ def shown(kind: str, letter: LetterFields, way: Way) -> str:
 
 
 def test_it_has_words_for_every_kind_that_follows_from_an_act() -> None:
-    followed = {row.letter for row in FOLLOWS if row.letter} | {"authority_notice"}
+    followed = {row.letter for row in FOLLOWS if row.letter} | {"authority_notice", "transfer_marks"}
+    followed |= set(BY_LETTER.values())
     assert followed == set(WORDING) == set(KINDS) == {*WRITTEN, *TRIED_ELSEWHERE}
 
 

@@ -21,6 +21,11 @@ _APPEAL = Words(
     "You may appeal to this body against this decision; persons outside the case will decide the appeal.",
 )
 
+_CHANNEL = Words(
+    "本函所涉信息仅用于机构间转换证书的评价和通报。",
+    "What this letter tells serves the evaluation of the transfer, and its report, alone.",
+)
+
 KINDS: dict[str, LetterKind] = {
     "acceptance": LetterKind(
         Words("受理通知书", "Notice of Acceptance"),
@@ -194,5 +199,20 @@ KINDS: dict[str, LetterKind] = {
             "The state is reported to the national system too, and published on our site.",
         ),
         "order117.35",
+    ),
+    "transfer_enquiry": LetterKind(
+        Words("证书转换询问函", "Question about a Certificate to Be Transferred"), _CHANNEL, "guidance.十一"
+    ),
+    "transfer_request": LetterKind(
+        Words("请求移交证书的函", "Request to Hand a Certificate Over"), _CHANNEL, "guidance.十一"
+    ),
+    "transfer_issued": LetterKind(
+        Words("承接证书签发告知函", "Notice of the Issue of a Successor"), _CHANNEL, "guidance.十一"
+    ),
+    "transfer_released": LetterKind(
+        Words("证书转换停止告知函", "Notice that a Transfer Has Ended"), _CHANNEL, "guidance.十一"
+    ),
+    "transfer_marks": LetterKind(
+        Words("证书转换情况通报", "Report of a Transfer between Bodies"), _CHANNEL, "guidance.十一"
     ),
 }
