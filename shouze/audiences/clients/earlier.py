@@ -6,7 +6,6 @@ again the table ``document_reuse`` says; the person who uses it answers for its 
 """
 
 import uuid
-from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -169,7 +168,7 @@ def _papers(found: Sequence[Application], names: Mapping[str, str], on: date) ->
                 name=names.get(one["digest"], ""),
                 application=application,
                 on=handed_in,
-                until=_later(handed_in, int(str(rule.get("months")))) if rule else None,
+                until=clock.add_calendar_months(handed_in, int(str(rule.get("months")))) if rule else None,
                 scope=rule.text("scope") if rule else "",
                 condition=rule.words if rule else Words("每次委托另行出具", "made anew for each application"),
             )
@@ -183,9 +182,3 @@ def _fits(paper: Paper, here: Parties, on: date) -> bool:
 def _parties(application: Application) -> Parties:
     case = application.case
     return Parties(str(case.applicant_id), str(case.producer_id), str(case.factory_id), case.product_code)
-
-
-def _later(day: date, months: int) -> date:
-    """The last day of the period of so many months that begins on ``day``."""
-    year, month = divmod(day.year * MONTHS_OF_A_YEAR + day.month - 1 + months, MONTHS_OF_A_YEAR)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

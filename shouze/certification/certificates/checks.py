@@ -1,9 +1,9 @@
 """May the certificate be suspended, restored, withdrawn, cancelled so? Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
 from typing import Any, Final
 
+from shouze.kernel import clock
 from shouze.kernel.acts import Look, Objection, of_subject
 from shouze.kernel.words import Words
 
@@ -78,7 +78,7 @@ def period_in_rule(look: Look) -> Iterator[Objection]:
     """
     asked = set(look.given.reasons) <= look.facts["asked_by_holder"]
     months = look.facts["longest_request"] if asked else look.facts["longest"]
-    last = months_from(look.on, months)
+    last = clock.last_of_months(look.on, months)
     if not look.on <= look.given.until <= last:
         yield Objection(
             "period",
@@ -87,17 +87,6 @@ def period_in_rule(look: Look) -> Iterator[Objection]:
             "00c001.5",
             field="until",
         )
-
-
-def months_from(day: date, months: int) -> date:
-    """Return the last day of so many calendar months that begin on ``day`` (15 September and three months: 14
-    December).
-    """
-    years, month = divmod(day.month - 1 + months, 12)
-    first_of_next = date(day.year + years, month + 1, 1)
-    following = date(first_of_next.year + first_of_next.month // 12, first_of_next.month % 12 + 1, 1)
-    in_month = min(day.day, (following - first_of_next).days)
-    return first_of_next.replace(day=in_month) - timedelta(days=1)
 
 
 def follows_suspension(look: Look) -> Iterator[Objection]:

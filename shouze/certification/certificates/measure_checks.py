@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from shouze.kernel import clock
 from shouze.kernel.acts import Look, Objection, of_subject
 from shouze.kernel.words import Words
 
-from .checks import bound, months_from
+from .checks import bound
 from .states import PENDING
 
 
@@ -102,7 +103,7 @@ def prolonged_in_rule(look: Look) -> Iterator[Objection]:
     first, until = look.facts.first, look.facts.until
     if first is None or until is None:
         return
-    last = months_from(first, look.facts.longest)
+    last = clock.last_of_months(first, look.facts.longest)
     if look.on > until:
         yield Objection(
             "suspension_over",

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from shouze.kernel import clock
+
 #: from the best class to the worst
 CLASSES: Final = "ABCD"
 _DECEMBER: Final = 12
@@ -36,24 +38,14 @@ class Line:
     first: bool = False
 
 
-def months_after(day: date, months: int) -> date:
-    """Return the day ``months`` calendar months after ``day``: the same day of the month, or the last day
-    of a shorter one (31 August and six months: 28 or 29 February).
-    """
-    years, month = divmod(day.month - 1 + months, _DECEMBER)
-    year, month = day.year + years, month + 1
-    following = date(year + 1, 1, 1) if month == _DECEMBER else date(year, month + 1, 1)
-    return min(date(year, month, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
-
-
 def first_due(counted_from: date, terms: Terms) -> date:
     """Return the last day for the first supervision of a certificate that counts from ``counted_from``."""
-    return months_after(counted_from, terms.first)
+    return clock.add_calendar_months(counted_from, terms.first)
 
 
 def next_due(supervised_on: date, terms: Terms) -> date:
     """Return the last day for the supervision after one that was done on ``supervised_on``."""
-    return months_after(supervised_on, terms.interval)
+    return clock.add_calendar_months(supervised_on, terms.interval)
 
 
 def planned(counted_from: date, terms: Terms, *, first: bool = False) -> Line:

@@ -10,10 +10,10 @@ from typing import Final
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
-from shouze.kernel import rulebook
+from shouze.kernel import clock, rulebook
 from shouze.resources.cases.models import Case
 
-from .due import CLASSES, months_after
+from .due import CLASSES
 from .models import Covered, Task, VisitRefusal
 from .states import LIVING, WAITING
 
@@ -153,10 +153,12 @@ def by_product(most: int = 12) -> Sequence[tuple[str, int]]:
 def by_month(on: date, months: int = 12) -> Sequence[tuple[str, int]]:
     """Count the open lines by the month of their due day, from that of ``on``; none is left out."""
     first = on.replace(day=1)
-    found = Task.objects.filter(state__in=LIVING, due_on__gte=first, due_on__lt=months_after(first, months))
+    found = Task.objects.filter(
+        state__in=LIVING, due_on__gte=first, due_on__lt=clock.add_calendar_months(first, months)
+    )
     rows = found.order_by().values_list(TruncMonth("due_on")).annotate(many=Count("pk"))
     many = {day.strftime("%Y-%m"): count for day, count in rows}
-    names = [months_after(first, step).strftime("%Y-%m") for step in range(months)]
+    names = [clock.add_calendar_months(first, step).strftime("%Y-%m") for step in range(months)]
     return [(name, many.get(name, 0)) for name in names]
 
 

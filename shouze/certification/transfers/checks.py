@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from shouze.kernel import clock
 from shouze.kernel.acts import Look, Objection, objection
 from shouze.kernel.words import Words
 
@@ -228,8 +229,4 @@ def measure_is_there(look: Look) -> Iterator[Objection]:
 
 def inspection_is_fresh(last: date, on: date, months: int) -> bool:
     """Whether an inspection is at most so many calendar months old on a day."""
-    years, month = divmod(last.month - 1 + months, 12)
-    first_of_next = date(last.year + years + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    last_of_month = (first_of_next.toordinal()) - 1
-    until = min(date(last.year + years, month + 1, 1).toordinal() + last.day - 1, last_of_month)
-    return on.toordinal() <= until
+    return on <= clock.add_calendar_months(last, months)

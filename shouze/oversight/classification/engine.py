@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from shouze.kernel import rulebook
+from shouze.kernel import clock, rulebook
 from shouze.kernel.rulebook import Decision
 from shouze.kernel.rulebook.tables import Tables, TableVersion
 from shouze.resources.enterprise_classes.queries import (
@@ -18,7 +18,7 @@ from shouze.resources.enterprise_classes.queries import (
 
 from .evidence import Pair
 from .facts import Facts, Gathered, gather_one, named
-from .windows import Windows, months_after, windows
+from .windows import Windows, windows
 
 TABLE: Final = "classification/classes"
 
@@ -67,7 +67,11 @@ class Limits:
         steps and not too soon after a change, down at most so many.
         """
         move = steps(standing.letter, wanted)
-        if move > 0 and standing.since is not None and on < months_after(standing.since, self.rise_after):
+        if (
+            move > 0
+            and standing.since is not None
+            and on < clock.add_calendar_months(standing.since, self.rise_after)
+        ):
             return standing.letter
         bounded = max(-self.down, min(self.up, move))
         return LETTERS[LETTERS.index(standing.letter) - bounded]

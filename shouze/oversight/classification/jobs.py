@@ -24,7 +24,7 @@ from . import engine
 from .evidence import Pair
 from .facts import Facts, gather, named
 from .queries import first_days, last_looked, pairs_in_force
-from .windows import Windows, months_after, windows
+from .windows import Windows, windows
 
 log = logging.getLogger("shouze.classification")
 #: so many in one night; who is left waits for the next
@@ -78,7 +78,9 @@ def _due(pairs: Sequence[Pair], looked: Mapping[Pair, Looked], seen: Windows) ->
     """Those whose last evaluation, or first certificate, lies so long back that another is due."""
     first = first_days(pairs)
     since = {pair: looked[pair][0] if pair in looked else first.get(pair, seen.on) for pair in pairs}
-    return frozenset(p for p, day in since.items() if months_after(day, seen.months["check"]) <= seen.on)
+    return frozenset(
+        p for p, day in since.items() if clock.add_calendar_months(day, seen.months["check"]) <= seen.on
+    )
 
 
 def _propose(pair: Pair, letter: str, row: str, trigger: str) -> int:

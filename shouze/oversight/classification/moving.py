@@ -8,12 +8,13 @@ from datetime import date
 from itertools import combinations
 from typing import Final
 
+from shouze.kernel import clock
 from shouze.resources.enterprise_classes.queries import worse
 
 from .engine import Evaluation, Judge, judge_of, limits
 from .evidence import Line, lines
 from .facts import DOMAINS, Facts, gather_at
-from .windows import months_after, windows
+from .windows import windows
 
 #: changes that nobody can make: whether anything is known at all
 _GIVEN: Final = frozenset({"informed"})
@@ -141,7 +142,7 @@ def _days(seen: Evaluation) -> dict[date, list[Line]]:
     now = windows(seen.on)
     days: dict[date, list[Line]] = {}
     if seen.standing.since is not None:
-        days[months_after(seen.standing.since, now.months["rise_after"])] = []
+        days[clock.add_calendar_months(seen.standing.since, now.months["rise_after"])] = []
     for line in lines(seen.factory, seen.product_code, seen.on):
         for name in ("ability",) if line.fact == "ability" else ("lasting", "look_back"):
             days.setdefault(now.leaves(name, line.day), []).append(line)

@@ -19,7 +19,7 @@ from typing import Final
 
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.states import LIVING
-from shouze.kernel import rulebook
+from shouze.kernel import clock, rulebook
 from shouze.kernel.rulebook.assembling import assemble
 from shouze.kernel.rulebook.reading import read_folder
 from shouze.kernel.rulebook.tables import TableVersion
@@ -32,7 +32,7 @@ from shouze.resources.schemes.by_class import for_class
 from .engine import TABLE, Judge, Limits, limits
 from .evidence import Pair
 from .facts import DOMAINS, Gathered, gather
-from .windows import NAMES, months_after, windows
+from .windows import NAMES, windows
 
 #: calendar months between the evaluations of the trial
 QUARTER: Final = 3
@@ -206,7 +206,7 @@ def _evaluate(
 def _quarters(since: date, on: date) -> Sequence[date]:
     """The days of evaluation: every quarter counted back from ``on`` to ``since``, the earliest first."""
     found, steps = [on], 1
-    while (day := months_after(on, -QUARTER * steps)) >= since:
+    while (day := clock.add_calendar_months(on, -QUARTER * steps)) >= since:
         found.append(day)
         steps += 1
     return found[::-1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from shouze.kernel import rulebook
+from shouze.kernel import clock, rulebook
 
 RULES: Final = "classification/windows"
 ABILITY: Final = "classification/readings/ability_months"
@@ -25,13 +25,13 @@ class Windows:
 
     def start(self, name: str) -> date:
         """Return the last day that lies outside a window."""
-        return months_before(self.on, self.months[name])
+        return clock.add_calendar_months(self.on, -self.months[name])
 
     def leaves(self, name: str, day: date) -> date:
         """Return the first day on which what happened on ``day`` is outside a window."""
         months = self.months[name]
-        found = months_after(day, months)
-        while day > months_before(found, months):
+        found = clock.add_calendar_months(day, months)
+        while day > clock.add_calendar_months(found, -months):
             found += timedelta(days=1)
         return found
 
@@ -44,16 +44,3 @@ def windows(on: date, changed: Mapping[str, int] | None = None) -> Windows:
     rules["ability"] = rulebook.value(ABILITY, on=on)
     months = {name: rule.whole for name, rule in rules.items()} | dict(changed or {})
     return Windows(on, months, tuple(rule.ref for rule in rules.values()))
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the same day so many calendar months later (negative: earlier), or that month's last."""
-    years, month = divmod(day.month - 1 + months, _DECEMBER)
-    first = date(day.year + years, month + 1, 1)
-    next_first = date(first.year + first.month // _DECEMBER, first.month % _DECEMBER + 1, 1)
-    return min(first + timedelta(days=day.day - 1), next_first - timedelta(days=1))
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the same day so many calendar months earlier, or the last day of that month."""
-    return months_after(day, -months)

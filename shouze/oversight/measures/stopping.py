@@ -6,13 +6,13 @@ certificate's own room does not know. CNCA-00C-001 chapter 5.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from shouze.certification.certificates.checks import months_from
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.requests import file_request, pending_request
 from shouze.certification.certificates.states import ASK_STOP
 from shouze.certification.surveillance import programme
+from shouze.kernel import clock
 from shouze.kernel.acts import Doing, Evidence, Input, Look, Objection, act, ask
 from shouze.kernel.words import Words
 
@@ -58,9 +58,7 @@ def last_day_to_ask(due_on: date, months: int) -> date:
     """Return the last day on which a stop may be asked for: so many calendar months before the supervision is
     due (due on 31 March, one month before: 28 or 29 February).
     """
-    years, month = divmod(due_on.year * 12 + due_on.month - 1 - months, 12)
-    following = date(years + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    return date(years, month + 1, min(due_on.day, (following - timedelta(days=1)).day))
+    return clock.add_calendar_months(due_on, -months)
 
 
 def in_time(look: Look) -> Iterator[Objection]:
@@ -85,7 +83,7 @@ def in_time(look: Look) -> Iterator[Objection]:
             field="from_on",
         )
     given: SeasonalStop = look.given
-    end = months_from(given.from_on, facts.longest)
+    end = clock.last_of_months(given.from_on, facts.longest)
     if not look.on <= given.from_on <= given.until <= end:
         yield Objection(
             "period",

@@ -6,7 +6,6 @@ Few cases say nothing: below ``history/fewest_cases`` there are no percentiles, 
 Guidance (十三): a known, short cycle. One query each; percentiles by the database (continuous, interpolated).
 """
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-from shouze.kernel import rulebook
+from shouze.kernel import clock, rulebook
 
 #: the latest certified cases of these products, each with the days that its pauses took
 _CLOSED = """
@@ -103,14 +102,8 @@ def expected(since: date, history: History) -> tuple[date, date] | None:
 def _given(product_codes: Sequence[str], on: date) -> dict[str, Any]:
     months = rulebook.value("history/months", on=on).whole
     most = rulebook.value("history/most_cases", on=on).whole
-    since = _months_before(on, months)
+    since = clock.add_calendar_months(on, -months)
     return {"products": list(product_codes), "since": since, "until": on, "most": most}
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day of an earlier month, its last one where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _row(query: str, given: dict[str, Any]) -> tuple[object, ...]:

@@ -8,7 +8,6 @@ from functools import partial
 
 import pytest
 
-from shouze.certification.certificates.checks import months_from
 from shouze.certification.certificates.models import Certificate, Event, HolderRequest
 from shouze.certification.certificates.register import find_record
 from shouze.certification.certificates.states import FINAL, TRANSITIONS
@@ -146,14 +145,14 @@ def test_what_a_sampling_failed_is_verified_by_inspection_and_test(stage: Stage)
 
 def test_a_prolonged_suspension_keeps_its_first_day_and_ends_later_within_the_rule(stage: Stage) -> None:
     way = issued(stage)
-    until = months_from(clock.legal_date(way.now), 3)
+    until = clock.last_of_months(clock.legal_date(way.now), 3)
     way.do("certificate.suspended", until=until.isoformat())
     first = clock.legal_date(way.now)
-    for wrong in (until, months_from(first, 6) + timedelta(days=1)):
+    for wrong in (until, clock.last_of_months(first, 6) + timedelta(days=1)):
         assert refusal(partial(way.do, "suspension.prolonged", until=wrong.isoformat())) == {"period"}
-    way.do("suspension.prolonged", until=months_from(first, 6).isoformat())
+    way.do("suspension.prolonged", until=clock.last_of_months(first, 6).isoformat())
     record = find_record(row(way).number)
-    assert record and record["suspended_until"] == months_from(first, 6).isoformat()
+    assert record and record["suspended_until"] == clock.last_of_months(first, 6).isoformat()
     assert [one["kind"] for one in record["history"]] == ["issued", "suspended", "prolonged"]
 
 
@@ -195,7 +194,7 @@ def test_a_certificate_past_its_last_day_ends_as_the_rule_says(stage: Stage) -> 
 
 def test_months_are_calendar_months_and_end_the_day_before() -> None:
     days = [(date(2025, 9, 15), 3), (date(2025, 11, 30), 3), (date(2024, 2, 29), 12)]
-    assert [months_from(day, many) for day, many in days] == [
+    assert [clock.last_of_months(day, many) for day, many in days] == [
         date(2025, 12, 14),
         date(2026, 2, 27),
         date(2025, 2, 27),

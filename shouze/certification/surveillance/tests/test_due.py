@@ -10,13 +10,13 @@ from shouze.certification.surveillance.due import (
     CLASSES,
     Terms,
     first_due,
-    months_after,
     next_due,
     planned,
     rescheduled,
     worse,
 )
 from shouze.certification.surveillance.terms import terms_of
+from shouze.kernel import clock
 
 DAYS = st.dates(date(2013, 10, 1), date(2060, 12, 31))
 LETTERS = st.sampled_from(CLASSES)
@@ -44,12 +44,12 @@ def follow_up(letter: str, on: date = ON) -> Terms:
     ],
 )
 def test_it_counts_calendar_months_to_the_day(day: str, months: int, after: str) -> None:
-    assert months_after(date.fromisoformat(day), months) == date.fromisoformat(after)
+    assert clock.add_calendar_months(date.fromisoformat(day), months) == date.fromisoformat(after)
 
 
 @given(DAYS, st.integers(0, 60))
 def test_it_keeps_the_day_of_the_month_or_the_last_one(day: date, months: int) -> None:
-    after = months_after(day, months)
+    after = clock.add_calendar_months(day, months)
     assert (after.year - day.year) * 12 + after.month - day.month == months
     last = (after + timedelta(days=1)).month != after.month
     assert after.day == day.day or (last and after.day < day.day)
@@ -58,7 +58,7 @@ def test_it_keeps_the_day_of_the_month_or_the_last_one(day: date, months: int) -
 @given(DAYS, DAYS, st.integers(0, 60))
 def test_it_never_lets_a_later_day_fall_due_earlier(one: date, other: date, months: int) -> None:
     first, second = sorted((one, other))
-    assert months_after(first, months) <= months_after(second, months)
+    assert clock.add_calendar_months(first, months) <= clock.add_calendar_months(second, months)
 
 
 def test_it_follows_the_worked_example_to_the_day() -> None:

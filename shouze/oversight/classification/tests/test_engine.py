@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shouze.kernel import rulebook
+from shouze.kernel import clock, rulebook
 from shouze.oversight.classification import engine, facts
-from shouze.oversight.classification.windows import months_after, months_before, windows
+from shouze.oversight.classification.windows import windows
 from shouze.resources.enterprise_classes.queries import LETTERS, ClassStanding, steps, worse
 
 ON: Final = date(2026, 9, 1)
@@ -99,7 +99,7 @@ def test_a_class_rises_by_one_step_after_a_year_and_falls_by_any(
     elif wanted == letter:
         assert reached == letter
     else:
-        early = since is not None and on < months_after(since, 12)
+        early = since is not None and on < clock.add_calendar_months(since, 12)
         assert move == (0 if early else 1)
 
 
@@ -114,10 +114,10 @@ def test_an_event_is_in_a_window_until_the_day_on_which_it_leaves(day: date, on:
 @settings(max_examples=200, deadline=None)
 @given(DAYS, st.integers(0, 60))
 def test_months_keep_their_order_and_their_day(day: date, months: int) -> None:
-    after = months_after(day, months)
-    assert after <= months_after(day + timedelta(days=1), months)
+    after = clock.add_calendar_months(day, months)
+    assert after <= clock.add_calendar_months(day + timedelta(days=1), months)
     assert after.day == day.day or (after + timedelta(days=1)).day == 1
-    assert months_before(day, months) <= day <= after
+    assert clock.add_calendar_months(day, -months) <= day <= after
 
 
 def test_it_puts_each_distinct_vector_to_the_engine_once() -> None:
