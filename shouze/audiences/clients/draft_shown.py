@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 from django.urls import reverse
 
 from shouze.audiences.parts import sheets
-from shouze.audiences.parts.act_forms import ActForm, build
+from shouze.audiences.parts.act_forms import ActForm, Option, build
 from shouze.audiences.parts.person import PersonRequest
 from shouze.certification.applications import drafts
 from shouze.certification.applications.models import Draft
@@ -16,6 +16,7 @@ from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Objection, Refused
 from shouze.kernel.words import Words
 from shouze.resources.schemes.queries import Document
+from shouze.resources.schemes.transitions import TransitionPlan, find_transition, free_for
 
 from . import draft_content, draft_files, draft_steps, earlier, finder
 from .draft_content import EDITABLE, ROWS, Content, Problems
@@ -164,9 +165,25 @@ def _form(request: PersonRequest, given: dict[str, Any], parties: Parties, outco
         few,
         on=request.on,
         refused=outcome.refused,
-        options=parties.options(),
+        options={**parties.options(), "editions": _editions(given, request.on)},
         more=outcome.more,
         person=request.standing.id,
+    )
+
+
+def _editions(given: Mapping[str, Any], on: date) -> list[Option]:
+    """The revised standards of the product whose new edition may be chosen on a day; those chosen before
+    stay, so that they can be taken back.
+    """
+    free = {one.id: one for one in free_for(str(given.get("product_code", "")), on)}
+    chosen = {one: found for one in given.get("editions", []) if (found := find_transition(one))}
+    return [Option(name, _edition_words(plan)) for name, plan in {**free, **chosen}.items()]
+
+
+def _edition_words(plan: TransitionPlan) -> Words:
+    return Words(
+        f"按新版{plan.new}申请（{plan.implemented_on}起只受理新版）",
+        f"Apply under the new edition {plan.new} (the only one from {plan.implemented_on} on)",
     )
 
 

@@ -30,7 +30,7 @@ class Step:
 PRODUCT: Final = Step(
     "product",
     Words("产品", "Product"),
-    ("product_code", "product_name", "product_name_en", "series", "trademark"),
+    ("product_code", "product_name", "product_name_en", "series", "trademark", "editions"),
     Words(
         "产品代码决定适用的实施规则、标准、资料和收费；名称、系列和商标按此写入证书。",
         "The product code decides on scheme, standards, documents and fees; name, series and trademark are"

@@ -32,7 +32,7 @@ from .marks import own_certificate
 #: what an application other than a change is called in its address -> its act and its questions
 TURNS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "extension": ("extension.applied", ("models_added", "parts_added", "wish")),
-    "renewal": ("renewal.applied", ()),
+    "renewal": ("renewal.applied", ("number",)),
     "conversion": ("conversion.applied", ("plan",)),
 }
 ALWAYS: Final = ("documents", "words", "promise")

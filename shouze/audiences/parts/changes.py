@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.changes.covering import covered_of
@@ -44,6 +45,9 @@ _TOLD = {
     "other": Words("其他变更说明", "What else changes"),
 }
 
+#: kind of case -> the table of its results
+RESULTS: Final = {"extension": "extension_results", "renewal": "renewal_numbers"}
+
 
 def change_shown(case: Case, on: date) -> ChangeShown | None:
     """Return what was applied for on a case about a certificate; None for any other case."""
@@ -55,7 +59,8 @@ def _shown(request: ChangeRequest, case: Case, on: date) -> ChangeShown:
     day = case.submitted_on
     told = [(words, request.particulars.get(name, "")) for name, words in _TOLD.items()]
     told.append((Words("委托人说明", "The holder's words"), request.words))
-    result = rulebook.code("extension_results", request.result, on=day).words
+    results = RESULTS.get(case.kind)
+    result = rulebook.code(results, request.result, on=day).words if results else None
     covered = covered_differences(request, on)
     there = [certificate for certificate, _ in covered]
     return ChangeShown(
@@ -68,7 +73,7 @@ def _shown(request: ChangeRequest, case: Case, on: date) -> ChangeShown:
         differences=standing_differences(request, on),
         told=tuple((words, text) for words, text in told if text),
         plan=find_transition(request.plan) if request.plan else None,
-        result=result if case.kind == "extension" else None,
+        result=result,
         covered=covered,
         passed_by=[one.certificate for one in covered_of(request) if one.certificate not in there],
     )

@@ -86,7 +86,9 @@ def editions_may_be_chosen(look: Look) -> Iterator[Objection]:
             yield Objection(
                 "edition_not_free",
                 Words(
-                    f"“{plan}”当日不能选择新版", f"the new edition of “{plan}” cannot be chosen on this day"
+                    f"“{found.words.zh if found else plan}”当日或对该产品不能选择新版",
+                    f"the new edition of “{found.words.en if found else plan}” cannot be chosen on this day, "
+                    "or not for this product",
                 ),
                 Words(
                     "公布后、实施前的换版实施方案；实施后自动适用新版",

@@ -54,7 +54,7 @@ class Application(Input):
         "Revised standards chosen before they alone are in force (transition plans)",
         [],
         max_length=10,
-        widget="rows",
+        widget="ticks",
     )
     promise: Literal[True] = ask(
         "承诺",

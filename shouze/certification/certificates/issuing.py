@@ -13,6 +13,7 @@ from shouze.resources.organisations.identifiers import compose_certificate_numbe
 
 from . import validity
 from .composing import compose_facts
+from .document.facts import CertificateFacts
 from .models import Certificate
 from .parts import begin_parts
 from .queries import digest_of_facts
@@ -22,12 +23,13 @@ from .recording import record
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What an issue takes over from an earlier certificate of the unit: its first day of issue, its last day
-    of validity, and the persons who had a hand in it. None: as for a first certificate.
+    of validity, what it says, and the persons who had a hand in it. None: as for a first certificate.
     """
 
     first_issued_on: date | None = None
     valid_until: date | None = None
     note: str = ""
+    facts: CertificateFacts | None = None
     hands: Sequence[tuple[str, Sequence[str]]] = ()
 
 
@@ -44,6 +46,8 @@ def issue(doing: Doing, case: Case, terms: Terms = FIRST) -> Certificate:
     first = terms.first_issued_on or doing.on
     facts = compose_facts(doing, case, number=number, valid_until=last_day, first_issued_on=first)
     facts = facts.model_copy(update={"change_note": terms.note})
+    if terms.facts is not None:
+        facts = terms.facts.model_copy(update={"number": number, "public_url": facts.public_url})
     certificate: Certificate = doing.create(
         Certificate,
         case=case,

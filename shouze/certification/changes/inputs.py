@@ -127,6 +127,18 @@ class Extension(AboutCertificate):
 class Renewal(AboutCertificate):
     """The certificate is to go on after its last day (Order 117 Art. 22)."""
 
+    number: str = ask(
+        "换证后的证书编号",
+        "Number after the renewal",
+        "",
+        max_length=12,
+        choices="renewal_numbers",
+        help=Words(
+            "启用新编号的，原编号的标志订单同时作废，批准后须按新编号重新订购和加施标志。",
+            "Under a new number the orders of marks under the old one fall; marks are ordered and used anew.",
+        ),
+    )
+
 
 class Conversion(AboutCertificate):
     """The certificate is to pass over to a revised standard or scheme, by a transition plan."""

@@ -1,13 +1,15 @@
 """An application about a certificate becomes a case with what it asks; called by the acts that apply."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from shouze.certification.applications.opening import Turn, open_case
 from shouze.certification.certificates.document.facts import CertificateFacts
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.queries import digest_of_facts
+from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing
 from shouze.resources.cases.models import Case
 from shouze.resources.schemes import queries as schemes
@@ -60,12 +62,21 @@ def open_request(doing: Doing, given: AboutCertificate, kind: str, ruling: Rulin
         },
         ruling=ruling.as_json(),
         plan=plan,
-        result=asked.get("wish", "same"),
+        result=asked.get("wish") or _number(asked, kind, doing.on),
         words=given.words,
     )
     doing.consider("certificate", id=str(certificate.pk), number=certificate.number)
     doing.outcome = {"handling": ruling.handling, "elements": [code for code, _ in ruling.elements]}
     return case
+
+
+def _number(asked: Mapping[str, Any], kind: str, on: date) -> str:
+    """Whether the certificate keeps its number: of a renewal what was chosen, else the first
+    that may be.
+    """
+    if kind != "renewal":
+        return "same"
+    return str(asked.get("number") or rulebook.codes("renewal_numbers", on=on)[0].code)
 
 
 def cover(doing: Doing, case: Case, also: Sequence[uuid.UUID]) -> None:

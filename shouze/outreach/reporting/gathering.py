@@ -12,7 +12,7 @@ from shouze.certification.certificates.queries import certificate_of_turn
 from shouze.certification.certificates.recording import AFTER
 from shouze.certification.certificates.states import CODES
 from shouze.certification.changes.covering import covered_of
-from shouze.certification.changes.queries import get_change
+from shouze.certification.changes.queries import find_change, get_change
 from shouze.certification.decisions.models import Decision
 from shouze.certification.evidence.models import Inspection
 from shouze.certification.evidence.queries import accepted_report
@@ -195,10 +195,24 @@ def of_certificates(case: Case) -> Iterator[tuple[str, CertificateReportFacts]]:
     certificate = _certificate(case)
     own = certificate.case_id == case.pk
     yield certificate.number, (new_certificate if own else changed_certificate)(case, certificate)
-    request = None if own else get_change(case.pk)
+    request = find_change(case.pk)
     for one in covered_of(request) if request else ():
         if one.signed:
             yield one.certificate.number, changed_certificate(case, one.certificate)
+    if request is not None and own and request.certificate.state == "cancelled":
+        yield _replaced(case, request.certificate)
+
+
+def _replaced(case: Case, certificate: Certificate) -> tuple[str, CertificateReportFacts]:
+    """The certificate that a renewal under a new number ended."""
+    event = Event.objects.filter(certificate=certificate, kind="cancelled").latest("on", "id")
+    said = {
+        "status": CODES["cancelled"],
+        "report_type": STATUS_CHANGED,
+        "former_number": "",
+        **_measure(certificate, event, "cancelled"),
+    }
+    return certificate.number, new_certificate(case, certificate).model_copy(update=said)
 
 
 def _suspension(certificate: Certificate) -> Suspended | None:

@@ -96,6 +96,11 @@ def published(on: date) -> tuple[TransitionPlan, ...]:
     return tuple(one for one in list_transitions() if one.published_on <= on)
 
 
+def free_for(product_code: str, on: date) -> tuple[TransitionPlan, ...]:
+    """The plans under which an applicant for a product may choose the old or the new edition on a day."""
+    return tuple(one for one in published(on) if product_code in one.products and one.chosen_freely(on))
+
+
 def standards_on(standards: Sequence[str], on: date, early: Sequence[str] = ()) -> tuple[str, ...]:
     """Return the standards with the editions that hold on a day: what a plan replaced from its
     implementation on, and before it where its id is among ``early`` and the choice is free.

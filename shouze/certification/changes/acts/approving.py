@@ -17,12 +17,12 @@ from .. import covering, entering, gathering, seen
 from ..checks import not_handed_over
 from ..differences import Difference
 from ..models import ChangeRequest, Covered
-from ..queries import get_change, renewed_until, wished
+from ..queries import get_change, wished
 
 #: importing it tells the gate what who signs on such a case signs
 SIGNERS_SEE = seen.change_seen
-#: the occasion by which a rule says that a certificate keeps its number
-RENEWAL = "renewal"
+#: the result of a renewal that ends the certificate and issues another one
+NEW_NUMBER = "new"
 #: report reasons where no kind of change gives one: a content change
 RENEWED, CANCELLED_OTHERWISE = ("0299",), ("0299",)
 
@@ -82,23 +82,24 @@ def approve_extension(doing: Doing, case: Case, given: Approval) -> None:
 def approve_renewal(doing: Doing, case: Case, given: Approval) -> None:
     doing.rule("changes/renewal_validity_from")
     doing.rule("deadlines/validity_years")
-    renew(doing, case, keeps_number=RENEWAL in doing.rule("numbering/number_kept_on"))
-
-
-def renew(doing: Doing, case: Case, *, keeps_number: bool) -> None:
-    """Renew the certificate of a case: under its number, or under a new one that takes the old one's place in
-    the same transaction, so that no two are valid and none is missing. The first day of issue stays.
-    """
-    if keeps_number:
+    if get_change(case.pk).result == NEW_NUMBER:
+        _replace(doing, case)
+    else:
         _approve(doing, case, "renewed")
-        return
+
+
+def _replace(doing: Doing, case: Case) -> None:
+    """Renew a certificate under a new number that takes the old one's place in the same transaction, so that
+    no two are valid and none is missing. It says what was signed; the first day of issue stays.
+    """
     request, certificate = _signed(doing, case)
+    found = wished(request, doing.on, doing.actor.name, certificate=certificate)
     terms = issuing.Terms(
         first_issued_on=certificate.first_issued_on,
-        valid_until=renewed_until(certificate, doing.on),
+        valid_until=found.facts.valid_until,
         hands=[(function, persons) for function, persons in certificate.hands.items()],
+        facts=found.facts,
     )
-    found = wished(request, doing.on, doing.actor.name, certificate=certificate)
     ending.end(doing, certificate, "cancelled", CANCELLED_OTHERWISE)
     issuing.issue(doing, case, terms)
     _approved(request, doing, found.differences)

@@ -32,7 +32,7 @@ def accept(doing: Doing, case: Case, given: inputs.ChangeAcceptance) -> None:
     asked += [(one.code, one.basis) for one in given.added]
     case.asked = [{"code": code, "basis": basis} for code, basis in merged(asked)]
     turns.begin(doing, case, given.engineer)
-    result = given.result if case.kind == "extension" else "same"
+    result = given.result if case.kind == "extension" else request.result
     ChangeRequest.objects.filter(pk=request.pk).update(result=result, result_basis=given.result_basis)
     if result == "separate":
         # The separate certificate has the new models alone; the original one stays as it is.

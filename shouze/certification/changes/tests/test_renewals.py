@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 from functools import partial
 
@@ -9,25 +10,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shouze.certification.certificates.document.facts import CertificateFacts
+from shouze.certification.certificates.later import signatures_of
 from shouze.certification.certificates.models import Certificate, Event
+from shouze.certification.certificates.queries import certificates_of_entry
 from shouze.certification.certificates.validity import renewal_window, valid_until
 from shouze.certification.changes import converting, jobs
-from shouze.certification.changes.acts.approving import renew
+from shouze.certification.changes.checks import Applying, in_window
 from shouze.certification.changes.models import Invitation, Transition
-from shouze.certification.changes.queries import get_change
+from shouze.certification.changes.queries import wished
 from shouze.certification.changes.renewing import standing_of
 from shouze.certification.evaluation.models import Plan
 from shouze.demo.stage import Stage
 from shouze.demo.tests.refusing import refusal
 from shouze.demo.tests.way import Way
 from shouze.kernel import clock, rulebook
-from shouze.kernel.acts import Doing, perform
-from shouze.kernel.acts import standing_of as standing_of_person
+from shouze.kernel.acts import Look, Standing, perform
 from shouze.kernel.acts.replay import compare
+from shouze.outreach.reporting.gathering import of_certificates
 from shouze.resources.schemes.transitions import get_transition
 
 from .turning import PLAN, Turning, followed_up, with_new_standard
 
+NOBODY = Standing(uuid.UUID(int=0), "", "", None, None, (), (), ())
 issued = st.dates(date(2010, 1, 1), date(2060, 12, 31))
 
 
@@ -42,6 +47,16 @@ def test_a_window_is_the_last_ninety_days_before_the_last_day_and_that_day(on: d
     first, end = renewal_window(last, 90)
     assert end == last and (last - first).days == 90
     assert on < first
+
+
+@given(issued, st.integers(-400, 400))
+def test_a_renewal_is_taken_on_the_days_of_the_window_and_on_no_other(on: date, from_last: int) -> None:
+    last = valid_until(on, 5)
+    first, end = renewal_window(last, 90)
+    day = last + timedelta(days=from_last)
+    look = Look(None, None, Applying(window=(first, end)), NOBODY, clock.moment(day.isoformat(), "12:00"))
+    codes = [one.code for one in in_window(look)]
+    assert codes == (["too_early"] if day < first else ["too_late"] if day > end else [])
 
 
 @given(issued, st.integers(0, 90))
@@ -96,19 +111,23 @@ def test_a_follow_up_that_failed_asks_for_a_visit_and_a_test(turning: Turning) -
 @pytest.mark.django_db
 def test_under_a_new_number_the_old_certificate_ends_in_the_same_act(turning: Turning) -> None:
     before = followed_up(turning).certificate
-    turning.on(before.valid_until - timedelta(days=60)).apply("renewal.applied")
+    turning.on(before.valid_until - timedelta(days=60))
+    assert refusal(partial(turning.apply, "renewal.applied", number="other")) == {"unknown_code"}
+    turning.apply("renewal.applied", number="new")
     turning.accept().evaluate().decide()
-    approver = standing_of_person(turning.way.stage.people["E006"])
-    assert approver is not None
-    doing = Doing(uid=get_change(turning.way.row.pk).pk, at=turning.way.now, actor=approver, post="approver")
-    case = turning.way.row
-    renew(doing, case, keeps_number=False)
-    for other, move in doing.others:
-        other.state = move.to
-        other.save()
-    old, new = turning.certificate, Certificate.objects.get(case=case)
+    seen = wished(turning.request, turning.way.now.date()).facts
+    done = turning.approve("renewal.approved")
+    old, new = turning.certificate, Certificate.objects.get(case=turning.way.case)
     assert (old.state, new.state) == ("cancelled", "valid")
     assert new.number != old.number and new.first_issued_on == old.first_issued_on
+    assert (
+        CertificateFacts.model_validate(new.facts).product == seen.product
+        and new.valid_until == seen.valid_until
+    )
+    assert {one.pk for one in certificates_of_entry(done.uid)} == {old.pk, new.pk}
+    reported = dict(of_certificates(turning.way.row))
+    assert {number: one.status for number, one in reported.items()} == {old.number: "04", new.number: "01"}
+    assert [one.changes for one in signatures_of(turning.way.row, new, turning.way.now)] == [(), (), ()]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Letters on cases about a certificate: accepted, refused, approved; and the invitation to convert."""
 
 from shouze.certification.certificates.queries import certificate_of_case
+from shouze.certification.changes.acts.approving import NEW_NUMBER
 from shouze.certification.changes.covering import covered_of
 from shouze.certification.changes.models import ChangeRequest
 from shouze.certification.changes.queries import get_change, standing_differences, words_of_kinds
@@ -75,7 +76,7 @@ def approval(case: Case, given: Given) -> Content:
     )
     now = said("证书编号：{number}。", "Number of the certificate: {number}.", number=number)
     return Content(
-        paragraphs=(text, now, *_others(request)),
+        paragraphs=(text, now, *_ended(request), *_others(request)),
         table=_differences(request),
         after=(
             Words(
@@ -84,6 +85,16 @@ def approval(case: Case, given: Given) -> Content:
             ),
         ),
     )
+
+
+def _ended(request: ChangeRequest) -> tuple[Said, ...]:
+    """That the certificate before ended with it, where a renewal gave another number."""
+    if request.result != NEW_NUMBER:
+        return ()
+    number = request.certificate.number
+    text = "原证书{number}同日注销，其标志订单同时作废；标志按新编号重新订购。"
+    english = "The certificate {number} is cancelled on the same day and its orders of marks fall; marks are "
+    return (said(text, f"{english}ordered anew under the new number.", number=number),)
 
 
 def _others(request: ChangeRequest) -> tuple[Said, ...]:
