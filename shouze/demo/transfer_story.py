@@ -112,7 +112,8 @@ def answered(last_inspected_on: str = INSPECTED) -> Deed:
 
 def _theirs(tale: Tale) -> Given:
     return {
-        "scheme": "CNCA-C07-01 实施细则（示例认证机构）", "models_per_unit": 5, "elements": ["XS", "GZ"],
+        "scheme": "CNCA-C07-01 实施细则（示例认证机构）", "models_per_unit": 5,
+        "elements": ["GC", "GZ", "XS"],
         "interval_months": 12, "sampling_months": 12, "standards": list(STANDARDS),
         "source": tale.paper("原机构实施细则"),
         "opinion": "原单元5个型号，本机构细则C类上限4个，须拆分单元。",

@@ -117,7 +117,10 @@ FOLLOWS = (
     Follow("transfer.asked", "", jobs=LETTER),
     Follow("handover.requested", "", jobs=LETTER),
     Follow("handover.released", "", jobs=LETTER),
-    Follow("handover.completed", "", jobs=("transfers.ended",)),
+    Follow(
+        "handover.completed", "", letter="cancellation", record="203010",
+        jobs=("transfers.ended", *MEASURE),
+    ),
     Follow("case.withdrawn", ""),
     Follow("case.terminated", "", letter="termination"),
     Follow(

@@ -72,13 +72,15 @@ def rules_facts(doing: Doing, transfer: Transfer, given: inputs.Comparison) -> R
 
 
 def letter_of(doing: Doing, transfer: Transfer) -> str:
-    """The class from which we start: theirs, unless ours for the factory is worse; ours by default where
-    neither the old body nor the applicant has said one.
+    """The class from which we start: theirs, unless ours for the factory is worse; that of the rule where the
+    old body was silent and the applicant has said none.
     """
     case = _case(transfer)
     ours = current(case.factory_id, case.product_code, doing.on)
     theirs = transfer.answer.get("enterprise_class") or transfer.assessed["applied"]["class_at_old"]
     doing.note(ours.ref)
+    if not theirs and transfer.answer.get("silent"):
+        theirs = str(doing.rule("numbering/transfer_class_on_silence"))
     return str(theirs) if theirs and worse(str(theirs), ours.letter) else ours.letter
 
 

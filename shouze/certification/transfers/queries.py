@@ -70,6 +70,12 @@ def came_by(case: uuid.UUID) -> Transfer | None:
     return Transfer.objects.filter(case_id=case, side=NEW, issued_at__isnull=False).first()
 
 
+def handed_over(subject: uuid.UUID) -> uuid.UUID:
+    """The id of our certificate that a transfer took from us; the subject itself where it is no transfer."""
+    found = Transfer.objects.filter(pk=subject, side=OLD).values_list("certificate_id", flat=True).first()
+    return found or subject
+
+
 def issued_under(case: uuid.UUID) -> Sequence[Certificate]:
     """The certificates issued under the transfer that a case evaluated, by number."""
     found = Transfer.objects.filter(case_id=case, side=NEW).values_list("successors", flat=True).first()

@@ -14,6 +14,8 @@ from .states import HELD
 #: the risk is evaluated before the plan is made, and again when something new is known
 ASSESS: Final = Move(("accepted", "planned"))
 VALID: Final = "valid"
+#: conclusion of a factory inspection: not passed
+FAILED_INSPECTION: Final = "04"
 
 
 def parties_known(look: Look) -> Iterator[Objection]:
@@ -117,6 +119,22 @@ def state_was_checked(look: Look) -> Iterator[Objection]:
             RULE,
             act="transfer.status_checked",
         )
+    elif transfer is not None and (late := _first_check_missed(transfer)):
+        yield objection(
+            "checked_late",
+            f"首次查询原证书状态应不迟于{late}",
+            f"the old certificate was to be looked up by {late}",
+            "停止转入，由委托人重新提出",
+            "an end to this transfer, and a new application",
+            RULE,
+            act="handover.released",
+        )
+
+
+def _first_check_missed(transfer: Any) -> str:
+    """The last day for the first query where it came later; "" where it did not, or none is known."""
+    due = transfer.assessed["applied"].get("first_check_by") or ""
+    return str(due) if due and transfer.checked[0]["on"] > due else ""
 
 
 @of_subject
@@ -171,11 +189,12 @@ def old_certificate_stands(look: Look) -> Iterator[Objection]:
 
 def _against(transfer: Any, on: date) -> Iterator[Words]:
     last = transfer.checked[-1] if transfer.checked else None
-    if last and last["state"] != VALID:
-        yield Words(
-            f"原证书{last['on']}查询状态不是有效（{last['state']}）",
-            f"on {last['on']} the old certificate was not valid ({last['state']})",
-        )
+    for one in transfer.checked:
+        if one["state"] != VALID:
+            yield Words(
+                f"原证书{one['on']}查询状态不是有效（{one['state']}）",
+                f"on {one['on']} the old certificate was not valid ({one['state']})",
+            )
     if last and last["valid_until"] < on.isoformat():
         yield Words(
             f"原证书有效期至{last['valid_until']}", f"the old one was valid until {last['valid_until']}"
@@ -206,6 +225,13 @@ def reasons(standing: Any) -> list[dict[str, str]]:
     for line in compared.get("lines", ()):
         if line["topic"] == "standards" and line["missing"] and line["theirs"]:
             found.append({"element": "XS", "code": "missing_standards"})
+        if line["topic"] == "elements" and line["theirs"]:
+            before = compared["ours"]["classes"][compared["class"]].get("before", ())
+            found += [
+                {"element": code, "code": "missing_element"} for code in line["missing"] if code in before
+            ]
+    if answer.get("inspection_conclusion") == FAILED_INSPECTION:
+        found.append({"element": "GC", "code": "failed_inspection"})
     return found
 
 
@@ -213,7 +239,7 @@ def elements(standing: Any, *, test: bool, inspection: bool) -> list[dict[str, s
     """The elements asked: those that the rows ask, and those that the engineer adds; none is taken away."""
     asked = {one["element"] for one in reasons(standing)}
     asked |= ({"XS"} if test else set()) | ({"GC"} if inspection else set())
-    return [{"code": code, "basis": RULE} for code in ("XS", "GC") if code in asked]
+    return [{"code": code, "basis": RULE} for code in ("XS", "GC", "SC") if code in asked]
 
 
 @of_subject

@@ -36,7 +36,12 @@ def _of_class(scheme: schemes.Scheme, letter: str, product_code: str, on: date) 
     work = by_class.for_class(letter, scheme.number, on)
     mode = schemes.mode_for(scheme, letter, on, product_code)
     added = by_class.added_to(scheme, letter, on, product_code)
+    before = {
+        *(one.code for one in mode.elements if one.before_certificate),
+        *(one.code for one in added if schemes.before_certificate(one.code, on)),
+    }
     return {
+        "before": sorted(before),
         "models_per_unit": work.unit_models,
         "elements": sorted({*(one.code for one in mode.elements), *(one.code for one in added)}),
         "interval_months": work.interval_months,

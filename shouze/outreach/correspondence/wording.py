@@ -36,7 +36,8 @@ def fields(kind: str, case: Case, entry: Recorded, number: str) -> LetterFields:
     """
     body = body_of(entry)
     on = clock.legal_date(entry.at)
-    content = WORDING[kind](case, {**body["data"], "entry_act": entry.act, "entry_on": on.isoformat()})
+    data = SAID[entry.act](entry.subject_id) if entry.act in SAID else body["data"]
+    content = WORDING[kind](case, {**data, "entry_act": entry.act, "entry_on": on.isoformat()})
     applicant = get_organisation(case.applicant_id)
     english = applicant.country != MAINLAND and not content.addressee
     name, address = (_words(f"body/{part}", on) for part in ("name", "address"))
@@ -96,6 +97,8 @@ def _particulars(case: Case) -> tuple[tuple[Words, str], ...]:
     )
 
 
+#: act -> what its letters say where its input does not
+SAID: Final[Mapping[str, Callable[[UUID], Given]]] = {"handover.completed": of_transfer.handed_over}
 WORDING: Mapping[str, Callable[[Case, Given], Content]] = {
     "acceptance": of_case.acceptance,
     "supplement": of_case.supplement,

@@ -38,6 +38,7 @@ STAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "approval": (
         "certificate.approved", "refusal.approved", "change.approved", "extension.approved",
         "renewal.approved", "conversion.approved",
+        "transfer.approved",
     ),
     "issue": ("record.uploaded",),
 }
@@ -110,6 +111,8 @@ TELLS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "certificate.withdrawn": _happened(ENGINEER, APPLICANT),
     "certificate.cancelled": _happened(ENGINEER, APPLICANT),
     "suspension.prolonged": _happened(ENGINEER, APPLICANT),
+    "transfer.approved": _happened(ENGINEER, APPLICANT),
+    "handover.completed": _happened(ENGINEER, APPLICANT),
     "certificate.expired": _happened(APPLICANT),
     "change.accepted": _happened(APPLICANT),
     "change.refused": _happened(APPLICANT),

@@ -28,6 +28,10 @@ _TO_HOLDER: Final[Mapping[str, Words]] = {
     "certificate.restored": Words("贵单位名下的证书已恢复", "A certificate in your name was restored"),
     "certificate.withdrawn": Words("贵单位名下的证书已撤销", "A certificate in your name was withdrawn"),
     "certificate.cancelled": Words("贵单位名下的证书已注销", "A certificate in your name was cancelled"),
+    "handover.completed": Words(
+        "贵单位的证书已由其他机构承接，原证书已注销",
+        "Your certificate passed to another body; ours is cancelled",
+    ),
     "signal.confirmed": Words(
         "有涉及贵单位产品的质量信息；如有异议，请在期限内提出",
         "There is quality information about your product; object within the term if it is wrong",

@@ -17,6 +17,7 @@ from shouze.certification.decisions.models import Decision
 from shouze.certification.evidence.models import Inspection
 from shouze.certification.evidence.queries import accepted_report
 from shouze.certification.surveillance.queries import covered_by
+from shouze.certification.transfers.queries import handed_over
 from shouze.kernel import rulebook
 from shouze.kernel.clock import legal_date
 from shouze.kernel.ledger import queries as ledger
@@ -141,6 +142,7 @@ EVENT_OF: Final[Mapping[str, str]] = {
     "certificate.cancelled": "cancelled",
     "certificate.lapsed": "cancelled",
     "certificate.expired": "expired",
+    "handover.completed": "cancelled",
 }
 
 
@@ -148,7 +150,7 @@ def of_measure(case: Case, entry: Recorded) -> tuple[str, CertificateReportFacts
     """Return (what the report is about, its facts) for a measure on a certificate: its state after the act of
     the entry, with reasons and days; the deciders are who did it.
     """
-    certificate, on = Certificate.objects.get(pk=entry.subject_id), legal_date(entry.at)
+    certificate, on = Certificate.objects.get(pk=handed_over(entry.subject_id)), legal_date(entry.at)
     kind = EVENT_OF[entry.act]
     event = Event.objects.filter(certificate=certificate, kind=kind, on=on).order_by("id").last()
     if event is None:

@@ -63,11 +63,16 @@ def apply(doing: Doing, given: inputs.TransferApplication) -> Case:
         case=case,
         begun_on=doing.on,
         last_inspected_on=given.last_inspected_on,
-        assessed={"applied": _applied(given)},
+        assessed={"applied": {**_applied(given), "first_check_by": _first_check_by(doing)}},
         consent={"client": {"on": doing.on.isoformat(), "by": doing.actor.name}},
         last_at=doing.at,
     )
     return case
+
+
+def _first_check_by(doing: Doing) -> str | None:
+    due = doing.last_day("deadlines/transfer_first_check")
+    return due.isoformat() if due else None
 
 
 def _applied(given: inputs.TransferApplication) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """The one deciding event: our issue. And the word of it, with its proof, to the old body."""
 
 from datetime import date
+from typing import Final
 
 from shouze.certification.certificates.handing import point
 from shouze.certification.certificates.issuing import Terms, issue
@@ -9,6 +10,7 @@ from shouze.certification.decisions.acts import sign
 from shouze.certification.decisions.checks import approves, nothing_differs, second_person, still_ours
 from shouze.certification.decisions.inputs import Approval
 from shouze.certification.surveillance import programme
+from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
 from shouze.resources.cases.checks import is_of, not_paused
@@ -24,6 +26,7 @@ from ..states import ISSUED, PROVE, TO_ISSUE
 
 #: importing it tells the gate what an approver signs
 APPROVER_SEES = seen.transfer_seen
+NO_BETTER: Final = "numbering/transfer_class_no_better"
 CLAUSES = ("guidance.十一", "regulations.33")
 
 
@@ -79,7 +82,7 @@ def _enter_class(doing: Doing, case: Case, standing: looks.Standing) -> None:
     """Ours starts no better than theirs without evidence."""
     ours = current(case.factory_id, case.product_code, doing.on)
     theirs = standing.letter
-    if not worse(theirs, ours.letter):
+    if not (bool(doing.rule(NO_BETTER)) and worse(theirs, ours.letter)):
         return
     basis = [{"kind": "transfer", "id": str(standing.transfer.pk), "words": f"原机构分类{theirs}"}]
     entered = Entered(
@@ -87,11 +90,12 @@ def _enter_class(doing: Doing, case: Case, standing: looks.Standing) -> None:
         product_code=case.product_code,
         letter=theirs,
         since=doing.on,
-        ref="deadlines/transfer_last_inspection",
+        ref=rulebook.value(NO_BETTER, on=doing.on).ref,
         source="transfer",
         basis=basis,
     )
     enter(doing, entered)
+    programme.reschedule(doing, case.factory_id, case.product_code, theirs)
 
 
 @act(

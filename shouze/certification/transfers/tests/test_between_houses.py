@@ -9,6 +9,12 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from shouze.demo.stage import Stage
+from shouze.kernel import clock
+from shouze.kernel.ledger import queries as ledger
+from shouze.outreach.correspondence.jobs import make
+from shouze.outreach.correspondence.models import Letter
+from shouze.outreach.reporting.jobs import prepare_record
+from shouze.outreach.reporting.models import Upload
 
 from . import setting
 from .houses import Road
@@ -41,3 +47,17 @@ def test_it_goes_all_the_way(road: Road) -> None:
     road.new.do("transfer.approved", "E006", road.tick(), road.walk.case)
     road.settle()
     assert (road.row(road.new).state, road.row(road.old).state) == ("completed", "cancelled")
+    with road.old.inside(), clock.moved(road.now):
+        _cancelled_is_told(road)
+
+
+def _cancelled_is_told(road: Road) -> None:
+    """The end of ours is reported, its holder and the authority are written to, as with any cancellation."""
+    entry = next(one.uid for one in ledger.entries() if one.act == "handover.completed")
+    prepare_record("203010", str(entry))
+    make("cancellation", str(entry))
+    make("authority_notice", str(entry))
+    said = Upload.objects.get(record__CERT_NO=road.number).record
+    expected = {"CERTI_STATUS": "04", "REPORT_TYPE": "05", "CERT_CANCEL_CAUSE": "0299"}
+    assert {name: said[name] for name in expected} == expected
+    assert {one.kind for one in Letter.objects.all()} == {"cancellation", "authority_notice"}

@@ -89,7 +89,7 @@ class Story(Walk):
             "scheme": "原机构细则",
             "models_per_unit": 5,
             "interval_months": 12,
-            "elements": ["XS", "GZ"],
+            "elements": ["GC", "GZ", "XS"],
         }
         self.on("2025-03-14").at(
             "transfer.compared", "E003", self.transfer, opinion="单元划分不同。", **theirs
@@ -185,7 +185,30 @@ def test_it_stops_where_the_old_certificate_was_suspended_meanwhile(story: Story
     with pytest.raises(Refused, match="原证书2025-04-16查询状态不是有效"):
         story.at("transfer.approved", "E006", story.case)
     story.check()
-    story.at("transfer.approved", "E006", story.case)
+    with pytest.raises(Refused, match="原证书2025-04-16查询状态不是有效"):
+        story.at("transfer.approved", "E006", story.case)
+
+
+def test_it_looks_the_old_certificate_up_at_once(story: Story) -> None:
+    story.apply()
+    story.on("2025-03-05").check()
+    story.evaluate()
+    with pytest.raises(Refused, match="首次查询原证书状态应不迟于2025-03-04"):
+        story.assess()
+
+
+def test_it_inspects_where_they_did_not_or_where_their_inspection_failed(story: Story) -> None:
+    story.apply()
+    story.on("2025-03-04").check()
+    story.evaluate(inspection_conclusion="04")
+    theirs = {"scheme": "原机构细则", "models_per_unit": 5, "elements": ["XS", "GZ"]}
+    given = {**theirs, "opinion": "无初始检查。"}
+    story.at("transfer.compared", "E003", story.transfer, **given)
+    story.assess()
+    assert story.house
+    with story.house.inside():
+        found = {(one["element"], one["code"]) for one in story.passing().assessed["reasons"]}
+        assert found >= {("GC", "missing_element"), ("GC", "failed_inspection")}
 
 
 def test_it_issues_nothing_without_a_handover(story: Story) -> None:
@@ -235,6 +258,11 @@ def test_it_records_silence_only_after_the_term(story: Story) -> None:
     with pytest.raises(Refused, match="答复期限至2025-03-19"):
         story.on("2025-03-19").at("transfer.answered", "E015", story.transfer, silent=True)
     story.on("2025-03-20").at("transfer.answered", "E015", story.transfer, silent=True)
+    given = {"scheme": "原机构细则", "models_per_unit": 5, "elements": ["GC", "XS"], "opinion": "未答复。"}
+    story.at("transfer.compared", "E003", story.transfer, **given)
+    assert story.house
+    with story.house.inside():
+        assert story.passing().compared["class"] == "C"
 
 
 def test_it_is_replayed_from_the_ledger(story: Story) -> None:

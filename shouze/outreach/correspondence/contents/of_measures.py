@@ -24,6 +24,10 @@ DONE: Final[Mapping[str, tuple[Words, str]]] = {
     "certificate.restored": (Words("恢复", "restored"), ""),
     "certificate.withdrawn": (Words("撤销", "withdrawn"), "withdrawal_reasons"),
     "certificate.cancelled": (Words("注销", "cancelled"), "cancellation_reasons"),
+    "handover.completed": (
+        Words("注销（已转换至其他认证机构）", "cancelled: it passed to another body"),
+        "cancellation_reasons",
+    ),
     "certificate.lapsed": (
         Words("注销（有效期届满未延续）", "cancelled: it ran out and was not renewed"),
         "",

@@ -3,6 +3,7 @@ marks. Guidance (十一) 4, notice 国认证〔2014〕84号.
 """
 
 from typing import Final
+from uuid import UUID
 
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.transfers.models import Transfer
@@ -136,6 +137,14 @@ def to_mark_centre(case: Case, given: Given) -> Content:
         table=listed(rows),
         addressee="强制性产品认证标志发放管理机构",
     )
+
+
+def handed_over(transfer: UUID) -> Given:
+    """What the letters on our certificate say that ended in favour of its successor."""
+    found = Transfer.objects.select_related("other").get(pk=transfer)
+    listed_here = "、".join(found.successors)
+    words = f"证书已由{found.other.name}承接，承接证书编号{listed_here}。"
+    return {"reasons": ["0299"], "words": words, "models": []}
 
 
 def _facts(transfer: Transfer) -> list[tuple[Words, Said]]:
