@@ -2,6 +2,8 @@
 visit, restoration. The certificate of ``story.STORY`` is its beginning. Days are dates of law, Asia/Shanghai.
 """
 
+from datetime import date, timedelta
+
 from . import visits
 from .story import MODELS
 from .tale import Deed, Denied, Given, Part, Tale
@@ -17,11 +19,12 @@ REPORT = ("facts", "cause", "corrective", "preventive", "self_check")
 
 
 def opening(name: str, line: str, on: str, *denied: Denied) -> Deed:
-    """A supervision begins for the line of the programme with that name."""
-    return Deed(
-        on, "09:00", "E027", "surveillance.opened", lambda tale: {"task": tale.key(line)}, names=name,
-        denied=denied,
-    )  # fmt: skip
+    """A supervision begins for the line of the programme with that name, or of that kind."""
+
+    def given(tale: Tale) -> Given:
+        return {"task": tale.key(line) if line in tale.named else tale.line(line)}
+
+    return Deed(on, "09:00", "E027", "surveillance.opened", given, names=name, denied=denied)
 
 
 def _bulletin(tale: Tale) -> Given:
@@ -116,7 +119,7 @@ NOT_AUTHORISED = "no_post"
 FOLLOW_UP: Part = (
     opening("follow", "follow_up", "2025-04-22", Denied(NOT_AUTHORISED, who="E003")),
     visits.planned("follow", "2025-04-22", "2025-05-12", "2025-05-13"),
-    visits.visited("follow", "2025-05-12", "2025-05-13", "2", RECORD),
+    visits.visited("follow", "2025-05-12", "2025-05-13", "2", RECORD, told="2025-05-20"),
     visits.corrected("follow", "2025-06-09"),
     *visits.verified("follow", "2025-06-10", "written", "02"),
     visits.evaluated("follow", "2025-06-11"),
@@ -128,6 +131,12 @@ BULLETIN: Part = (
     Deed("2025-09-10", "14:00", "E025", "signal.confirmed", _matched, "event"),
     Deed("2025-09-11", "10:00", "E025", "signal.finalised", _final, "event",
          denied=(Denied("term_runs", changed={"by": "term_passed"}),)),
+)  # fmt: skip
+#: the risk officer reacts at once: the day after the information came, within two working days
+REACTION: Part = (
+    Deed("2025-09-11", "11:00", "E025", "reaction.begun",
+         lambda _: {"words": "涉及安全项目，已要求企业停止出厂。"}, "reaction",
+         denied=(Denied("wrong_state", after=True), Denied(NOT_AUTHORISED, who="E003"))),
 )  # fmt: skip
 #: who proposes may also approve elsewhere; what he proposed himself he may not
 DROP: Part = (
@@ -202,6 +211,43 @@ RESTORATION: Part = (
          denied=(Denied(NOT_AUTHORISED, who="E004"), Denied("wrong_state", after=True))),
 )  # fmt: skip
 
+
+
+def clean(name: str, opened: date, visit: date) -> Part:
+    """A supervision of class D in which all is well: a sample of the market, and a visit that nobody was told
+    of, with a sealed sample; evaluated two weeks later.
+    """
+    market, first = f"{name}_market", [(opened + timedelta(days=days)).isoformat() for days in range(9)]
+    day = [(visit + timedelta(days=days)).isoformat() for days in range(16)]
+    bought, sealed = f"F{visit.year}-{name}-1", f"F{visit.year}-{name}-2"
+
+    def passed(tale: Tale) -> Given:
+        return {"inspection": tale.made[f"{name}.inspection"], "conclusion": "01"}
+
+    return (
+        opening(name, "follow_up", first[0]),
+        visits.bought(name, first[0], bought, keeps=market),
+        visits.planned(name, first[0], day[0], day[0], members=("E009", "E024")),
+        visits.ordered(name, first[1], keeps=market),
+        *visits.received(name, first[2], ("DC-20A",) * 3, bought, keeps=market),
+        *visits.reported(name, first[8], f"S-{market}", ("DC-20A",), keeps=market),
+        visits.sealed(name, day[0], sealed),
+        visits.handed(name, day[0], sealed),
+        visits.visited(name, day[0], day[0], "3"),
+        Deed(day[1], "09:00", "E008", "inspection.concluded", passed, name),
+        visits.ordered(name, day[1]),
+        *visits.received(name, day[8], ("DC-20B",) * 3, sealed),
+        *visits.reported(name, day[13], f"S-{name}", ("DC-20B",)),
+        visits.evaluated(name, day[14]),
+        visits.concluded(name, day[15]),
+    )
+
+
+#: class D: two visits in the year, each within six months of the one before
+D_YEAR: tuple[Part, Part] = (
+    clean("spring", date(2026, 4, 20), date(2026, 4, 29)),
+    clean("autumn", date(2026, 10, 12), date(2026, 10, 22)),
+)
 #: a clean year after the restoration the class rises, by one step
 RISE: Part = (
     proposed(
@@ -212,5 +258,6 @@ RISE: Part = (
 )  # fmt: skip
 #: the whole line, part by part
 LINE: tuple[Part, ...] = (
-    FOLLOW_UP, BULLETIN, DROP, SUSPENSION, TRIGGER, UNANNOUNCED, CORRECTION, RESTORATION, RISE,
+    FOLLOW_UP, BULLETIN, REACTION, DROP, SUSPENSION, TRIGGER, UNANNOUNCED, CORRECTION, RESTORATION, *D_YEAR,
+    RISE,
 )  # fmt: skip

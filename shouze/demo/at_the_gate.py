@@ -19,6 +19,7 @@ from shouze.kernel import clock
 from shouze.kernel.acts import Refused
 from shouze.outreach.reporting.jobs import prepare_record
 from shouze.oversight.measures import jobs as measures
+from shouze.oversight.measures.models import Reaction
 from shouze.resources.cases.models import Case
 
 from .stage import Stage, ThroughTheGate, fees_due
@@ -59,13 +60,17 @@ class Worker:
 
 
 def found(what: str, tale: Tale) -> uuid.UUID:
-    """What the machine made: the certificate of the story, a line of its programme; else a person."""
+    """What the machine made: the certificate of the story, the reaction that waits, a line of the programme;
+    else a person.
+    """
     if what == "certificate":
         return Certificate.objects.get(case=tale.scene.case).pk
     if what == "transfer":
         return Transfer.objects.values_list("pk", flat=True).get(case=tale.named["case"])
     if what in tale.people:
         return tale.people[what]
+    if what == "reaction":
+        return Reaction.objects.get(state="open").pk
     return Task.objects.get(kind=what, state__in=("open", "planned")).pk
 
 
@@ -128,6 +133,5 @@ def begun(stage: Stage, worker: Worker) -> Tale:
     with clock.moved(clock.moment("2024-05-20", "17:00")):
         worker.work()
     tale = Tale(stage.scene, stage.people)
-    for name in ("certificate", "follow_up"):
-        tale.named[name] = found(name, tale)
+    tale.named["certificate"] = found("certificate", tale)
     return tale

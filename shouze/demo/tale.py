@@ -35,6 +35,8 @@ class Tale:
     owed: Callable[[str], str] = lambda name: name
     #: the items and standards of the test order of the case with that name, as the laboratory reads them
     asked: Callable[[str], tuple[list[str], list[str]]] = lambda name: ([], [])
+    #: the line of the programme of that kind that waits now
+    line: Callable[[str], str] = lambda kind: kind
 
     def key(self, name: str) -> str:
         """The id of a subject that was named."""
@@ -118,6 +120,7 @@ def tell(actor: Actor, tale: Tale, deeds: Iterable[Deed]) -> None:
     """Play the deeds, each under the clock of its own moment, with the refusals beside it."""
     tale.owed = lambda name: actor.owed(tale.named[name])
     tale.asked = lambda name: actor.asked(uuid.UUID(tale.made[f"{name}.testorder"]))
+    tale.line = lambda kind: str(actor.find(kind, tale))
     for deed in deeds:
         with clock.moved(moment(deed.on, deed.at)):
             tale.paper = _hand_in(actor, deed.who)

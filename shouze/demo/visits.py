@@ -20,8 +20,8 @@ def planned(
     return Deed(on, "15:00", "E007", "inspection.planned", given, about, denied=denied)
 
 
-def visited(about: str, first: str, last: str, days: str, *findings: Given) -> Deed:
-    """The visit took place; what was found."""
+def visited(about: str, first: str, last: str, days: str, *findings: Given, told: str = "") -> Deed:
+    """The visit took place; what was found, reported on the day ``told`` (the last one on site)."""
 
     def given(tale: Tale) -> Given:
         return {
@@ -30,7 +30,7 @@ def visited(about: str, first: str, last: str, days: str, *findings: Given) -> D
             "file": tale.paper("工厂检查报告"),
         }  # fmt: skip
 
-    return Deed(last, "17:00", "E008", "inspection.conducted", given, about)
+    return Deed(told or last, "17:00", "E008", "inspection.conducted", given, about)
 
 
 def corrected(about: str, on: str, at: str = "10:00") -> Deed:

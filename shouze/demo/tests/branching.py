@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from shouze.demo.at_the_gate import AtTheGate
 from shouze.demo.papers import paper
-from shouze.demo.tale import Deed, Tale
+from shouze.demo.tale import Actor, Deed, Tale
 from shouze.kernel import clock
 
 from . import houses
@@ -21,7 +20,7 @@ def branch(tale: Tale) -> Iterator[Tale]:
         yield replace(tale, named=dict(tale.named), made=dict(tale.made))
 
 
-def attempt(actor: AtTheGate, tale: Tale, deed: Deed) -> set[str]:
+def attempt(actor: Actor, tale: Tale, deed: Deed) -> set[str]:
     """Try a deed that must be refused at that point; the codes of the objections."""
     with clock.moved(clock.moment(deed.on, deed.at)):
         tale.paper = lambda title: actor.store(deed.who, f"{title}.pdf", paper(title))
