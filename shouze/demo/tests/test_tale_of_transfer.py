@@ -25,8 +25,8 @@ from shouze.oversight.measures.models import Reaction
 from shouze.resources.cases.models import Case
 from shouze.resources.enterprise_classes import queries as classes
 
+from .both_ways import ByApi
 from .branching import attempt, branch
-from .test_tale_api import TaleByApi
 
 pytestmark = pytest.mark.django_db
 FAILED = {"element": "XS", "code": "failed_sample"}
@@ -63,7 +63,7 @@ def test_it_is_told_to_the_day(tale: Tale) -> None:
 def test_it_is_told_through_the_api(tale: Tale) -> None:
     at = clock.moment("2025-03-01", "16:00")
     keys = {number: tokens.give(person, at=at, days=900) for number, person in tale.people.items()}
-    actor = TaleByApi(Client(), keys)
+    actor = ByApi(Client(), keys)
     for part in story.LINE:
         tell(actor, tale, part)
     _issued(tale)
