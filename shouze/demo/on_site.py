@@ -55,16 +55,14 @@ def visits_of_today(people: Mapping[str, uuid.UUID]) -> None:
 
 
 def _planned_for_today(found: Inspection, people: Mapping[str, uuid.UUID]) -> Inspection | None:
-    """Recall the plan and plan the visit for today; None where no team of two is fit for it in one day."""
+    """Recall the plan and plan the visit for today; None where no team is fit for it in one day."""
     given = {"inspection": str(found.pk), "reason": "企业请求提前检查。"}
     today = clock.today().isoformat()
-    for member in MEMBERS:
-        team = [
-            {"person": str(people[LEADER]), "role": "01"},
-            {"person": str(people[member]), "role": "02"},
-        ]
+    for members in (*((one,) for one in MEMBERS), MEMBERS):
+        team = [{"person": str(people[LEADER]), "role": "01"}]
+        team += [{"person": str(people[one]), "role": "02"} for one in members]
         if found.person_days_planned > len(team):
-            return None
+            continue
         try:
             perform("inspection.recalled", by=people["E007"], subject=found.case_id, given=given, via="page")
             plan = {"planned_from": today, "planned_to": today, "team": team}

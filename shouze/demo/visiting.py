@@ -1,7 +1,9 @@
 """What is given to the acts on factory inspections."""
 
 from datetime import timedelta
+from math import ceil
 
+from shouze.certification.evaluation.models import Plan
 from shouze.kernel import clock
 
 from .dossier import Answer, Cabinet, Dossier, Given
@@ -33,8 +35,15 @@ _FINDINGS = (
 
 def _visit(case: Dossier, how: str, cabinet: Cabinet) -> Given:
     first = working_day_after(clock.today(), case.random.randint(5, 8))
+    asked = Plan.objects.values_list("person_days", flat=True).get(case=case.case) or 1
+    inspectors = sum(name in case.people for name in ("leader", "member"))
+    while asked > inspectors and not works(first + timedelta(days=1)):
+        first = working_day_after(first, 1)
     next_day = first + timedelta(days=1)
-    last = next_day if works(next_day) and case.random.randrange(100) < TWO_DAYS_PERCENT else first
+    longer = asked > inspectors or case.random.randrange(100) < TWO_DAYS_PERCENT
+    last = first
+    if works(next_day) and longer:
+        last = first + timedelta(days=max(1, ceil(asked / inspectors) - 1))
     case.noted["visit"] = first, last
     roles = {"leader": "01", "member": "02", "trainee": "03"}
     team = [

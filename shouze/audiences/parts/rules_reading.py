@@ -10,6 +10,7 @@ from typing import Any
 
 from shouze.kernel import rulebook
 from shouze.kernel.acts import UnknownAct, get_act
+from shouze.kernel.acts.later import version_of
 from shouze.kernel.rulebook import AuthorityRow, RuleEntry, RuleVersion
 from shouze.kernel.words import Words, active_language
 
@@ -136,6 +137,21 @@ def shown(entry: RuleEntry) -> list[Shown]:
     if entry.kind == "codes":
         return found
     return sorted(found, key=lambda one: one.version.valid_from, reverse=True)
+
+
+def row_words(ref: str) -> Words | None:
+    """Return what the row of a decision table that a citation names says, the table first;
+    None for a citation of anything else, and for a row that is gone.
+    """
+    entry, row = find(ref), ref.partition("#")[2].partition("/")[2]
+    if entry is None or entry.kind != "table" or not row:
+        return None
+    for version in entry.versions:
+        if version.ref == version_of(ref):
+            rows = {one.id: one.words for one in rulebook.table(entry.id, version.valid_from).rows}
+            said = rows.get(row) or Words.same(row)
+            return Words(f"{entry.words.zh}：{said.zh}", f"{entry.words.en}: {said.en}")
+    return None
 
 
 def words_of(entry: RuleEntry) -> Words:

@@ -21,6 +21,7 @@ from .checks import (
     models_differ,
     parties_known,
     reason_is_true,
+    unit_is_not_too_wide,
 )
 from .queries import review_facts, unknown_parties
 
@@ -122,7 +123,7 @@ def supplement(doing: Doing, case: Case, given: inputs.Supplement) -> None:
     input=inputs.Acceptance,
     moves=ACCEPT,
     looks=review_facts,
-    checks=(is_of("new", "transfer"), may_be_accepted, engineer_is_entitled),
+    checks=(is_of("new", "transfer"), may_be_accepted, unit_is_not_too_wide, engineer_is_entitled),
     clauses=("order117.12", "regulations.29", "guidance.五"),
 )
 def accept(doing: Doing, case: Case, given: inputs.Acceptance) -> None:

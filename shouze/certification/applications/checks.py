@@ -22,6 +22,16 @@ class ReviewFacts:
     declared: bool = False
     open: bool = True
     supplement_over: bool = False
+    unit: "Unit | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The unit applied for, and how many models one unit may have by the class of the factory (``most``)."""
+
+    models: int
+    most: int
+    letter: str
 
 
 #: reason of the closed list -> does it hold on these facts? Reasons not listed here are matters of judgement.
@@ -154,6 +164,27 @@ def may_be_accepted(look: Look) -> Iterator[Objection]:
             Words(f"缺少资料“{words.zh}”", f"the document “{words.en}” is missing"),
             Words("发出补正通知，由委托人补充", "a request for supplements"),
             "order117.11",
+            act="supplement.requested",
+        )
+
+
+def unit_is_not_too_wide(look: Look) -> Iterator[Objection]:
+    """A unit holds no more models than the class of the factory allows (CNCA-00C-003 3.5): the rest are
+    units, and applications, of their own.
+    """
+    unit: Unit | None = look.facts.unit
+    if unit is not None and unit.models > unit.most:
+        yield Objection(
+            "unit_too_wide",
+            Words(
+                f"委托单元有{unit.models}个型号，{unit.letter}类企业一个单元最多{unit.most}个",
+                f"the unit has {unit.models} models; class {unit.letter} allows {unit.most} in one",
+            ),
+            Words(
+                "通知补正：缩小本单元，其余型号另行委托",
+                "a request for supplements: fewer models here, and the others applied for apart",
+            ),
+            "00c003.3.5",
             act="supplement.requested",
         )
 

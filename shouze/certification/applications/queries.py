@@ -8,13 +8,15 @@ from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
+from shouze.resources.enterprise_classes import queries as classes
 from shouze.resources.organisations.models import Factory, Organisation
 from shouze.resources.organisations.queries import get_factory
 from shouze.resources.people import queries as people
 from shouze.resources.products import queries as products
+from shouze.resources.schemes import by_class
 from shouze.resources.schemes import queries as schemes
 
-from .checks import ReviewFacts
+from .checks import ReviewFacts, Unit
 from .inputs import Acceptance, NonAcceptance
 from .inputs import Application as ApplicationInput
 from .models import Application, Draft
@@ -77,7 +79,20 @@ def review_facts(doing: Doing, case: Case, given: Acceptance | NonAcceptance) ->
         missing=missing_documents(application, case, doing.on),
         supplement_over=_supplement_over(application, case, doing.on),
         engineer_holds_post=engineer is None or engineer in holders,
+        unit=_unit(doing, application, case, scheme),
     )
+
+
+def _unit(doing: Doing, application: Application, case: Case, scheme: schemes.Scheme | None) -> Unit | None:
+    """The unit applied for, held against the class of the day; None where a unit is divided by a later act
+    (a transfer) or no scheme says anything of it.
+    """
+    if scheme is None or case.kind != "new":
+        return None
+    letter = classes.current(case.factory_id, case.product_code, doing.on).letter
+    work = by_class.for_class(letter, scheme.number, doing.on)
+    doing.note(work.ref)
+    return Unit(len(application.models_list), work.unit_models, letter)
 
 
 def _supplement_over(application: Application, case: Case, on: date) -> bool:

@@ -32,7 +32,8 @@ from .queries import PlanMaking, elements_of, plan_look
     moves=PLAN,
     looks=plan_look,
     checks=(not_paused, added_elements_have_basis, person_days_in_range),
-    clauses=("00c003.4", "regulations.21", "guidance.十"),
+    clauses=("00c003.4", "00c003.3.5", "regulations.21", "guidance.十"),
+    version=2,
 )
 def make_plan(doing: Doing, case: Case, given: inputs.Planning) -> None:
     look: PlanMaking = doing.facts

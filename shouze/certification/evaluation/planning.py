@@ -2,7 +2,7 @@
 days, fees.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,7 +25,9 @@ from .elements import TESTS, VISITS
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """A computed plan: everything in it has the rule version that it came from in ``refs``."""
+    """A computed plan: everything in it has the rule version that it came from in ``refs``; ``bases`` cites
+    for each element the row of a table on which it rests.
+    """
 
     scheme: Scheme
     enterprise_class: str
@@ -36,10 +38,11 @@ class PlanFacts:
     person_days: Decimal | None
     bill: Bill
     refs: tuple[str, ...]
+    bases: Mapping[str, str]
 
     @property
     def element_codes(self) -> tuple[str, ...]:
-        """The codes of the elements that the basic mode asks for."""
+        """The codes of the elements that the basic mode and the class ask for."""
         return tuple(element.code for element in self.mode.elements)
 
 
@@ -49,8 +52,8 @@ UNITS = 1
 
 def compute(case: Case, *, person_days: Decimal | None = None, added: Sequence[str] = ()) -> PlanFacts:
     """Compute the plan of an accepted case. All rules are those of the day of acceptance (transition policy
-    of the scheme), never of today. ``person_days`` defaults to the lower bound of the range. Raises
-    NoRuleInForce.
+    of the scheme), never of today. ``person_days`` defaults to what the class gives, and the size of the
+    unit. Raises NoRuleInForce.
     """
     on = accepted_on(case)
     kind, scheme = kinds.kind(case.kind, on), schemes.get_scheme(case.scheme)
@@ -64,9 +67,11 @@ def compute(case: Case, *, person_days: Decimal | None = None, added: Sequence[s
     for code in added:
         mode = schemes.mode_with(mode, code, on)
     codes = {one.code for one in mode.elements if one.before_certificate or one.code == "GC"} | {*added}
-    days_range, usual = _person_days(scheme, kind, work)
-    days = (person_days if person_days is not None else usual) if codes & VISITS else None
     application = None if asked_only else find_application(case.id)
+    models = len(application.models_list) if application else 0
+    more, by_size = by_class.days_for_size(models, on) if kind.days == "initial" else (Decimal(0), "")
+    days_range, usual = _person_days(scheme, kind, work, more)
+    days = (person_days if person_days is not None else usual) if codes & VISITS else None
     bill = _bill(case, scheme, days or Decimal(0), codes, application)
     editions = tuple(application.editions) if application else ()
     return PlanFacts(
@@ -78,30 +83,51 @@ def compute(case: Case, *, person_days: Decimal | None = None, added: Sequence[s
         person_days_range=days_range,
         person_days=days,
         bill=bill,
-        refs=(scheme.ref, standing.ref, *_class_work(kind, work), mode.decision.ref, *bill.refs),
-    )
+        refs=(
+            scheme.ref, standing.ref, work.ref, mode.decision.ref, *([by_size] if days and by_size else ()),
+            *bill.refs,
+        ),
+        bases=_bases(case, mode, work),
+    )  # fmt: skip
 
 
-def _person_days(scheme: Scheme, kind: Kind, work: ClassWork) -> tuple[tuple[Decimal, Decimal], Decimal]:
-    """The range of person-days and the usual number in it: by class for a follow-up, else the least."""
-    if kind.days == "initial":
-        found = schemes.person_days(scheme, "initial")
-        return found, found[0]
-    low, high = schemes.person_days(scheme, "follow_up")
-    return (low, high + work.days_more), work.person_days((low, high))
-
-
-def _class_work(kind: Kind, work: ClassWork) -> Sequence[str]:
-    """The version of the table of a class's work, where the person-days of a kind rest on it."""
-    return () if kind.days == "initial" else (work.decision.ref,)
+def _person_days(
+    scheme: Scheme, kind: Kind, work: ClassWork, more: Decimal
+) -> tuple[tuple[Decimal, Decimal], Decimal]:
+    """The range of person-days and the usual number in it: by class, and ``more`` for the size of the unit,
+    as far as the range goes.
+    """
+    within = schemes.person_days(scheme, "initial" if kind.days == "initial" else "follow_up")
+    found = work.days_range(within)
+    return found, min(work.person_days(within) + more, found[1])
 
 
 def _mode(case: Case, scheme: Scheme, enterprise_class: str, on: date) -> Mode:
-    """The mode of scheme and class; a later turn asks of it the elements that it was opened for."""
-    mode = schemes.mode_for(scheme, enterprise_class, on, case.product_code)
+    """The mode of scheme and class, with what the class adds; a later turn asks the elements that it was
+    opened for.
+    """
     if case.asked is None:
-        return mode
+        return by_class.mode_of_class(scheme, enterprise_class, on, case.product_code)
+    mode = schemes.mode_for(scheme, enterprise_class, on, case.product_code)
     return schemes.mode_asking(mode, [str(one["code"]) for one in case.asked], on)
+
+
+def _bases(case: Case, mode: Mode, work: ClassWork) -> Mapping[str, str]:
+    """What each element rests on: the row of the modes, or that of the classes; of a later turn, what it was
+    asked for.
+    """
+    asked = {str(one["code"]): str(one["basis"]) for one in case.asked or ()}
+    basic = elements_of(mode)
+    return {
+        one.code: asked.get(one.code) or (mode.decision.cited if one.code in basic else work.ref)
+        for one in mode.elements
+    }
+
+
+def elements_of(mode: Mode) -> tuple[str, ...]:
+    """Return the codes of the elements that the row of the modes names."""
+    found = mode.decision.get("elements")
+    return tuple(str(one) for one in found) if isinstance(found, tuple) else ()
 
 
 def _bill(

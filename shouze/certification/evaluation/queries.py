@@ -9,7 +9,7 @@ from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing, of_subject
 from shouze.resources.cases.models import Case
 
-from . import planning
+from . import former, planning
 from .checks import ElementState, PlanLook
 from .inputs import EvaluationReport, Planning
 from .models import Element, Evaluation, Plan
@@ -63,12 +63,13 @@ class PlanMaking(PlanLook):
 def plan_look(doing: Doing, case: Case, given: Planning) -> PlanMaking:
     """Gather what the checks of a plan see."""
     earlier, present = find_plan(case.id), elements(case.id)
+    compute = former.compute if doing.version == 1 else planning.compute
     kept = present if earlier and earlier.agreed_revision else ()
     added: list[str] = [one.code for one in given.added]
-    basic = planning.compute(case, added=added).element_codes
+    basic = compute(case, added=added).element_codes
     added += [one.code for one in kept if one.code not in (*basic, *added)]
     days = given.person_days or (earlier.person_days if earlier else None)
-    plan = planning.compute(case, person_days=days, added=added)
+    plan = compute(case, person_days=days, added=added)
     there, planned = {one.code for one in present}, {*plan.element_codes, *added}
     return PlanMaking(
         known_clauses=frozenset(rulebook.clauses()),

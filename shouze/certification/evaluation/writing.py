@@ -40,11 +40,9 @@ def write_plan(doing: Doing, case: Case, plan: planning.PlanFacts) -> None:
 
 
 def write_elements(doing: Doing, case: Case, plan: planning.PlanFacts) -> None:
-    """Write the elements of a plan; one that a later turn asks rests on the basis that it was asked for."""
-    asked = {str(one["code"]): str(one["basis"]) for one in case.asked or ()}
+    """Write the elements of a plan, each with what it rests on."""
     for element in plan.mode.elements:
-        basis = asked.get(element.code, plan.mode.decision.ref)
-        write_element(doing, case, element.code, basis, element.before_certificate)
+        write_element(doing, case, element.code, plan.bases[element.code], element.before_certificate)
 
 
 def write_element(doing: Doing, case: Case, code: str, basis: str, before: bool) -> None:

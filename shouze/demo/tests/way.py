@@ -249,7 +249,8 @@ PLAUSIBLE: Final[Mapping[str, Callable[[Way], Given]]] = {
     "supplement.submitted": lambda way: {"documents": [{"kind": "trademark", "digest": way.file()}]},
     "application.accepted": lambda way: {"engineer": way.person("E003"), "opinion": "予以受理。"},
     "application.refused": _words(reason="applicant_not_entitled"),
-    "plan.made": lambda way: {},
+    # A visit of one day for the two inspectors of the plausible team.
+    "plan.made": lambda way: {"person_days": "2"},
     "agreement.concluded": lambda way: {"agreed": True, "contract": way.file("contract")},
     "fees.received": _fees,
     "test.ordered": lambda way: {"laboratory": str(way.stage.scene.laboratory)},

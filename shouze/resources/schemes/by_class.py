@@ -12,10 +12,12 @@ from typing import Final, Literal
 from shouze.kernel import rulebook
 from shouze.kernel.rulebook import Decision
 from shouze.kernel.words import Words
-from shouze.resources.schemes.queries import mode_for
-from shouze.resources.schemes.shapes import Scheme, Shape
+from shouze.resources.schemes.queries import before_certificate, mode_for
+from shouze.resources.schemes.shapes import Element, Mode, Scheme, Shape
 
 TABLE: Final = "schemes/by_class"
+#: what the size of a unit adds to an initial inspection
+SIZE: Final = "schemes/by_size"
 #: person-days are fixed in steps of half a day
 HALF: Final = Decimal("0.5")
 
@@ -73,6 +75,13 @@ class ClassWork(Shape):
         chosen = {"lower": low, "middle": middle, "upper": high}[self.days_position]
         return chosen + self.days_more
 
+    def days_range(self, within: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
+        """Return the range from which person-days may be chosen: that of the scheme with what the class adds;
+        a class whose inspections take the upper end may not be inspected in less.
+        """
+        low, high = within
+        return (high if self.days_position == "upper" else low) + self.days_more, high + self.days_more
+
 
 def for_class(letter: str, scheme: str, on: date) -> ClassWork:
     """Return what a class changes under the scheme of that number, by the table of a day of law. Raises
@@ -98,6 +107,32 @@ def added_to(scheme: Scheme, letter: str, on: date, product_code: str = "") -> S
     """
     asked = {element.code for element in mode_for(scheme, letter, on, product_code).elements}
     return [one for one in for_class(letter, scheme.number, on).added if one.code not in asked]
+
+
+def mode_of_class(scheme: Scheme, letter: str, on: date, product_code: str = "") -> Mode:
+    """Return the mode that the scheme has for a class, with the elements that the class adds to it. Raises
+    NoRuleInForce, NoRowFits.
+    """
+    mode = mode_for(scheme, letter, on, product_code)
+    reference = for_class(letter, scheme.number, on).decision.reference
+    added = tuple(
+        Element(
+            code=one.code,
+            words=rulebook.code("elements", one.code, on=on).words,
+            before_certificate=before_certificate(one.code, on),
+            reference=reference,
+        )
+        for one in added_to(scheme, letter, on, product_code)
+    )
+    return mode.model_copy(update={"elements": (*mode.elements, *added)})
+
+
+def days_for_size(models: int, on: date) -> tuple[Decimal, str]:
+    """Return the person-days that a unit of so many models adds to an initial inspection by the table of a
+    day, and the row that says so as the ledger cites it. Raises NoRuleInForce.
+    """
+    decision = rulebook.decide(SIZE, on=on, facts={"models": models})
+    return Decimal(str(decision.get("days_more"))), decision.cited
 
 
 def words_of(table: str, code: str, on: date) -> Words:

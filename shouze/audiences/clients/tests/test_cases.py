@@ -292,7 +292,7 @@ def test_it_corrects_the_nonconformities_of_an_inspection(
     until("application.accepted")
     people, case = stage.people, case_of(stage).id
     now("2024-03-11")
-    added = {"added": [{"code": "GC", "basis": "00c003.4"}]}
+    added = {"added": [{"code": "GC", "basis": "00c003.4"}], "person_days": "1"}
     perform("plan.made", by=people["E003"], subject=case, given=added)
     perform("agreement.concluded", by=people["C001"], subject=case, given={"agreed": True})
     perform("fees.received", by=people["E011"], subject=case, given={"amount": "10000", "receipt": "F-1"})

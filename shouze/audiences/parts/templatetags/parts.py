@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from shouze.audiences.parts import rules_reading
 from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Objection
+from shouze.kernel.acts.later import version_of
 from shouze.kernel.files import store
 from shouze.kernel.words import Words, active_language
 from shouze.procedure.states import state_words
@@ -177,6 +178,19 @@ def rule_ref(ref: str) -> SafeString:
     return format_html(
         '<a class="digest" href="{}" title="{}">{}</a>', url, rules_reading.words_of(entry), ref
     )
+
+
+@register.simple_tag
+def because(basis: str) -> SafeString:
+    """What an element rests on: a clause, or the row of a table in words, linked to the very version."""
+    if basis in rulebook.clauses():
+        return clause(basis)
+    words = rules_reading.row_words(basis)
+    if words is None:
+        return rule_ref(basis)
+    ref = version_of(basis)
+    url = f"{rule_url(basis.partition('@')[0])}?version={quote(ref)}#{quote(ref)}"
+    return format_html('<a href="{}" title="{}">{}</a>', url, basis, words)
 
 
 @register.simple_tag
