@@ -111,10 +111,10 @@ def _facts(seen: engine.Evaluation, on: date) -> Iterable[FactShown]:
 def line_shown(line: Line, now: Windows) -> LineShown:
     """Return a line of evidence in words, with the first day on which it counts no more."""
     name = "ability" if line.fact == "ability" else "look_back"
-    leaves = now.leaves(name, line.day)
+    leaves = moving.leaves(line, name, now)
     if line.fact == "inspection":
         value = value_words("latest_inspection", line.value)
-    elif line.fact in ("sample", "government", "exposed", "risk"):
+    elif line.fact in ("sample", "government", "exposed", "risk") or (line.fact == "ability" and line.value):
         value = value_words({"sample": "sample_failed"}.get(line.fact, line.fact), line.value)
     else:
         value = Words.same("")

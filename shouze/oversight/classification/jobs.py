@@ -18,12 +18,13 @@ from shouze.kernel.ledger import queries as ledger
 from shouze.oversight.signals.queries import find_event
 from shouze.resources.cases.models import Case
 from shouze.resources.enterprise_classes.queries import currents
+from shouze.resources.facilities.queries import find_facility
 from shouze.resources.people.queries import MACHINE
 
 from . import engine
 from .evidence import Pair
 from .facts import Facts, gather, named
-from .queries import first_days, last_looked, pairs_in_force
+from .queries import first_days, last_looked, pairs_in_force, pairs_of_organisation
 from .windows import Windows, windows
 
 log = logging.getLogger("shouze.classification")
@@ -35,10 +36,10 @@ Looked = tuple[date, str, str, Any]
 
 @job("classification.look")
 def look(entry: str) -> None:
-    """Evaluate the factory and product that an entry brought new information about."""
-    pair = _concerned(UUID(entry))
-    if pair is not None and pair in set(pairs_in_force()):
-        evaluate([pair], clock.today(), "information")
+    """Evaluate the factories and products that an entry brought new information about."""
+    concerned = sorted({*_concerned(UUID(entry))} & {*pairs_in_force()})
+    if concerned:
+        evaluate(concerned, clock.today(), "information")
 
 
 @job("classification.watch", cron="30 1 * * *")
@@ -101,15 +102,18 @@ def _done(act: str, pair: Pair, given: Mapping[str, str]) -> int:
     return 1
 
 
-def _concerned(entry: UUID) -> Pair | None:
-    """The factory and product that an entry's subject is about."""
+def _concerned(entry: UUID) -> Sequence[Pair]:
+    """The factories and products that an entry's subject is about."""
     found = ledger.entry(entry)
     if found.subject_type == "signals.qualityevent":
         event = find_event(found.subject_id)
-        return (event.factory_id, event.product_code) if event and event.factory_id else None
+        return [(event.factory_id, event.product_code)] if event and event.factory_id else []
+    if found.subject_type == "facilities.facility":
+        facility = find_facility(found.subject_id)
+        return pairs_of_organisation(facility.organisation_id) if facility else []
     row: Case | Certificate | None = None
     if found.subject_type == "cases.case":
         row = Case.objects.filter(pk=found.subject_id).first()
     elif found.subject_type == "certificates.certificate":
         row = Certificate.objects.filter(pk=found.subject_id).first()
-    return (row.factory_id, row.product_code) if row else None
+    return [(row.factory_id, row.product_code)] if row else []

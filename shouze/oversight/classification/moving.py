@@ -4,7 +4,7 @@ which evidence leaves its window. Computed, never written by hand.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 from typing import Final
 
@@ -14,7 +14,7 @@ from shouze.resources.enterprise_classes.queries import worse
 from .engine import Evaluation, Judge, judge_of, limits
 from .evidence import Line, lines
 from .facts import DOMAINS, Facts, gather_at
-from .windows import windows
+from .windows import Windows, windows
 
 #: changes that nobody can make: whether anything is known at all
 _GIVEN: Final = frozenset({"informed"})
@@ -137,6 +137,14 @@ def ahead(seen: Evaluation) -> Sequence[Ahead]:
     return found
 
 
+def leaves(line: Line, name: str, now: Windows) -> date:
+    """Return the first day on which a line of evidence counts no more: it leaves its window, or what it is
+    about ends by itself.
+    """
+    day = now.leaves(name, line.day)
+    return day if line.until is None else min(day, line.until + timedelta(days=1))
+
+
 def _days(seen: Evaluation) -> dict[date, list[Line]]:
     """The days to come on which a line of evidence leaves a window, or a change is old enough for a rise."""
     now = windows(seen.on)
@@ -144,6 +152,7 @@ def _days(seen: Evaluation) -> dict[date, list[Line]]:
     if seen.standing.since is not None:
         days[clock.add_calendar_months(seen.standing.since, now.months["rise_after"])] = []
     for line in lines(seen.factory, seen.product_code, seen.on):
-        for name in ("ability",) if line.fact == "ability" else ("lasting", "look_back"):
-            days.setdefault(now.leaves(name, line.day), []).append(line)
+        names = ("ability",) if line.fact == "ability" else ("lasting", "look_back")
+        for day in {leaves(line, name, now) for name in names}:
+            days.setdefault(day, []).append(line)
     return {day: found for day, found in days.items() if day > seen.on}

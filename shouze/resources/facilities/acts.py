@@ -9,7 +9,7 @@ from shouze.kernel.words import Words
 from shouze.resources.organisations.queries import organisations
 
 from .checks import RULE, audit_in_term, owner_is_known, periods_in_order
-from .models import Facility
+from .models import Facility, Qualification
 from .states import DISQUALIFY, END, QUALIFY, REGISTER, RENEW
 
 
@@ -106,6 +106,21 @@ def qualify(doing: Doing, facility: Facility, given: Audit) -> None:
     facility.audited_until = given.until
     facility.audit_report = given.report
     facility.audit_words = given.words
+    _stop(doing, facility)
+    doing.create(
+        Qualification,
+        facility=facility,
+        accreditation=facility.accreditation,
+        standards=list(facility.standards),
+        from_on=max(given.audited_on, facility.accredited_from),
+        until=min(given.until, facility.accredited_to),
+        known_on=doing.on,
+    )
+
+
+def _stop(doing: Doing, facility: Facility) -> None:
+    """What the facility was qualified for holds no longer."""
+    Qualification.objects.filter(facility=facility, ended_on=None).update(ended_on=doing.on)
 
 
 @act(
@@ -117,6 +132,7 @@ def qualify(doing: Doing, facility: Facility, given: Audit) -> None:
     clauses=(RULE,),
 )
 def disqualify(doing: Doing, facility: Facility, given: Failure) -> None:
+    _stop(doing, facility)
     facility.audited_until = None
     facility.audit_report = given.report
     facility.audit_words = given.words
@@ -136,6 +152,7 @@ def renew(doing: Doing, facility: Facility, given: Accreditation) -> None:
     for name, value in given.model_dump().items():
         setattr(facility, name, value)
     facility.audited_until = None
+    _stop(doing, facility)
 
 
 @act(
@@ -148,3 +165,4 @@ def renew(doing: Doing, facility: Facility, given: Accreditation) -> None:
 )
 def end(doing: Doing, facility: Facility, given: FacilityReason) -> None:
     facility.ended_on = doing.on
+    _stop(doing, facility)

@@ -1,5 +1,6 @@
 """A manufacturer's test facility, with accreditation, scope and audit."""
 
+import uuid
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -48,3 +49,26 @@ class Facility(Subject):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Qualification(models.Model):
+    """That a facility was found qualified: for which standards, from which day (of audit, or of
+    accreditation where that begins later) until which. ``known_on`` is the day of the act, ``ended_on`` that
+    on which an act put an end to it: what held on any day can be told afterwards.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="qualifications")
+    accreditation = models.CharField(max_length=60)
+    standards = ArrayField(models.CharField(max_length=60))
+    from_on = models.DateField()
+    until = models.DateField()
+    known_on = models.DateField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "facilities_qualification"
+        indexes = (models.Index(fields=["facility", "-from_on"], name="qualification_facility"),)
+
+    def __str__(self) -> str:
+        return f"{self.accreditation} {self.from_on}"

@@ -137,7 +137,7 @@ def test_it_shows_the_computed_plan_before_it_is_signed(stage: Stage) -> None:
         again = browser.post(url, inspected)
     assert "¥ 7,500.00" in first
     assert again.status_code == 200
-    assert "¥ 10,000.00" in again.content.decode()
+    assert "¥ 13,750.00" in again.content.decode()
     case.refresh_from_db()
     assert case.state == "accepted"
 
