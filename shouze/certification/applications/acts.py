@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shouze.kernel.acts import Doing, act
+from shouze.kernel.acts import Doing, act, formerly
 from shouze.kernel.words import Words
 from shouze.resources.cases import clocks, kinds
 from shouze.resources.cases.checks import is_of
@@ -124,7 +124,8 @@ def supplement(doing: Doing, case: Case, given: inputs.Supplement) -> None:
     moves=ACCEPT,
     looks=review_facts,
     checks=(is_of("new", "transfer"), may_be_accepted, unit_is_not_too_wide, engineer_is_entitled),
-    clauses=("order117.12", "regulations.29", "guidance.五"),
+    clauses=("order117.12", "00c003.3.5", "regulations.29", "guidance.五"),
+    version=2,
 )
 def accept(doing: Doing, case: Case, given: inputs.Acceptance) -> None:
     facts: ReviewFacts = doing.facts
@@ -138,6 +139,14 @@ def accept(doing: Doing, case: Case, given: inputs.Acceptance) -> None:
         first = int(doing.rule("numbering/first_factory"))
         letter = doing.rule("numbering/factory_letter")
         organisations.give_code(factory.id, f"{letter}{doing.next_number('factory', first):06d}")
+
+
+# Up to version 0.3 of this house no class divided a unit.
+formerly(
+    "application.accepted",
+    until=1,
+    checks=(is_of("new", "transfer"), may_be_accepted, engineer_is_entitled),
+)
 
 
 @act(

@@ -61,7 +61,8 @@ class Doing:
 
     ``facts`` is what the act's ``looks`` gathered and its checks have passed; ``absent`` is the person in
     whose place the actor does it, None when he does it by himself. ``seen`` and ``signed`` are what an act
-    that carries a signature is signed over, and how.
+    that carries a signature is signed over, and how. ``version`` is that of the act
+    which the entry bears: an earlier one where an entry of its time is done again, 0 where nothing is done.
     """
 
     uid: uuid.UUID
@@ -71,6 +72,7 @@ class Doing:
     signs: bool = False
     absent: Standing | None = None
     via: str = ""
+    version: int = 0
     rules: list[str] = field(default_factory=list)
     considered: list[dict[str, Any]] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)

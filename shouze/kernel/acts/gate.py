@@ -105,7 +105,7 @@ def _perform(
     actor = _present(act, scene, subject)
     provable(act, scene.backlog)
     # The clock is asked when the subject is locked: who waited for another is not earlier than he.
-    doing = Doing(uid=uid, at=at or clock.now(), actor=actor, via=came.via)
+    doing = Doing(uid=uid, at=at or clock.now(), actor=actor, via=came.via, version=act.version)
     entitled, objections = judge(act, doing, scene.subject, given, came.seen)
     if objections:
         raise Refused(act.words, objections)
