@@ -29,7 +29,7 @@ SEED: Final = 20260101
 GAPS, LINKED, TWICE = 0.1, 0.3, 0.08
 VISITS: Final = 5_000
 INSPECTORS: Final = 300
-ROUNDS: Final = 1
+ROUNDS: Final = 2
 YEAR: Final = 2026
 #: (longitude, latitude, weight of its factories) of towns where much is made
 TOWNS: Final = (

@@ -1,7 +1,9 @@
 """The machine works a plan out: it says how far it is, writes down what it has, and goes on from there."""
 
+from __future__ import annotations
+
 import uuid
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import perform
@@ -13,8 +15,10 @@ from . import freezing
 from .models import Plan, Run
 from .solver.instance import Instance, line_as_json, line_from_json
 from .solver.schedule import Schedule
-from .solver.solving import Progress, Saved, Solution, solve
 from .solver.stopping import why
+
+if TYPE_CHECKING:
+    from .solver.solving import Progress, Saved, Solution
 
 #: steps after which what was found is written down
 WRITTEN_EVERY: Final = 10
@@ -30,6 +34,9 @@ def work_out(plan: uuid.UUID, *, stop_after: int | None = None) -> bool:
     """Work out a plan and draft it, from where it was interrupted; say whether it was drafted. ``stop_after``
     ends it after so many steps, as a worker that is stopped does.
     """
+    # The solver is heavy, and only the worker that plans needs it.
+    from .solver.solving import solve
+
     found = Plan.objects.filter(pk=plan, state="solving").first()
     if found is None:
         return False
@@ -57,10 +64,13 @@ def work_out(plan: uuid.UUID, *, stop_after: int | None = None) -> bool:
 
 
 def _saved(plan: uuid.UUID) -> Saved | None:
+    from .solver.solving import Saved
+
     run = Run.objects.filter(pk=plan).first()
     if run is None:
         return None
-    return Saved(tuple(line_from_json(one) for one in run.lines), run.step, run.greedy, run.bound)
+    trips = [[line_from_json(one) for one in trip] for trip in run.lines]
+    return Saved(trips, run.step, run.greedy, run.bound)
 
 
 def _write(plan: uuid.UUID, progress: Progress, schedule: Schedule) -> None:
@@ -72,7 +82,7 @@ def _write(plan: uuid.UUID, progress: Progress, schedule: Schedule) -> None:
             "cost": progress.cost,
             "greedy": progress.greedy,
             "bound": progress.bound,
-            "lines": [line_as_json(one) for one in schedule.lines()],
+            "lines": [[line_as_json(one) for one in trip] for trip in schedule.as_lines()],
         },
     )
 

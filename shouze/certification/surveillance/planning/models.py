@@ -126,7 +126,7 @@ class Leave(models.Model):
 
 class Run(models.Model):
     """How far the working out of a plan is, and what was found so far: no fact, the draft is. It is written
-    down while the worker goes on, so that a restart goes on from here.
+    down while the worker goes on, so that a restart goes on from here. ``lines`` are those of each trip.
     """
 
     kept_by_acts = False

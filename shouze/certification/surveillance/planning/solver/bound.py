@@ -1,64 +1,83 @@
-"""A bound below which no plan can cost, by a linear relaxation that GLOP solves.
+"""A bound below which no plan can cost: a transport problem says what inspectors' days are worth, and with
+these values each region is bounded by itself.
 
-Every trip of an inspector with ``w`` days of a week has at most ``w - t`` days on site, ``t`` being his
-travel to the region: a day on site there costs at least ``t / (w - t)`` days of travel. What is left is a
-transport problem: days of inspectors to regions, each region's days on site covered by as many inspectors
-as its visits ask and, by speciality, by those who hold it; the load beyond the fair share is counted, and a
+The *transport problem*: every trip of an inspector with ``w`` days of a week has at most ``w - t`` days on
+site, ``t`` being his travel to the region, so that a day on site there costs at least ``t / (w - t)`` days
+of travel. Days of inspectors go to regions, each region's days on site are covered by as many inspectors as
+its visits ask and, by speciality, by those who hold it; the load beyond the fair share is counted, and a
 visit may be left out at its price. Windows, teams that go together, whole trips, rotation, independence and
-lateness are dropped. Each dropped constraint can only make a plan dearer, so the optimum of what is left is
-a true bound.
+lateness are dropped. GLOP solves it; its optimum is a bound.
+
+Its dual values say what a further day of each inspector's load costs (nothing below his fair share, the
+weight of the rule above it, something between at it). Whatever these *prices* are, as long as they lie in
+that range, load costs at least price times what is beyond the share. With load so priced, regions have
+nothing in common but people's free days, and each is bounded by the trips that it needs (`columns`): whole
+journeys, windows and lateness. This is the Dantzig-Wolfe bound at these prices. Its last step is in whole
+numbers, so that no tolerance of a solver enters the proof.
+
+The better of both is the bound. Each dropped constraint can only make a plan dearer.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from .covering import travelling
+import numpy as np
+
+from .columns import POINT, Whole, generate, parts_of, rooms
 from .frame import Frame, covers_speciality
 
 
-def bound(frame: Frame, hopeless: frozenset[int]) -> int:
-    """The better of two bounds, in the units of the objective; ``hopeless`` are the visits that no plan can
-    hold, at their full price.
-
-    The first is the transport problem. The second adds to the bound on travel (`covering`) that on the load
-    beyond the fair share; as a visit that is left out would count in both, each takes half its price.
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What a day of load is worth by inspector, in thousandths of a point, and the bound that comes with it.
     """
+
+    day: Whole
+    bound: int
+
+
+def bound(frame: Frame, hopeless: frozenset[int], prices: Prices) -> int:
+    """The better of the two bounds, in the units of the objective; ``hopeless`` are the visits that no plan
+    can hold, at their full price.
+    """
+    settings, room = frame.settings, rooms(frame.present)
     visits = [n for n in range(len(frame.visits)) if n not in hopeless]
-    settings = frame.settings
-    half = settings.left_out // 2
-    together = travelling(frame, visits, half) + _transport(frame, visits, 0, half)
-    return settings.left_out * len(hopeless) + max(
-        _transport(frame, visits, settings.travel, settings.left_out), together
-    )
+    total = -int((prices.day * np.array(frame.fair)).sum())
+    for part in parts_of(frame, visits):
+        _, values = generate(part, part.crews(prices.day, room), settings.left_out)
+        total += int(values.sum())
+    return settings.left_out * len(hopeless) + max(prices.bound, -(-total // POINT), 0)
 
 
-def _transport(frame: Frame, visits: list[int], travel: int, left_out: int) -> int:
-    """The optimum of the transport problem with these weights; 0 where it could not be solved."""
+def priced(frame: Frame, hopeless: frozenset[int]) -> Prices:
+    """Solve the transport problem of all visits but the hopeless; no prices where it could not be solved."""
     # The solver is heavy, and only who plans needs it.
     from ortools.linear_solver import pywraplp
 
+    none = np.zeros(len(frame.inspectors), dtype=np.int64)
     solver: Any = pywraplp.Solver.CreateSolver("GLOP")
-    if solver is None:
-        return 0
-    model = _Model(frame, solver, visits, travel, left_out)
+    model = _Model(frame, solver, [n for n in range(len(frame.visits)) if n not in hopeless])
     solver.Minimize(sum(model.costs))
     if solver.Solve() != pywraplp.Solver.OPTIMAL:
-        return 0
+        return Prices(none, 0)
+    for inspector, share in model.shares.items():
+        none[inspector] = min(max(0, round(POINT * share.dual_value())), POINT * frame.settings.unfair)
     # A basis is optimal within a tolerance: the bound gives that away.
-    value = float(solver.Objective().Value())
-    return max(0, ceil(value * (1 - 1e-6) - 1e-3))
+    return Prices(none, max(0, ceil(float(solver.Objective().Value()) * (1 - 1e-6) - 1e-3)))
 
 
 class _Model:
-    def __init__(self, frame: Frame, solver: Any, visits: list[int], travel: int, left_out: int) -> None:
-        self._visits, self._travel = visits, travel
+    def __init__(self, frame: Frame, solver: Any, visits: list[int]) -> None:
+        self._visits = visits
         self.costs: list[Any] = []
+        self.shares: dict[int, Any] = {}
         self._frame, self._solver = frame, solver
         self._on_site: dict[tuple[int, int], list[Any]] = {}
-        self._leave_out(left_out)
+        self._leave_out(frame.settings.left_out)
         for inspector in range(len(frame.inspectors)):
             self._inspector(inspector)
         self._cover()
@@ -87,15 +106,15 @@ class _Model:
                 there = solver.NumVar(0, (days - way) * count, "")
                 self._on_site.setdefault((inspector, region), []).append(there)
                 taken.append(there * (days / (days - way)))
-                if way and self._travel:
-                    self.costs.append(there * (self._travel * way / (days - way)))
+                if way:
+                    self.costs.append(there * (frame.settings.travel * way / (days - way)))
             if taken:
                 solver.Add(sum(taken) <= days * count)
                 load += taken
         if load:
             solver.Add(sum(load) <= self._most_days(inspector))
             over = solver.NumVar(0, solver.infinity(), "")
-            solver.Add(over >= sum(load) - frame.fair[inspector])
+            self.shares[inspector] = solver.Add(over >= sum(load) - frame.fair[inspector])
             self.costs.append(over * frame.settings.unfair)
 
     def _most_days(self, inspector: int) -> int:

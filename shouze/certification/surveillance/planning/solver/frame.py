@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
 
 from .instance import Inspector, Instance, Period, Visit
 from .places import kilometres, regions, travel
@@ -113,13 +114,10 @@ class Frame:
             party not in barred or barred[party] < first for party in self.visits[visit].parties
         )
 
-    def may_lead_next(self, visit: int, inspector: int) -> bool:
-        """Say whether an inspector did not lead the factory's last visits as often in a row as the rule
-        allows.
-        """
-        last = self.visits[visit].led_by[-self.settings.in_a_row :]
+    def led_last(self, visit: int, inspector: int) -> int:
+        """How many of the factory's last visits an inspector led without a break."""
         key = self.inspectors[inspector].key
-        return len(last) < self.settings.in_a_row or any(one != key for one in last)
+        return sum(1 for _ in takewhile(lambda one: one == key, reversed(self.visits[visit].led_by)))
 
     def floor(self, region: int, team: int) -> int:
         """What a trip of so many inspectors to a region costs at least."""

@@ -1,217 +1,209 @@
-"""One step of improvement by CP-SAT: the visits of a region over some weeks are packed anew into trips.
+"""One step of improvement: the visits of a region over the whole year are packed anew into whole trips.
 
-The trips that are there, and some crews beside them, are bins; each visit goes into one of them or is left
-out. What comes out is put through `Schedule.fit`, which holds every constraint, and is kept only where the
-plan got cheaper.
+What costs there is taken out of the plan; the trips that matter are generated (`columns`) with everybody's
+days as the rest of the plan leaves them; each gets the cheapest crews with which it fits, and CP-SAT chooses
+among them and the trips that were there. What comes out is kept only where the plan got cheaper.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, islice
+from typing import Any, Final
 
-from .frame import Frame
-from .greedy import crews, fill
-from .instance import Visit
+import numpy as np
+
+from .columns import POINT, Column, Part, Whole, generate, rooms
+from .greedy import fill
 from .schedule import Schedule, Trip
 
-#: visits that one step packs at most, and seconds that it may take
-MOST, SECONDS = 48, 2.0
+#: trips that are chosen among, crews of each, inspectors looked at for them with the same specialities, and
+#: trips of its own for each visit
+COLUMNS, CREWS, ALIKE, ALONE = 2000, 3, 3, 4
+#: crews of a trip that are tried, until enough of them fit
+TRIED: Final = 24
+#: effort of CP-SAT, in its own deterministic seconds
+SECONDS: Final = 2.0
 
 
-@dataclass(slots=True)
-class _Bin:
-    """A crew that could be in the region in a week, for so many days on site from a day on."""
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a step goes: its seed, and what a day away costs each inspector where that is fixed."""
 
-    week: int
-    crew: tuple[int, ...]
-    start: int
-    room: int
-    there: Trip | None
-    visits: list[tuple[int, Any]] = field(default_factory=list)
-    opened: Any = None
+    seed: int
+    prices: Whole | None
 
 
-def pack(schedule: Schedule, region: int, turn: int, seed: int) -> bool:
-    """Pack anew what costs travel in a region, and what is left out there: all of it, or a part by ``turn``
-    where that is too much; say whether the plan got cheaper.
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A trip that would fit, and what it costs as the rest of the plan is."""
+
+    trip: Trip
+    cost: int
+
+
+def pack(schedule: Schedule, region: int, seed: int, prices: Whole | None = None) -> bool:
+    """Pack anew what costs something in a region, and what is left out there; say whether the plan got
+    cheaper. With ``prices`` (thousandths of a point a day away, by inspector) load costs these instead of
+    what is beyond the fair share: so those whom many regions need are kept for where they are needed most.
     """
-    frame = schedule.frame
+    before = _total(schedule, prices)
+    schedule.keep()
     trips = [
         trip
-        for week in range(len(frame.weeks))
+        for week in range(len(schedule.frame.weeks))
         for trip in schedule.trips.get((region, week), ())
-        if any(sum(frame.travel[one][region]) for one in trip.crew)
+        if _costs(schedule, trip, prices)
     ]
-    left = [one for one in sorted(schedule.left) if frame.region[one] == region][:MOST]
-    trips = _part(trips, turn, MOST - len(left))
-    visits = [visit for trip in trips for visit in trip.visits] + left
-    if len(trips) + len(left) < 2:  # noqa: PLR2004  one trip cannot be packed into fewer
-        return False
-    bins = _bins(schedule, trips, visits)
-    packed = _solve(schedule, region, visits, bins, seed)
-    return packed is not None and _try(schedule, region, trips, packed)
-
-
-def _part(trips: list[Trip], turn: int, most: int) -> list[Trip]:
-    """So many visits' trips, the weeks of the year in turns."""
-    total = sum(len(trip.visits) for trip in trips)
-    if total <= most:
-        return trips
-    start = turn * len(trips) // 3 % len(trips)
-    found: list[Trip] = []
-    for trip in trips[start:] + trips[:start]:
-        if sum(len(one.visits) for one in found) + len(trip.visits) > most:
-            break
-        found.append(trip)
-    return found
-
-
-def _bins(schedule: Schedule, trips: list[Trip], visits: list[int]) -> list[_Bin]:
-    """Where visits may go: the trips that are there, and a few cheap crews in each week in which a window
-    ends or a trip is.
-    """
-    frame, region = schedule.frame, schedule.frame.region[visits[0]]
-    found = []
+    left = [one for one in sorted(schedule.left) if schedule.frame.region[one] == region]
     for trip in trips:
         schedule.take(trip)
-        start, room = _room(schedule, trip.week, trip.region, trip.crew)
-        schedule.put(trip)
-        found.append(_Bin(trip.week, trip.crew, start, room, trip))
-    kinds = {(frame.visits[one].speciality, frame.visits[one].team): one for one in visits}
-    weeks = {trip.week for trip in trips} | {_last_week(frame, one) for one in visits}
-    seen = {(one.week, one.crew) for one in found}
-    for week in sorted(weeks):
-        for visit in kinds.values():
-            for _, crew in islice(crews(schedule, visit, week), 2):
-                start, room = _room(schedule, week, region, crew)
-                if room and (week, crew) not in seen:
-                    seen.add((week, crew))
-                    found.append(_Bin(week, crew, start, room, None))
-    return found
+    visits = sorted([*left, *(one for trip in trips for one in trip.visits)])
+    for team in sorted({schedule.frame.visits[one].team for one in visits}):
+        there = [trip for trip in trips if len(trip.crew) == team]
+        of = [one for one in visits if schedule.frame.visits[one].team == team]
+        _choose(schedule, Part(schedule.frame, region, of), there, _Way(seed, prices))
+    fill(schedule, [one for one in visits if one in schedule.left])
+    if _total(schedule, prices) < before:
+        return True
+    schedule.undo()
+    return False
 
 
-def _last_week(frame: Frame, visit: int) -> int:
-    """The last week that ends before a visit is late, or the first of its window."""
-    window = frame.window(visit)
-    return max(
-        (n for n, _ in window if frame.weeks[n].days[-1] <= frame.visits[visit].due), default=window[0][0]
+def _total(schedule: Schedule, prices: Whole | None) -> int:
+    """What the plan costs, load at ``prices`` where there are any."""
+    if prices is None:
+        return POINT * schedule.cost()
+    loads = int((prices * np.array(schedule.load)).sum())
+    return POINT * schedule.cost(load=False) + loads
+
+
+def _costs(schedule: Schedule, trip: Trip, prices: Whole | None) -> bool:
+    """Whether a trip costs travel, lateness, or load."""
+    if schedule.lateness(trip):
+        return True
+    return any(
+        sum(schedule.frame.travel[one][trip.region])
+        or schedule.over(one)
+        or (prices is not None and prices[one])
+        for one in trip.crew
     )
 
 
-def _room(schedule: Schedule, week: int, region: int, crew: tuple[int, ...]) -> tuple[int, int]:
-    """The longest stretch of days on site that a crew has for a region in a week: first day and length."""
+def _choose(schedule: Schedule, part: Part, trips: list[Trip], way: _Way) -> None:
+    """Put the cheapest set of trips for a part's visits."""
     frame = schedule.frame
-    size = len(frame.weeks[week].days)
-    best = (0, 0)
-    for start in range(size):
-        for length in range(best[1] + 1, size - start + 1):
-            if all(_free(schedule, one, week, region, start, length) for one in crew):
-                best = (start, length)
-            else:
-                break
-    return best
+    free = [
+        [there & ~taken for there, taken in zip(*rows, strict=True)]
+        for rows in zip(frame.present, schedule.busy, strict=True)
+    ]
+    price, room = way.prices if way.prices is not None else _prices(schedule), rooms(free)
+    alone = part.alone(price, room)
+    crew = part.crews(price, room)
+    columns, values = generate(part, crew, frame.settings.left_out)
+    profit = {one: part.cost(one, crew) - int(values[list(one.visits)].sum()) for one in columns}
+    columns.sort(key=lambda one: (profit[one], one.week, one.visits))
+    columns = [*part.singles(crew, ALONE), *columns[:COLUMNS]]
+    choices = [
+        _Choice(trip, _cost(schedule, price, trip))
+        for column in columns
+        for trip in islice(_fitting(schedule, part, column, alone), CREWS)
+    ]
+    choices += [_Choice(trip, _cost(schedule, price, trip)) for trip in trips]
+    for trip in _solved(schedule, choices, part.visits, len(trips), way.seed):
+        visits = [one for one in trip.visits if one in schedule.left]
+        again = schedule.fit(trip.week, trip.region, trip.crew, visits) if visits else None
+        if again:
+            schedule.put(again)
 
 
-def _free(schedule: Schedule, one: int, week: int, region: int, start: int, length: int) -> bool:
-    frame = schedule.frame
-    out, back = frame.travel[one][region]
-    if start < out or start + length + back > len(frame.weeks[week].days):
-        return False
-    bits = ((1 << length + out + back) - 1) << start - out
-    return not (bits & ~frame.present[one][week] or bits & schedule.busy[one][week])
+def _prices(schedule: Schedule) -> Whole:
+    """What a day away costs each inspector's load: nothing below his share."""
+    unfair = POINT * schedule.frame.settings.unfair
+    people = range(len(schedule.load))
+    return np.array([unfair if schedule.load[one] >= schedule.frame.fair[one] else 0 for one in people])
 
 
-def _fits(schedule: Schedule, visit: int, one: _Bin) -> bool:
-    frame = schedule.frame
-    wanted: Visit = frame.visits[visit]
-    if len(one.crew) != wanted.team or wanted.length > one.room:
-        return False
-    bits = ((1 << one.room) - 1) << one.start
-    day = frame.weeks[one.week].days[one.start]
-    if bits & ~frame.window_in(visit, one.week):
-        return False
-    able = all(
-        not bits & ~frame.masks(visit, member, one.week)[0] and frame.independent(visit, member, day)
-        for member in one.crew
-    )
-    return able and any(
-        not bits & ~frame.masks(visit, member, one.week)[1] and schedule.may_lead(visit, member)
-        for member in one.crew
-    )
+def _cost(schedule: Schedule, price: Whole, trip: Trip) -> int:
+    settings, cost = schedule.frame.settings, 0
+    for one in trip.crew:
+        way = sum(schedule.frame.travel[one][trip.region])
+        cost += POINT * settings.travel * way + int(price[one]) * (way + trip.length)
+    return cost + POINT * settings.late * schedule.lateness(trip)
 
 
-def _solve(
-    schedule: Schedule, region: int, visits: list[int], bins: list[_Bin], seed: int
-) -> list[tuple[_Bin, list[int]]] | None:
+def _fitting(schedule: Schedule, part: Part, column: Column, alone: Whole) -> Iterator[Trip]:
+    """The trip with the cheapest crews with which it fits."""
+    visits = [part.visits[n] for n in column.visits]
+    for crew in islice(_crews(part, column, alone[:, column.week, column.days - 1]), TRIED):
+        trip = schedule.fit(column.week, part.region, crew, visits)
+        if trip:
+            yield trip
+
+
+def _crews(part: Part, column: Column, alone: Whole) -> list[tuple[int, ...]]:
+    """Crews that hold what a trip asks, the cheapest first; of those who hold the same, only a few."""
+    alike: dict[int, list[int]] = {}
+    for one in np.argsort(alone, kind="stable"):
+        held = int(part.holds[one]) & column.asks
+        if alone[one] < POINT * part.frame.settings.left_out and len(alike.setdefault(held, [])) < ALIKE:
+            alike[held].append(int(one))
+    people = sorted(one for some in alike.values() for one in some)
+    found = []
+    for crew in combinations(people, part.team):
+        held = 0
+        for one in crew:
+            held |= int(part.holds[one])
+        if not column.asks & ~held:
+            found.append((int(alone[list(crew)].sum()), crew))
+    return [crew for _, crew in sorted(found)]
+
+
+def _solved(
+    schedule: Schedule, choices: list[_Choice], visits: list[int], there: int, seed: int
+) -> list[Trip]:
+    """The cheapest choice that covers every visit, or leaves it out; nobody on two trips in a week."""
     from ortools.sat.python import cp_model
 
     model: Any = cp_model.CpModel()
-    settings, costs, frame = schedule.frame.settings, [], schedule.frame
-    placed: dict[int, list[Any]] = {visit: [] for visit in visits}
-    for one in bins:
-        for visit in visits:
-            if (one.there and visit in one.there.visits) or _fits(schedule, visit, one):
-                chosen = model.NewBoolVar("")
-                model.AddHint(chosen, bool(one.there and visit in one.there.visits))
-                one.visits.append((visit, chosen))
-                placed[visit].append(chosen)
-                late = frame.late(visit, frame.weeks[one.week].days[one.start + one.room - 1])
-                costs.append(chosen * (settings.late * late))
-        costs += _opened(schedule, model, region, one)
-    _apart(schedule, model, bins)
-    for chosen in placed.values():
+    taken = [model.NewBoolVar("") for _ in choices]
+    of: dict[int, list[Any]] = {visit: [] for visit in visits}
+    mine: dict[tuple[int, int], list[Any]] = {}
+    for n, (one, variable) in enumerate(zip(choices, taken, strict=True)):
+        model.AddHint(variable, n >= len(choices) - there)
+        for visit in one.trip.visits:
+            of[visit].append(variable)
+        for member in one.trip.crew:
+            mine.setdefault((member, one.trip.week), []).append(variable)
+    for together in mine.values():
+        model.AddAtMostOne(together)
+    _months(schedule, model, choices, taken)
+    costs = [one.cost // 10 * variable for one, variable in zip(choices, taken, strict=True)]
+    for variables in of.values():
         left = model.NewBoolVar("")
-        model.AddExactlyOne([*chosen, left])
-        costs.append(left * settings.left_out)
+        model.AddBoolOr([*variables, left])
+        costs.append(POINT // 10 * schedule.frame.settings.left_out * left)
     model.Minimize(sum(costs))
     solver: Any = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
+    solver.parameters.linearization_level = 2
     solver.parameters.max_deterministic_time = SECONDS
     if solver.Solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return None
-    packed = [(one, [visit for visit, chosen in one.visits if solver.Value(chosen)]) for one in bins]
-    return [(one, found) for one, found in packed if found]
+        return [one.trip for one in choices[len(choices) - there :]]
+    chosen = [one for one, variable in zip(choices, taken, strict=True) if solver.Value(variable)]
+    # A visit that two trips cover goes with the first of them, the fuller one.
+    return [one.trip for one in sorted(chosen, key=lambda one: (-len(one.trip.visits), one.trip.week))]
 
 
-def _opened(schedule: Schedule, model: Any, region: int, one: _Bin) -> list[Any]:
-    """A bin is opened when a visit goes into it; opened, it costs its crew's travel."""
-    frame, opened = schedule.frame, model.NewBoolVar("")
-    lengths = [chosen * frame.visits[visit].length for visit, chosen in one.visits]
-    model.Add(sum(lengths) <= max(one.room, one.there.length if one.there else 0) * opened)
-    one.opened = opened
-    travel = sum(sum(frame.travel[member][region]) for member in one.crew)
-    return [opened * (frame.settings.travel * travel)]
-
-
-def _apart(schedule: Schedule, model: Any, bins: list[_Bin]) -> None:
-    """Nobody goes on two trips in a week here; what is there already stays possible."""
-    mine: dict[tuple[int, int], list[_Bin]] = {}
-    for one in bins:
-        for member in one.crew:
-            mine.setdefault((member, one.week), []).append(one)
-    for together in mine.values():
-        new = [one.opened for one in together if one.there is None]
-        for one in together:
-            if one.there is not None and new:
-                model.AddAtMostOne([one.opened, *new])
-        if len(new) > 1:
-            model.AddAtMostOne(new)
-
-
-def _try(schedule: Schedule, region: int, trips: list[Trip], packed: list[tuple[_Bin, list[int]]]) -> bool:
-    before = schedule.cost()
-    schedule.keep()
-    for trip in trips:
-        schedule.take(trip)
-    for one, visits in packed:
-        trip_now = schedule.fit(one.week, region, one.crew, visits)
-        if trip_now:
-            schedule.put(trip_now)
-    fill(schedule, [visit for trip in trips for visit in trip.visits if visit in schedule.left])
-    if schedule.cost() < before:
-        return True
-    schedule.undo()
-    return False
+def _months(schedule: Schedule, model: Any, choices: list[_Choice], taken: list[Any]) -> None:
+    """Nobody is out on more days of a month than the rule allows."""
+    frame = schedule.frame
+    out: dict[tuple[int, int], list[Any]] = {}
+    for one, variable in zip(choices, taken, strict=True):
+        for member in one.trip.crew:
+            days = schedule.need(one.trip, member).bit_count()
+            out.setdefault((member, frame.month_of[one.trip.week]), []).append(days * variable)
+    for (member, month), together in out.items():
+        model.Add(sum(together) <= frame.settings.days_a_month - schedule.month[member][month])

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from .frame import Frame
 from .instance import Line
@@ -86,9 +85,9 @@ class Schedule:
             self.month[one][month] += sign * bits.bit_count()
 
     def all_trips(self) -> Iterator[Trip]:
-        """Every trip."""
-        for trips in self.trips.values():
-            yield from trips
+        """Every trip, by region and week."""
+        for key in sorted(self.trips):
+            yield from self.trips[key]
 
     def fit(self, week: int, region: int, crew: tuple[int, ...], visits: Iterable[int]) -> Trip | None:
         """Place visits as one trip of a crew, at the first day of the week at which every constraint holds;
@@ -132,40 +131,47 @@ class Schedule:
         """Who leads each visit, the crew's first where he may; empty where somebody may not go or nobody
         lead.
         """
-        found, days = [], self.frame.weeks[week].days
+        found: list[int] = []
         for visit in order:
             length = self.frame.visits[visit].length
             bits = ((1 << length) - 1) << start
-            leader = self._leader(visit, week, crew, bits, days[start])
+            leader = self._leader(visit, week, crew, bits, zip(order, found, strict=False))
             if leader is None:
                 return ()
             found.append(leader)
             start += length
         return tuple(found)
 
-    def _leader(self, visit: int, week: int, crew: tuple[int, ...], bits: int, first: date) -> int | None:
-        frame, leader = self.frame, None
+    def _leader(
+        self, visit: int, week: int, crew: tuple[int, ...], bits: int, led: Iterable[tuple[int, int]]
+    ) -> int | None:
+        """The first of a crew who may lead a visit on its days; ``led`` says who leads the trip's others."""
+        frame, leader, before = self.frame, None, list(led)
         if len(crew) != frame.visits[visit].team or bits & ~frame.window_in(visit, week):
             return None
+        first = frame.weeks[week].days[(bits & -bits).bit_length() - 1]
         for one in crew:
             member, lead = frame.masks(visit, one, week)
             if bits & ~member or not frame.independent(visit, one, first):
                 return None
-            if leader is None and not bits & ~lead and self.may_lead(visit, one):
+            if leader is None and not bits & ~lead and self.may_lead(visit, one, before):
                 leader = one
         return leader
 
-    def may_lead(self, visit: int, inspector: int) -> bool:
-        """Say whether an inspector may lead a visit by the rule of rotation: at a factory with several
-        visits in the plan he leads one of them at most, so that no order of them breaks the rule.
+    def may_lead(self, visit: int, inspector: int, also: Sequence[tuple[int, int]] = ()) -> bool:
+        """Say whether an inspector may lead a visit by the rule of rotation: with his visits of the factory
+        in the plan, and those of the same trip (``also``, with their leaders), no order of them is longer
+        than the rule allows.
         """
+        led = self.frame.led_last(visit, inspector) + 1
         siblings = self.frame.siblings[self.frame.visits[visit].factory]
         if len(siblings) > 1:
+            led += sum(1 for other, leader in also if leader == inspector and other in siblings)
             for other in siblings:
                 trip = self.trip_of.get(other)
                 if other != visit and trip and trip.leaders[trip.visits.index(other)] == inspector:
-                    return False
-        return self.frame.may_lead_next(visit, inspector)
+                    led += 1
+        return led <= self.frame.settings.in_a_row
 
     def over(self, inspector: int, more: int = 0) -> int:
         """Person-days over the fair share, with so many more."""
@@ -188,14 +194,13 @@ class Schedule:
             total += self.frame.late(visit, days[start - 1])
         return total
 
-    def cost(self) -> int:
-        """What the whole plan costs."""
-        settings = self.frame.settings
-        travel = sum(
-            sum(self.frame.travel[one][trip.region]) for trip in self.all_trips() for one in trip.crew
-        )
-        late = sum(self.lateness(trip) for trip in self.all_trips())
-        over = sum(self.over(one) for one in range(len(self.load)))
+    def cost(self, *, load: bool = True) -> int:
+        """What the whole plan costs; without what is beyond the fair share where ``load`` is not asked."""
+        settings, travel, late = self.frame.settings, 0, 0
+        for trip in self.all_trips():
+            travel += sum(sum(self.frame.travel[one][trip.region]) for one in trip.crew)
+            late += self.lateness(trip)
+        over = sum(self.over(one) for one in range(len(self.load))) if load else 0
         return (
             settings.travel * travel
             + settings.late * late
@@ -205,8 +210,12 @@ class Schedule:
 
     def lines(self) -> list[Line]:
         """The plan as lines, by first day and visit."""
-        found = [line for trip in self.all_trips() for line in self._lines(trip)]
+        found = [line for trip in self.as_lines() for line in trip]
         return sorted(found, key=lambda one: (one.first, one.visit))
+
+    def as_lines(self) -> list[list[Line]]:
+        """The lines of each trip, from which the very same state can be made again."""
+        return [list(self._lines(trip)) for trip in self.all_trips()]
 
     def _lines(self, trip: Trip) -> Iterator[Line]:
         start, days = trip.start, self.frame.weeks[trip.week].days

@@ -1,23 +1,22 @@
 """The way to a plan: a bound, a plan made by hand, and then steps of improvement, with a word after each.
 
-A round goes over all regions (`packing`) and all weeks (`manning`). What is found so far can be written
-down as lines after any step and taken up again (`resume`): nothing but the lines is needed.
+First all regions are packed (`packing`) with the prices of the bound for everybody's days, then each round
+goes over all regions and all weeks (`manning`) with what they cost. What is found so far can be written down
+after any step and taken up again (`resume`): nothing but the trips' lines is needed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
 
-from .bound import bound
+from .bound import Prices, bound, priced
 from .frame import Frame
 from .greedy import fill
 from .instance import Instance, Line
 from .manning import man
 from .packing import pack
-from .schedule import Schedule
+from .schedule import Schedule, Trip
 from .stopping import impossible
 
 
@@ -55,9 +54,11 @@ class Solution:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Where an interrupted search goes on: the lines found, the step that comes next, and what is known."""
+    """Where an interrupted search goes on: the lines of each trip found, the step that comes next, and what
+    is known.
+    """
 
-    lines: tuple[Line, ...]
+    trips: Sequence[Sequence[Line]]
     step: int
     greedy: int
     bound: int
@@ -80,67 +81,68 @@ def solve(
     """
     frame = Frame(instance)
     schedule = Schedule(frame)
+    hopeless = impossible(frame)
+    prices = priced(frame, hopeless)
     if saved:
-        resume(schedule, saved.lines)
+        resume(schedule, saved.trips)
         greedy, below = saved.greedy, saved.bound
     else:
-        hopeless = impossible(frame)
         fill(schedule)
-        greedy, below = schedule.cost(), bound(frame, hopeless)
+        greedy, below = schedule.cost(), bound(frame, hopeless, prices)
     steps = list(_steps(frame, rounds))
     begun = saved.step if saved else 0
     going = tell(Progress(begun, len(steps), schedule.cost(), greedy, below), schedule)
     for n in range(begun, len(steps)):
         if not going or schedule.cost() <= below:
             break
-        _do(schedule, steps[n], seed + n)
+        _do(schedule, steps[n], seed + n, prices)
         schedule.keep()
         going = tell(Progress(n + 1, len(steps), schedule.cost(), greedy, below), schedule)
+    if schedule.cost() > greedy:
+        schedule = Schedule(frame)
+        fill(schedule)
     return _solution(schedule, greedy, below)
 
 
-def resume(schedule: Schedule, lines: Sequence[Line]) -> None:
-    """Put lines into an empty schedule; those that do not fit together any more are left."""
+def resume(schedule: Schedule, trips: Sequence[Sequence[Line]]) -> None:
+    """Put trips into an empty schedule as `Schedule.as_lines` wrote them down: the search goes on from the
+    very same state.
+    """
     frame = schedule.frame
     visits = {one.key: n for n, one in enumerate(frame.visits)}
     people = {one.key: n for n, one in enumerate(frame.inspectors)}
-    weeks = {day: n for n, week in enumerate(frame.weeks) for day in week.days}
-    known = [
-        one for one in lines if one.visit in visits and one.first in weeks and set(one.team) <= set(people)
-    ]
-    for together in _trips(frame, known, visits, weeks):
-        first = together[0]
-        crew = tuple(people[one] for one in first.team)
-        members = [visits[one.visit] for one in together]
-        trip = schedule.fit(weeks[first.first], frame.region[members[0]], crew, members)
-        if trip:
-            schedule.put(trip)
+    days = {day: (n, bit) for n, week in enumerate(frame.weeks) for bit, day in enumerate(week.days)}
+    for lines in trips:
+        members = tuple(visits[one.visit] for one in lines)
+        week, start = days[lines[0].first]
+        schedule.put(
+            Trip(
+                week,
+                frame.region[members[0]],
+                tuple(people[one] for one in lines[0].team),
+                members,
+                tuple(people[one.leader] for one in lines),
+                start,
+                sum(frame.visits[one].length for one in members),
+            )
+        )
     schedule.keep()
 
 
-def _trips(
-    frame: Frame, lines: list[Line], visits: dict[str, int], weeks: dict[date, int]
-) -> Iterator[list[Line]]:
-    def key(one: Line) -> tuple[int, int, tuple[str, ...]]:
-        return weeks[one.first], frame.region[visits[one.visit]], one.team
-
-    for _, together in groupby(sorted(lines, key=lambda one: (*key(one), one.first)), key):
-        yield list(together)
+def _steps(frame: Frame, rounds: int) -> Iterator[tuple[str, int]]:
+    """What is done, and in which region or week."""
+    yield from (("guide", region) for region in range(len(frame.centres)))
+    for _ in range(rounds):
+        yield from (("pack", region) for region in range(len(frame.centres)))
+        yield from (("man", week) for week in range(len(frame.weeks)))
 
 
-def _steps(frame: Frame, rounds: int) -> Iterator[tuple[str, int, int]]:
-    """What is done in which region or week, and in which round."""
-    for turn in range(rounds):
-        yield from (("pack", region, turn) for region in range(len(frame.centres)))
-        yield from (("man", week, turn) for week in range(len(frame.weeks)))
-
-
-def _do(schedule: Schedule, step: tuple[str, int, int], seed: int) -> None:
-    kind, which, turn = step
+def _do(schedule: Schedule, step: tuple[str, int], seed: int, prices: Prices) -> None:
+    kind, which = step
     if kind == "man":
         man(schedule, which, seed)
     else:
-        pack(schedule, which, turn, seed)
+        pack(schedule, which, seed, prices.day if kind == "guide" else None)
 
 
 def _solution(schedule: Schedule, greedy: int, below: int) -> Solution:

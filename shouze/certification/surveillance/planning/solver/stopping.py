@@ -104,7 +104,7 @@ def stopped_by(schedule: Schedule, visit: int) -> str:
 
 def _by_person(schedule: Schedule, visit: int, able: list[int]) -> str:
     frame, one = schedule.frame, schedule.frame.visits[visit]
-    rotating = [n for n in able if frame.may_lead_next(visit, n)]
+    rotating = [n for n in able if frame.led_last(visit, n) < frame.settings.in_a_row]
     if not rotating:
         return "rotation"
     leading = [n for n in rotating if _independent(frame, visit, n)]

@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, permutations
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from shouze.certification.surveillance.planning.solver.bound import bound
+from shouze.certification.surveillance.planning.solver.bound import Prices, bound, priced
+from shouze.certification.surveillance.planning.solver.columns import POINT
 from shouze.certification.surveillance.planning.solver.frame import Frame
 from shouze.certification.surveillance.planning.solver.greedy import fill
 from shouze.certification.surveillance.planning.solver.instance import (
@@ -28,6 +31,7 @@ from shouze.certification.surveillance.planning.solver.schedule import Schedule
 from shouze.certification.surveillance.planning.solver.solving import Progress, Saved, solve
 from shouze.certification.surveillance.planning.solver.stopping import ALONE, impossible, why
 
+from .cheapest import cheapest, few
 from .small import FIRST, LAST, WORKING, instances
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -76,7 +80,24 @@ def test_it_never_proves_more_than_the_best_of_many_orders_costs(instance: Insta
         for visit in order:
             fill(schedule, [visit])
         best = schedule.cost() if best is None else min(best, schedule.cost())
-    assert best is not None and bound(frame, impossible(frame)) <= best
+    hopeless = impossible(frame)
+    assert best is not None and bound(frame, hopeless, priced(frame, hopeless)) <= best
+
+
+@settings(SLOW, max_examples=25)
+@given(instances(), st.integers(0, 30))
+def test_it_proves_at_no_prices_more_than_the_cheapest_plan_costs(instance: Instance, price: int) -> None:
+    """The cheapest plan of a small instance, found by a model of its own, costs no less than the bound,
+    whatever the prices are.
+    """
+    frame = Frame(small := few(instance))
+    hopeless = impossible(frame)
+    prices = priced(frame, hopeless)
+    best = cheapest(small)
+    assert bound(frame, hopeless, prices) <= best
+    other = np.array([price * POINT * (n % 2) for n in range(len(small.inspectors))], dtype=np.int64)
+    assert bound(frame, hopeless, Prices(other, 0)) <= best
+    assert solve(small, rounds=1).cost >= best
 
 
 @SLOW
@@ -106,12 +127,12 @@ def test_it_goes_on_after_an_interruption_as_if_there_had_been_none() -> None:
     saved: list[Saved] = []
 
     def stop(progress: Progress, schedule: Schedule) -> bool:
-        saved[:] = [Saved(tuple(schedule.lines()), progress.step, progress.greedy, progress.bound)]
+        saved[:] = [Saved(schedule.as_lines(), progress.step, progress.greedy, progress.bound)]
         return progress.step < 2
 
     solve(instance, rounds=1, tell=stop)
     resumed = solve(instance, rounds=1, saved=saved[0])
-    assert (resumed.cost, resumed.bound, resumed.greedy) == (whole.cost, whole.bound, whole.greedy)
+    assert (resumed.lines, resumed.bound, resumed.greedy) == (whole.lines, whole.bound, whole.greedy)
     assert judge(instance, resumed.lines) == []
 
 
