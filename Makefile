@@ -1,6 +1,6 @@
 # The two commands: `make run` serves the house, `make test` proves it. Each sets up what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts docs story bench shots clean lock needs
+.PHONY: help run test lint types contracts docs story two-houses bench shots clean lock needs
 SHELL := /bin/bash
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -10,7 +10,7 @@ SHOUZE := $(BIN)/shouze
 CHECKED := shouze shouze_verify tests conftest.py
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 run: .venv/runtime  ## serve the house with its demo content at http://localhost:8000/ until Ctrl-C
 	@$(SHOUZE) run $(ARGS)
@@ -32,6 +32,10 @@ docs: .venv/dev  ## write the generated pages of docs/ anew
 
 story: .venv/dev  ## play one certification from application to public certificate
 	$(SHOUZE) story
+
+# KILLS=200 kills so many more by lot (SEED=…); COLD=1 starts each process from nothing, as a service manager does.
+two-houses: .venv/dev  ## two installations transfer certificates, and their processes are killed at every step
+	SHOUZE_KILLS=$(KILLS) SHOUZE_SEED=$(SEED) SHOUZE_COLD=$(COLD) $(BIN)/python -m pytest -q -s tests/test_two_houses.py
 
 bench: .venv/bench  ## measure, against peers
 	$(SHOUZE) bench

@@ -17,6 +17,8 @@ from shouze.site import postgres
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8000
+#: jobs at a time; seconds between two looks for jobs whose time has come (new ones are told of at once)
+WORKER_OPTIONS: Final = ("--concurrency", "2", "--fetch-job-polling-interval", "1")
 
 
 def web(arguments: Sequence[str]) -> int:
@@ -48,24 +50,25 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
 
 
 def worker(arguments: Sequence[str]) -> int:
-    """Becomes the worker; does not come back."""
+    """Do the deferred work until SIGTERM or Ctrl-C, beginning with what a killed worker may have left."""
     os.environ["SHOUZE_ROLE"] = "app"
-    command = [*worker_command(), *arguments]
-    os.execv(command[0], command)
+    import django
+
+    django.setup()
+    from django.core.management import execute_from_command_line
+    from django.db import connection
+
+    from shouze.kernel import jobs
+
+    jobs.begin()
+    connection.close()
+    execute_from_command_line(["shouze worker", "procrastinate", "worker", *WORKER_OPTIONS, *arguments])
+    return 0
 
 
 def worker_command() -> list[str]:
     """The worker's command line."""
-    return [
-        sys.executable,
-        "-m",
-        "shouze.commands",
-        "django",
-        "procrastinate",
-        "worker",
-        "--concurrency",
-        "2",
-    ]
+    return [sys.executable, "-m", "shouze.commands", "worker"]
 
 
 def sequencer(arguments: Sequence[str]) -> int:

@@ -29,6 +29,8 @@ UNSAFE_BUT_FAST: Final = {
     "autovacuum": "off",
     "max_connections": "200",
     "log_min_messages": "fatal",
+    # In which order two databases committed is asked of them afterwards.
+    "track_commit_timestamp": "on",
 }
 _started: list[postgres.Server] = []
 

@@ -26,7 +26,7 @@ from .queries import waiting
 PATH: Final = "/transfers/messages"
 TIMEOUT: Final = 20.0
 #: seconds: the first pause, and the longest
-FIRST_PAUSE, LONGEST_PAUSE = 2, 3600
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 3600.0
 LARGEST_ANSWER: Final = 65_536
 OK: Final = 200
 #: how bytes come to an address: status and text of the answer
@@ -94,7 +94,7 @@ def _names(told: str, digest: str) -> bool:
 
 def _note(message: Message, at: datetime, acknowledged: bool, told: str) -> None:
     before = Delivery.objects.filter(message=message).values_list("attempts", flat=True).first() or 0
-    pause = min(FIRST_PAUSE * 2 ** min(before, 12), LONGEST_PAUSE)
+    pause = min(FIRST_PAUSE * 2 ** min(before, 13), LONGEST_PAUSE)
     Delivery.objects.update_or_create(
         message=message,
         defaults={

@@ -1,6 +1,9 @@
 """The worker's part: messages are sent, an issue is proved, a measure is told."""
 
+import time
 import uuid
+from contextlib import suppress
+from typing import Final
 
 from shouze.certification.certificates.credentials import lists
 from shouze.certification.certificates.jobs import complete
@@ -9,36 +12,60 @@ from shouze.certification.marks.jobs import revoke_each
 from shouze.certification.marks.queries import falling
 from shouze.kernel import clock
 from shouze.kernel.acts import Refused, perform
-from shouze.kernel.jobs import job
-from shouze.kernel.ledger import proving
+from shouze.kernel.jobs import defer_once, job
+from shouze.kernel.ledger import proving, sequence
 from shouze.kernel.ledger import queries as ledger
 from shouze.resources.people.queries import MACHINE
 
 from . import queries
 from .delivering import deliver
+from .messages import DELIVER
 from .models import Transfer
 from .proofs import published
+
+#: seconds; a pause that is not longer is kept to the second
+SOON: Final = 60.0
+#: how often an issue is looked for in the published log before the job is put off
+LOOKS: Final = 10
 
 
 @job("transfers.deliver", urgent=True)
 def deliver_one(transfer: str) -> None:
     """Send what waits of one transfer, now."""
     deliver(clock.now(), uuid.UUID(transfer))
+    _again(uuid.UUID(transfer))
 
 
-@job("transfers.outbox", cron="* * * * *")
+@job("transfers.outbox", cron="* * * * *", urgent=True, at_start=True)
 def outbox(timestamp: int) -> None:
-    """Every minute: what a crash has left undone is done, and what is due is sent."""
+    """Every minute, and whenever a worker starts: what a crash has left undone is done, and what is due is
+    sent.
+    """
     catch_up()
     deliver(clock.now())
+    _again()
+
+
+def _again(transfer: uuid.UUID | None = None) -> None:
+    """What was not acknowledged is sent again after its pause; a long pause is seen to by the minute."""
+    for reference, seconds in queries.due_soon(clock.now(), SOON, transfer).items():
+        defer_once(DELIVER, f"{DELIVER} {reference}", seconds, transfer=str(reference))
 
 
 @job("transfers.prove", urgent=True)
 def prove(entry: str) -> None:
-    """Prove to the old body what the entry issued. Raises NotPublished while the log is not that far."""
+    """Prove to the old body what the entry issued, as soon as that is published. Raises NotPublished where
+    the log does not come so far: then the job is tried again.
+    """
     found = Transfer.objects.filter(case=ledger.entry(uuid.UUID(entry)).subject_id).first()
-    if found is not None and found.other.address:
-        prove_issue(found, uuid.UUID(entry))
+    if found is None or not found.other.address:
+        return
+    for _ in range(LOOKS):
+        with suppress(proving.NotPublished):
+            prove_issue(found, uuid.UUID(entry))
+            return
+        time.sleep(sequence.INTERVAL)
+    prove_issue(found, uuid.UUID(entry))
 
 
 @job("transfers.measure", urgent=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -120,6 +120,19 @@ def waiting(at: datetime, transfer: uuid.UUID | None = None) -> Sequence[Message
 def _is_due(message: Message, at: datetime) -> bool:
     found: Delivery | None = getattr(message, "delivery", None)
     return found is None or found.next_at is None or found.next_at <= at
+
+
+def due_soon(at: datetime, seconds: float, transfer: uuid.UUID | None = None) -> Mapping[uuid.UUID, float]:
+    """The transfers of which a message is to be sent again within ``seconds`` of ``at``, each with the
+    seconds until then; all of them, or one (its reference).
+    """
+    unsent = Message.objects.filter(
+        outgoing=True, delivery__delivered_at=None, delivery__next_at__lte=at + timedelta(seconds=seconds)
+    )
+    if transfer:
+        unsent = unsent.filter(transfer__reference=transfer)
+    times = unsent.values_list("transfer__reference", "delivery__next_at")
+    return {reference: max((due - at).total_seconds(), 0.0) for reference, due in times if due}
 
 
 def open_of_certificate(entry_subject: uuid.UUID) -> Sequence[Transfer]:

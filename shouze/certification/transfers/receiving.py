@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from shouze.kernel.acts import Refused, perform
+from shouze.kernel.acts import Done, Refused, perform
 from shouze.kernel.words import Words
 from shouze.resources.people.queries import MACHINE
 
@@ -25,6 +25,7 @@ from .queries import message_known
 from .states import TAKEN_IN
 
 TAKEN, LATER, NOT_OURS, FORBIDDEN, UNREADABLE = 200, 409, 404, 403, 400
+BEFORE: Final = Words("此前已留存", "it was stored before")
 #: an act that finds another state than it was chosen for is chosen again so often
 TRIES: Final = 3
 
@@ -68,24 +69,25 @@ def _take(message: Message, body: Body, given: Mapping[str, str], via: str) -> A
         if transfer is not None and (known := message_known(transfer, message.seq)):
             return _again(known.digest, message)
         try:
-            _perform(message, transfer, given, via)
+            done = _perform(message, transfer, given, via)
         except Refused as refused:
             answer = Answer(LATER, Words.join(refused.sentences(), zh="", en=" "))
             continue
-        return Answer(TAKEN, Words("已留存", "it is stored"), message.digest)
+        # It may come twice at the same moment; then the second waited for the first.
+        return Answer(TAKEN, BEFORE if done.repeated else Words("已留存", "it is stored"), message.digest)
     return answer
 
 
 def _again(digest: str, message: Message) -> Answer:
     if digest == message.digest:
-        return Answer(TAKEN, Words("此前已留存", "it was stored before"), digest)
+        return Answer(TAKEN, BEFORE, digest)
     return Answer(FORBIDDEN, Words("同一序号已有另一报文", "another message came under this number"))
 
 
-def _perform(message: Message, transfer: Transfer | None, given: Mapping[str, str], via: str) -> None:
+def _perform(message: Message, transfer: Transfer | None, given: Mapping[str, str], via: str) -> Done:
     name = _act_for(message, transfer)
     uid = entry_uid(message.transfer, message.sender, message.seq, f"{name} {message.digest}")
-    perform(name, by=MACHINE, subject=transfer.pk if transfer else None, given=given, uid=uid, via=via)
+    return perform(name, by=MACHINE, subject=transfer.pk if transfer else None, given=given, uid=uid, via=via)
 
 
 def _act_for(message: Message, transfer: Transfer | None) -> str:

@@ -5,11 +5,13 @@ and survives a restart. A room declares its jobs in its module ``jobs``. Guidanc
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final, ParamSpec, TypeVar
 
 from procrastinate import RetryStrategy, sql
 from procrastinate.connector import BaseConnector
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
 from shouze.kernel import clock
@@ -23,14 +25,17 @@ RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
 #: of two jobs that wait, the one with the higher number is done first
 ORDINARY, URGENT = 0, 10
+#: the jobs with which every start of a worker begins
+_AT_START: Final[list[str]] = []
 
 
 def job(
-    name: str, *, cron: str | None = None, urgent: bool = False
+    name: str, *, cron: str | None = None, urgent: bool = False, at_start: bool = False
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare the decorated function as the job ``name``; with ``cron`` (five fields, Asia/Shanghai) it
     also runs by itself, and then receives ``timestamp`` (seconds since 1970) as its only argument. An
-    ``urgent`` one is done before all that wait.
+    ``urgent`` one is done before all that wait. One ``at_start`` runs whenever a worker starts, too: it
+    takes up at once what a worker that was killed had in hand, which `revive` finds only minutes later.
     """
 
     def declare(do: Callable[P, R]) -> Callable[P, R]:
@@ -39,6 +44,8 @@ def job(
         )(do)
         if cron:
             app.periodic(cron=in_utc(cron))(task)
+        if at_start:
+            _AT_START.append(name)
         return do
 
     return declare
@@ -104,3 +111,18 @@ def _queue() -> BaseConnector:
 def defer(name: str, **arguments: Any) -> None:
     """Queue a job in the running transaction; nothing is queued when that is rolled back."""
     app.configure_task(name).defer(**arguments)
+
+
+def defer_once(name: str, key: str, seconds: float, **arguments: Any) -> None:
+    """Queue a job for ``seconds`` later, unless one with the same ``key`` waits already. Not for use in a
+    transaction, which a second one would break.
+    """
+    later = app.configure_task(name, queueing_lock=key, schedule_in={"milliseconds": int(seconds * 1000)})
+    with suppress(AlreadyEnqueued):
+        later.defer(**arguments)
+
+
+def begin() -> None:
+    """Queue what every start of a worker begins with."""
+    for name in _AT_START:
+        defer(name, timestamp=int(clock.now().timestamp()))
