@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from shouze.audiences.parts import rules_reading
+from shouze.audiences.parts.editions import editions_of
 from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Objection
 from shouze.kernel.acts.later import version_of
@@ -23,6 +24,8 @@ from shouze.kernel.words import Words, active_language
 from shouze.procedure.states import state_words
 
 register = template.Library()
+#: the editions of revised standards that an application of a case is for
+register.filter("editions", editions_of)
 
 REFUSED: Final = Words("未能“{}”：{}。需要：{}。依据：{}。", "“{}” was not done: {}. Needed: {}. Rule: {}.")
 MONTHS: Final = (
