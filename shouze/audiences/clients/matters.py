@@ -73,13 +73,14 @@ def _conversion(certificate: Certificate, on: date) -> Iterator[Matter]:
         address = reverse("clients:turn", args=[certificate.number, "conversion"])
         about = (
             Words(
-                f"须在{line.due_on}前完成，逾期暂停。", f"To be done by {line.due_on}, else it is suspended."
+                f"须在{line.told_by}前完成，逾期暂停。",
+                f"To be done by {line.told_by}, else it is suspended.",
             )
-            if line.due_on
+            if line.told_by
             else Words("自然过渡，可随时申请。", "A natural transition; it can be applied for at any time.")
         )
         words = Words(f"标准换版：{plan.new}", f"Conversion to {plan.new}")
-        yield Matter(words, about, f"{address}?plan={plan.id}", "book", "warn" if line.due_on else "")
+        yield Matter(words, about, f"{address}?plan={plan.id}", "book", "warn" if line.told_by else "")
 
 
 def _renewal(certificate: Certificate, on: date) -> Iterator[Matter]:

@@ -26,12 +26,15 @@ LIVING: Final = ("valid", "suspended")
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """A certificate that a plan concerns: until when it is converted (None: no last day), its open case."""
+    """A certificate that a plan concerns: until when it is converted (None: no last day), until when as far
+    as its holder may know (an unannounced follow-up is none of it), its open case.
+    """
 
     certificate: Certificate
     due_on: date | None
     case_number: str = ""
     invited_on: date | None = None
+    told_by: date | None = None
 
     def overdue(self, on: date) -> bool:
         """Whether its last day is past."""
@@ -65,13 +68,14 @@ def converted(plan: TransitionPlan) -> "QuerySet[ChangeRequest]":
 
 
 def rows(plan: TransitionPlan, certificates: Sequence[Certificate], on: date) -> Iterator[Concerned]:
-    """Yield certificates that a plan concerns with their last day and their open case; three queries."""
+    """Yield certificates that a plan concerns with their last day and their open case; four queries."""
     ids = [one.pk for one in certificates]
     cases = _open_cases(plan, ids)
     invited = {
         one.certificate_id: one for one in Invitation.objects.filter(plan=plan.id, certificate__in=ids)
     }
     due = follow_ups(certificates, plan.implemented_on)
+    announced = follow_ups(certificates, plan.implemented_on, unannounced=False)
     for one in certificates:
         told = invited.get(one.pk)
         yield Concerned(
@@ -79,6 +83,7 @@ def rows(plan: TransitionPlan, certificates: Sequence[Certificate], on: date) ->
             due_on=plan.last_day(due.get(one.pk)),
             case_number=cases.get(one.pk, ""),
             invited_on=told.invited_on if told else None,
+            told_by=plan.last_day(announced.get(one.pk)),
         )
 
 
@@ -107,11 +112,15 @@ def overdue_conversions(on: date) -> Sequence[tuple[TransitionPlan, Concerned]]:
     ]
 
 
-def follow_ups(certificates: Sequence[Certificate], since: date) -> Mapping[uuid.UUID, date]:
-    """Return the day on which the first follow-up of each certificate since a day falls due; one query."""
+def follow_ups(
+    certificates: Sequence[Certificate], since: date, **only: bool
+) -> Mapping[uuid.UUID, date]:
+    """Return the day on which the first follow-up of each certificate since a day falls due, ``only`` those
+    of certain lines; one query.
+    """
     pairs = {(one.factory_id, one.product_code) for one in certificates}
     tasks = Task.objects.filter(
-        kind="follow_up", due_on__gte=since, factory_id__in={factory for factory, _ in pairs}
+        kind="follow_up", due_on__gte=since, factory_id__in={factory for factory, _ in pairs}, **only
     ).exclude(state="superseded")
     # The first one counts, done or not: the later ones are written over by it.
     rows = tasks.order_by("-due_on").values_list("factory_id", "product_code", "due_on")

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.states import LIVING as IN_FORCE
+from shouze.certification.evidence.unannounced import make_unannounced
 from shouze.kernel.acts import Doing
 from shouze.resources.enterprise_classes.queries import current
 
@@ -64,7 +65,8 @@ def reschedule(doing: Doing, factory: UUID, product: str, letter: str) -> Sequen
 
     A drop brings every line forward at once and asks for the samples of the worse class; a rise changes
     nothing before a line is closed. Returns the lines that moved or came to it. A line whose planned days lie
-    behind the new due day is to be planned again.
+    behind the new due day is to be planned again. Where the class asks for unannounced visits, a case that
+    was opened for a line is veiled from the enterprise too, unless its visit began.
     """
     certificate = _in_force(factory, product).first()
     if certificate is None:
@@ -75,6 +77,9 @@ def reschedule(doing: Doing, factory: UUID, product: str, letter: str) -> Sequen
         asked = terms.of(kind)
         if asked is not None and _move(line, rescheduled(_line(line), asked, doing.on), terms):
             moved.append(line)
+    if terms.unannounced:
+        for case in {one.case_id for one in lines.values() if one.state == "opened" and one.case_id}:
+            make_unannounced(doing, case)
     follow_up = next((one for one in moved if one.kind == "follow_up"), None)
     if follow_up is not None:
         for kind in KINDS:

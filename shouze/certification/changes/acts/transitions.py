@@ -66,4 +66,4 @@ def invite(doing: Doing, certificate: Certificate, given: inputs.Invited) -> Non
     plan = get_transition(given.plan)
     line = next(iter(converting.rows(plan, [certificate], doing.on)))
     doing.note(plan.ref)
-    doing.create(Invitation, certificate=certificate, plan=plan.id, invited_on=doing.on, due_on=line.due_on)
+    doing.create(Invitation, certificate=certificate, plan=plan.id, invited_on=doing.on, due_on=line.told_by)

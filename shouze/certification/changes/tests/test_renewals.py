@@ -21,6 +21,7 @@ from shouze.certification.changes.models import Invitation, Transition
 from shouze.certification.changes.queries import wished
 from shouze.certification.changes.renewing import standing_of
 from shouze.certification.evaluation.models import Plan
+from shouze.certification.surveillance.models import Task
 from shouze.demo.stage import Stage
 from shouze.demo.tests.refusing import refusal
 from shouze.demo.tests.way import Way
@@ -28,6 +29,7 @@ from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Look, Standing, perform
 from shouze.kernel.acts.replay import compare
 from shouze.outreach.reporting.gathering import of_certificates
+from shouze.resources.people.queries import MACHINE
 from shouze.resources.schemes.transitions import get_transition
 
 from .turning import PLAN, Turning, followed_up, with_new_standard
@@ -191,11 +193,21 @@ def test_it_invites_who_is_concerned_and_names_who_is_late(turning: Turning) -> 
 
 
 @pytest.mark.django_db
+def test_it_tells_no_holder_of_an_unannounced_visit(turning: Turning) -> None:
+    perform("surveillance.programmed", by=MACHINE, subject=turning.certificate_id)
+    plan = get_transition(PLAN)
+    for unannounced, told in ((False, date(2026, 6, 1)), (True, plan.latest_on)):
+        Task.objects.filter(kind="follow_up").update(due_on="2026-06-01", unannounced=unannounced)
+        (line,) = converting.rows(plan, [turning.certificate], date(2025, 11, 11))
+        assert (line.due_on, line.told_by) == (date(2026, 6, 1), told)
+
+
+@pytest.mark.django_db
 def test_it_asks_for_those_concerned_in_a_fixed_number_of_queries(
     turning: Turning, django_assert_num_queries: pytest.FixtureRequest
 ) -> None:
     plan = get_transition(PLAN)
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         assert len(list(converting.rows(plan, list(converting.concerned(plan)), date(2026, 6, 1)))) == 1
 
 

@@ -23,6 +23,7 @@ from shouze.kernel.files import store
 from shouze.kernel.ledger import logs, proving
 from shouze.kernel.ledger import queries as ledger
 from shouze.kernel.ledger.canonical import canonical
+from shouze.resources.cases.veiling import veiled_among
 
 from .. import prov
 from ..answering import answers
@@ -42,6 +43,8 @@ WITHHELD: Final[Mapping[str, frozenset[str]]] = {
     "regulator": frozenset(),
     "holder": _AMONG_US,
 }
+#: who may read of an unannounced visit before it begins: nobody to whom the enterprise stands near
+_OF_VEILED: Final = frozenset({"regulator"})
 #: every member of the archive bears this moment, so that the same content gives the same archive
 _MOMENT: Final = (1980, 1, 1, 0, 0, 0)
 #: nobody but the house's own login reads an archive
@@ -88,10 +91,11 @@ def seal(
 ) -> str:
     """Write the dossier of a trace to ``place``, for its owner's eyes alone, and return its digest.
     ``progress`` hears how many of the entries are in. Raises NOT_YET while an entry is not published: it is a
-    matter of seconds.
+    matter of seconds. An unannounced visit that has not begun is in it for a regulator alone.
     """
     _for_owner_alone(place)
     hidden = WITHHELD[purpose.recipient]
+    trace = _unveiled(trace, purpose)
     acts = tuple(_shown(one, hidden) for one in trace.acts)
     shown = replace(trace, acts=acts, answers=answers(acts))
     with zipfile.ZipFile(place, "w") as zipped:
@@ -145,6 +149,17 @@ def _for_owner_alone(place: Path) -> None:
         os.fchmod(descriptor, OWNER_ALONE)
     finally:
         os.close(descriptor)
+
+
+def _unveiled(trace: Trace, purpose: Purpose) -> Trace:
+    """The trace without the cases of unannounced visits that have not begun, where they are not for the
+    recipient: not even that there is one.
+    """
+    if purpose.recipient in _OF_VEILED:
+        return trace
+    veiled = veiled_among({one.case for one in trace.acts if one.case})
+    acts = tuple(one for one in trace.acts if one.case not in veiled)
+    return replace(trace, acts=acts, answers=answers(acts))
 
 
 def _shown(one: Traced, hidden: frozenset[str]) -> Traced:

@@ -17,6 +17,8 @@ from django.db import connection
 from pytest_django import Settings
 
 from shouze.certification.certificates.carrying import published_keys
+from shouze.certification.certificates.models import Certificate
+from shouze.certification.surveillance.tests.supervising import opened
 from shouze.demo.stage import Stage, ThroughTheGate, fees_due
 from shouze.demo.story import play
 from shouze.demo.tests.houses import dsn
@@ -29,6 +31,7 @@ from shouze.kernel.ledger.publishing import Publisher
 from shouze.oversight.tracing.dossier.sealing import NOT_YET
 from shouze.oversight.tracing.jobs import forget_erased, made
 from shouze.oversight.tracing.models import Dossier, Progress
+from shouze.resources.people.queries import MACHINE
 from shouze_verify.dossier import DossierUnreadable, check_dossier, main
 from shouze_verify.trust import Trust, read_trust
 
@@ -179,6 +182,18 @@ def test_it_withholds_from_the_holder_what_was_said_among_us_and_names_it(told: 
     assert said and not any(said in content for content in holder.values())
     assert (whole["withheld"], review["withheld"]) == ([], ["data", "what"])
     assert set(json.loads(holder[review["body"]])) == {"who"}
+
+
+def test_an_unannounced_visit_is_in_no_dossier_but_the_regulators_before_it_begins(told: Stage) -> None:
+    with clock.moved(clock.moment("2024-05-20", "17:00")):
+        perform("surveillance.programmed", by=MACHINE, subject=Certificate.objects.get().pk)
+    way = opened(told, "2024-05-30", unannounced=True)
+    way.do("inspection.planned", planned_from="2024-06-12", planned_to="2024-06-13")
+    for recipient, told_of_it in (("holder", False), ("court", False), ("regulator", True)):
+        members = _members(_dossier(told, recipient=recipient))
+        acts = {one["act"] for one in json.loads(members["manifest.json"])["entries"]}
+        assert ("surveillance.opened" in acts, "inspection.planned" in acts) == (told_of_it, told_of_it)
+        assert any(b"2024-06-12" in content for content in members.values()) == told_of_it
 
 
 def test_it_is_made_by_who_may_of_what_there_is_once_its_entries_are_published(told: Stage) -> None:
