@@ -25,6 +25,7 @@ from .checks import (
 from .composing import approval_facts
 from .measure_checks import (
     after_expiry,
+    cause_is_decided,
     holder_asked,
     prolonged_in_rule,
     range_reasoned,
@@ -174,7 +175,13 @@ def withdraw(doing: Doing, certificate: Certificate, given: inputs.Withdrawal) -
     input=inputs.Cancellation,
     moves=CANCEL,
     looks=measure_facts("cancellation_reasons"),
-    checks=(reasons_known("cancellation_reasons"), holder_asked, wish_is_free, after_expiry),
+    checks=(
+        reasons_known("cancellation_reasons"),
+        holder_asked,
+        wish_is_free,
+        cause_is_decided,
+        after_expiry,
+    ),
     clauses=("order117.26", "00c001.4"),
     version=3,
 )

@@ -9,6 +9,7 @@ from . import inputs
 from .measure_checks import (
     applies_in_time,
     asked_once,
+    refusal_is_decided,
     report_complete,
     request_waits,
     restoration_asked,
@@ -99,7 +100,7 @@ def _waiting(doing: Doing, certificate: Certificate, given: inputs.RequestRefusa
     input=inputs.RequestRefusal,
     moves=REFUSE_REQUEST,
     looks=_waiting,
-    checks=(request_waits,),
+    checks=(request_waits, refusal_is_decided),
     clauses=("00c001.8",),
 )
 def refuse_request(doing: Doing, certificate: Certificate, given: inputs.RequestRefusal) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Final
 
-from shouze.kernel import clock
-from shouze.kernel.acts import Look, Objection, of_subject
+from shouze.kernel import clock, rulebook
+from shouze.kernel.acts import Look, Objection, in_post, of_subject
 from shouze.kernel.words import Words
 
 from .checks import bound
@@ -28,7 +29,9 @@ def range_reasoned(look: Look) -> Iterator[Objection]:
 
 
 def holder_asked(look: Look) -> Iterator[Objection]:
-    """What rests on a request of the holder needs one; a stop lasts no longer than he asked."""
+    """What rests on a request of the holder needs one; a stop begins no earlier than he asked, and lasts no
+    longer.
+    """
     if not set(look.given.reasons) & look.facts["asked_by_holder"]:
         return
     request = look.facts["asked"]
@@ -42,6 +45,14 @@ def holder_asked(look: Look) -> Iterator[Objection]:
             act="stop.applied" if stop else "cancellation.applied",
             field="reasons",
         )
+    elif request.from_on and look.on < request.from_on:
+        yield Objection(
+            "before_asked",
+            Words(f"持证人申请自{request.from_on}起暂停", f"the holder asked for it from {request.from_on}"),
+            Words(f"自{request.from_on}起办理", f"a decision on {request.from_on} or later"),
+            "00c001.5",
+            field="until",
+        )
     elif request.until and look.given.until > request.until:
         yield Objection(
             "longer_than_asked",
@@ -50,6 +61,36 @@ def holder_asked(look: Look) -> Iterator[Objection]:
             "00c001.5",
             field="until",
         )
+
+
+#: what an officer does on its own ground; everything else about a certificate's end is decided by a decider
+_DECIDER: Final = "decider"
+
+
+def _decides(look: Look, field: str) -> Iterator[Objection]:
+    if not in_post(look.actor, _DECIDER, look.on):
+        words = rulebook.post(_DECIDER)
+        yield Objection(
+            "no_decider",
+            Words(f"该事项由{words.zh}决定", f"that is decided by: {words.en}"),
+            Words(f"由{words.zh}办理", f"a person in that post: {words.en}"),
+            "iso17065.7.11",
+            field=field,
+        )
+
+
+def cause_is_decided(look: Look) -> Iterator[Objection]:
+    """A certificate ends by a decision, unless its holder wishes it or its last day is past (ISO/IEC 17065
+    7.11).
+    """
+    if set(look.given.reasons) - look.facts["asked_by_holder"] - look.facts["after_expiry"]:
+        yield from _decides(look, "reasons")
+
+
+def refusal_is_decided(look: Look) -> Iterator[Objection]:
+    """A restoration is refused by a decision: a withdrawal follows from it (ISO/IEC 17065 7.6, 7.11)."""
+    if look.given.kind == "restoration":
+        yield from _decides(look, "kind")
 
 
 def wish_is_free(look: Look) -> Iterator[Objection]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from shouze.kernel.ledger import queries as ledger
 from shouze.resources.cases.models import Case
@@ -109,6 +109,17 @@ def measures() -> "QuerySet[Event]":
 def sanctioned() -> "QuerySet[Certificate]":
     """Return the certificates that are suspended or withdrawn."""
     return Certificate.objects.filter(state__in=("suspended", "withdrawn"))
+
+
+#: code of suspension_reasons: the holder's own seasonal stop
+STOP: Final = "0208"
+
+
+def stopped() -> "QuerySet[Any]":
+    """Return the ids of the certificates that are suspended for a seasonal stop and nothing else."""
+    begun = Event.objects.filter(certificate=OuterRef("pk"), kind="suspended").order_by("-on", "-id")
+    found = Certificate.objects.filter(state="suspended").annotate(why=Subquery(begun.values("reasons")[:1]))
+    return found.filter(why=[STOP]).values("pk")
 
 
 def requests_of(certificate: uuid.UUID) -> Sequence[HolderRequest]:

@@ -99,17 +99,23 @@ def figures(plan: TransitionPlan, on: date) -> Figures:
     )
 
 
-def overdue_conversions(on: date) -> Sequence[tuple[TransitionPlan, Concerned]]:
+def overdue_conversions(
+    on: date, only: uuid.UUID | None = None
+) -> Sequence[tuple[TransitionPlan, Concerned]]:
     """List the certificates that were not converted by their last day, with their plan: proposals to suspend
-    them for reason 0202 (Order 117 Art. 27).
+    them for reason 0202 (Order 117 Art. 27). Of one certificate where it is named; queries by plans alone.
     """
     plans = [one for one in transitions.published(on) if one.type == "deadline" and one.in_force(on)]
     return [
         (plan, line)
         for plan in plans
-        for line in rows(plan, list(concerned(plan)), on)
+        for line in rows(plan, list(_of(concerned(plan), only)), on)
         if line.overdue(on) and line.certificate.state == "valid"
     ]
+
+
+def _of(found: "QuerySet[Certificate]", only: uuid.UUID | None) -> "QuerySet[Certificate]":
+    return found.filter(pk=only) if only else found
 
 
 def follow_ups(

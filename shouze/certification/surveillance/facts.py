@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from shouze.certification.certificates.models import Certificate
+from shouze.certification.certificates.queries import stopped
 from shouze.certification.certificates.states import LIVING as IN_FORCE
 from shouze.certification.evaluation.queries import elements
 from shouze.certification.evidence.models import Inspection
@@ -55,11 +56,14 @@ class ConclusionFacts:
 
 def holders_left(task: Task) -> Sequence[Certificate]:
     """Return the certificates in force of a line's factory and product that no supervision of the line covers
-    yet, the first holder's first.
+    yet, the first holder's first. During a seasonal stop there is nothing to be seen on the spot: such a
+    certificate waits for its restoration, unless the supervision is an extra one.
     """
     found = Certificate.objects.filter(
         factory_id=task.factory_id, product_code=task.product_code, state__in=IN_FORCE
     ).exclude(supervisions__task=task)
+    if task.kind != "extra":
+        found = found.exclude(pk__in=stopped())
     return list(found.select_related("case").order_by("issued_on", "number"))
 
 

@@ -6,7 +6,7 @@ else. Guidance (五), (六).
 """
 
 from .declaration import Act, Move, UnknownAct, act, all_acts, formerly, get_act, of_subject
-from .doing import Doing, Look, StandIn, Standing, holds
+from .doing import Doing, Look, StandIn, Standing, holds, in_post
 from .gate import judge, new_uid, parse, perform
 from .inputs import Evidence, Input, Nothing, ask, label
 from .possible import Possible, creatable, possible, standing_of
@@ -37,6 +37,7 @@ __all__ = [
     "formerly",
     "get_act",
     "holds",
+    "in_post",
     "judge",
     "label",
     "new_uid",

@@ -55,6 +55,12 @@ def holds(row: Mapping[str, Any], on: date) -> bool:
     return bool(row["from"] <= day and (row["to"] is None or day <= row["to"]))
 
 
+def in_post(person: Standing, post: str, on: date) -> bool:
+    """Say whether a person holds a post on a date of law, or stands in for somebody who lent it to him."""
+    own = any(one["post"] == post and holds(one, on) for one in person.appointments)
+    return own or any(post in one.posts and one.holds(on) for one in person.stands_in)
+
+
 @dataclass(slots=True)
 class Doing:
     """The act in progress, handed to the act's function. It keeps what the ledger entry will say.

@@ -159,6 +159,11 @@ def _responsible(told: Told) -> Iterator[uuid.UUID]:
     yield from (one.id for one in held if one.id != MACHINE)
 
 
+def _supervisors(told: Told) -> Iterator[uuid.UUID]:
+    held = people.holders("surveillance_officer", told.on, told.subject.scope_code)
+    yield from (one.id for one in held if one.id != MACHINE)
+
+
 RELATIONS: Final[Mapping[str, Callable[[Told], Iterator[uuid.UUID]]]] = {
     table.ENGINEER: _engineer,
     table.APPLICANT: _applicant,
@@ -170,4 +175,5 @@ RELATIONS: Final[Mapping[str, Callable[[Told], Iterator[uuid.UUID]]]] = {
     table.HIMSELF: _himself,
     table.LEADERS: _leaders,
     table.RESPONSIBLE: _responsible,
+    table.SUPERVISORS: _supervisors,
 }

@@ -70,6 +70,8 @@ AWAITED, OTHER_SIDE, DELEGATE, HIMSELF = "awaited", "other_side", "delegate", "h
 LEADERS = "leaders"
 #: the holders of the post that a reaction names
 RESPONSIBLE = "responsible"
+#: the surveillance officers of the product
+SUPERVISORS = "supervisors"
 
 
 def _happened(*to: str) -> tuple[tuple[str, str], ...]:
@@ -135,6 +137,7 @@ TELLS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "mark.issued": _happened(APPLICANT),
     "mark.permitted": _happened(APPLICANT),
     "mark.revoked": _happened(APPLICANT),
+    "surveillance.warned": ((SUPERVISORS, LIMIT),),
     "clock.warned": ((ENGINEER, LIMIT), (AWAITED, LIMIT)),
     "message.sent": ((OTHER_SIDE, MESSAGE),),
     "signal.confirmed": _happened(APPLICANT),

@@ -9,7 +9,16 @@ from shouze.kernel.acts import Doing, Nothing, act
 from shouze.kernel.words import Words
 
 from . import inputs, stopping
-from .checks import BASIS, OpeningFacts, answered_by_measures, is_overdue, is_so, warns_nearer
+from .checks import (
+    BASIS,
+    OpeningFacts,
+    answered_by_measures,
+    by_its_post,
+    cause_is_gone,
+    is_overdue,
+    is_so,
+    warns_nearer,
+)
 from .gathering import answer_facts, deciding_facts, opening_facts, still_found
 from .models import Reaction
 from .states import ANSWER, BEGIN, STAY_PENDING
@@ -47,7 +56,8 @@ def open_reaction(doing: Doing, given: inputs.ReactionOpening) -> Reaction:
         post=facts.post,
         opened_on=doing.on,
         first_by=_after(doing.on, facts.first),
-        decide_by=_after(doing.on, facts.decide) or (None if facts.first else facts.last_day),
+        decide_by=_after(max(doing.on, facts.since or doing.on), facts.decide)
+        or (None if facts.first else facts.last_day),
         last_day=facts.last_day,
         state="open",
     )
@@ -131,7 +141,7 @@ def escalate(doing: Doing, reaction: Reaction, given: Nothing) -> None:
     input=inputs.ReactionAnswer,
     moves=ANSWER,
     looks=answer_facts,
-    checks=(answered_by_measures,),
+    checks=(by_its_post, cause_is_gone, answered_by_measures),
     clauses=(BASIS, "order117.18"),
 )
 def answer(doing: Doing, reaction: Reaction, given: inputs.ReactionAnswer) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from shouze.kernel.acts import Look, Objection, of_subject
+from shouze.kernel import rulebook
+from shouze.kernel.acts import Look, Objection, in_post, of_subject
 from shouze.kernel.words import Words
 
 from .levels import to_warn
@@ -16,7 +17,8 @@ BASIS: Final = "guidance.十二"
 @dataclass(frozen=True, slots=True)
 class OpeningFacts:
     """What a reaction is opened by: whether what is said is so, whether one is there under the key, and what
-    the tables answer. ``certificate`` is the row, None for what is about a factory's product.
+    the tables answer. ``certificate`` is the row, None for what is about a factory's product; ``since`` the
+    later day from which the term counts.
     """
 
     so: bool
@@ -27,6 +29,7 @@ class OpeningFacts:
     words: str = ""
     first: int | None = None
     decide: int | None = None
+    since: date | None = None
     last_day: date | None = None
     post: str = "risk_officer"
     proposed: Sequence[Mapping[str, str]] = ()
@@ -35,10 +38,13 @@ class OpeningFacts:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFacts:
-    """Which of the entries named are no measure, or of another certificate; when the reaction was opened."""
+    """Which of the entries named are no measure, or of another certificate or earlier; whether the cause is
+    still there.
+    """
 
     unknown: Sequence[str] = ()
     strange: Sequence[str] = ()
+    lasting: bool = False
 
 
 def is_so(look: Look) -> Iterator[Objection]:
@@ -90,6 +96,36 @@ def late_since(reaction: Any, on: date) -> date | None:
     """Return the first last day that a pending reaction has missed on a day, None when it is in time."""
     first = reaction.first_by if reaction.state == "open" else None
     return min((day for day in (first, reaction.decide_by) if day and day < on), default=None)
+
+
+@of_subject
+def by_its_post(look: Look) -> Iterator[Objection]:
+    """Who answers holds the post that the table names, or stands in for one who does; the machine notes what
+    was done.
+    """
+    post, actor = look.subject.post, look.actor
+    if actor.kind != "machine" and not in_post(actor, post, look.on):
+        words = rulebook.post(post)
+        yield Objection(
+            "other_post",
+            Words(f"规则规定由{words.zh}处理", f"by the rule it is answered by: {words.en}"),
+            Words(f"由{words.zh}办理", f"a person in that post: {words.en}"),
+            BASIS,
+        )
+
+
+def cause_is_gone(look: Look) -> Iterator[Objection]:
+    """A period that is over, a term that is past, a request that waits: only what changes it answers it."""
+    if look.facts.lasting:
+        acts = [one["act"] for one in look.subject.proposed]
+        yield Objection(
+            "still_so",
+            Words("事由仍然存在，不能以说明代替处理", "the cause is still there, and words do not change it"),
+            Words("办理所建议的措施或消除事由", "one of the measures proposed, or the cause removed"),
+            BASIS,
+            act=acts[0] if acts else None,
+            field="result",
+        )
 
 
 def answered_by_measures(look: Look) -> Iterator[Objection]:

@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from shouze.certification.certificates.models import Certificate
-from shouze.kernel import rulebook
+from django.apps import apps
+from django.db.models import Q
+
+from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Doing
 from shouze.kernel.ledger import queries as ledger
 from shouze.oversight.signals.models import QualityEvent
@@ -15,6 +17,7 @@ from shouze.resources.cases.models import Case
 from . import inputs, watching
 from .checks import AnswerFacts, OpeningFacts
 from .models import Reaction
+from .states import PENDING
 
 #: acts that answer a reaction
 MEASURES: Final = frozenset(
@@ -22,11 +25,14 @@ MEASURES: Final = frozenset(
         "certificate.suspended", "suspension.prolonged", "certificate.restored", "certificate.withdrawn",
         "certificate.cancelled", "certificate.expired", "certificate.lapsed", "request.refused",
         "restoration.applied", "restoration.verified",
-        "surveillance.triggered", "surveillance.opened", "class.approved", "notice.published", "doubt.raised",
+        "surveillance.triggered", "surveillance.opened", "surveillance.concluded", "class.approved",
+        "renewal.applied", "renewal.approved",
         "transfer.notified",
     }
 )  # fmt: skip
 QUALITY: Final = "quality_event"
+#: what somebody else found or proposes: a person may answer that no measure is needed
+JUDGED: Final = frozenset({QUALITY, "supervision", "told_by_old_body"})
 
 
 def opening_facts(doing: Doing, subject: None, given: inputs.ReactionOpening) -> OpeningFacts:
@@ -37,7 +43,7 @@ def opening_facts(doing: Doing, subject: None, given: inputs.ReactionOpening) ->
     if given.certificate is None:
         return OpeningFacts(so=False, there=there)
     every = watching.every(doing.on, given.certificate, given.cause)
-    found = next((one for one in every if (one.cause, one.key) == (given.cause, given.key)), None)
+    found = next((one for one in every if one.cause == given.cause and key_now(one) == given.key), None)
     if found is None:
         return OpeningFacts(so=False, there=there)
     watch = watching.watch_of(found.cause, doing.on)
@@ -50,6 +56,7 @@ def opening_facts(doing: Doing, subject: None, given: inputs.ReactionOpening) ->
         words=found.words,
         first=watch.first,
         decide=watch.decide,
+        since=found.since,
         last_day=found.last_day,
         post=watch.post,
         proposed=found.proposed or watch.proposed,
@@ -121,19 +128,48 @@ def still_found(doing: Doing, reaction: Reaction, given: inputs.MeasureWarning) 
     found = (
         watching.every(doing.on, reaction.certificate_id, reaction.cause) if reaction.certificate_id else ()
     )
-    return any(one.key == reaction.key and one.level == given.level for one in found)
+    return any(is_of(reaction.key, one.key) and one.level == given.level for one in found)
 
 
 def answer_facts(doing: Doing, reaction: Reaction, given: inputs.ReactionAnswer) -> AnswerFacts:
-    """Look the entries named up: each is a measure of this certificate, or of this factory and product."""
+    """Look the entries named up: each is a measure of this certificate, or of this factory and product, taken
+    since the reaction is there; and whether what asked for it is still so.
+    """
     unknown, strange = [], []
     for uid in given.measures:
         entry = _entry(uid)
         if entry is None or entry.act not in MEASURES:
             unknown.append(str(uid))
-        elif not _concerns(entry.subject_id, entry.case_id, reaction):
+        elif clock.legal_date(entry.at) < reaction.opened_on or not _concerns(entry, reaction):
             strange.append(str(uid))
-    return AnswerFacts(unknown, strange)
+    return AnswerFacts(unknown, strange, lasting=still_so(reaction, doing.on))
+
+
+def still_so(reaction: Reaction, on: date) -> bool:
+    """Whether a cause that a person cannot judge away is still there on a day: a period that is over, a term
+    that is past, a request that nobody settled.
+    """
+    if reaction.cause in JUDGED or reaction.certificate_id is None:
+        return False
+    found = watching.every(on, reaction.certificate_id, reaction.cause)
+    return any(is_of(reaction.key, one.key) for one in found)
+
+
+def is_of(key: str, found: str) -> bool:
+    """Whether a reaction under ``key`` is one to what is found under ``found``, the first or a later one."""
+    return key == found or key.startswith(f"{found}/")
+
+
+def key_now(found: watching.Found) -> str:
+    """Return the key of the reaction to what is found: that of the last one, unless it was answered and the
+    cause is there again.
+    """
+    earlier = Reaction.objects.filter(Q(key=found.key) | Q(key__startswith=f"{found.key}/"))
+    states = list(earlier.order_by("opened_on", "number").values_list("key", "state"))
+    if not states:
+        return found.key
+    last, state = states[-1]
+    return f"{found.key}/{len(states)}" if state not in PENDING and found.cause not in JUDGED else last
 
 
 def _entry(uid: UUID) -> ledger.Recorded | None:
@@ -143,11 +179,11 @@ def _entry(uid: UUID) -> ledger.Recorded | None:
         return None
 
 
-def _concerns(subject: UUID, case: UUID | None, reaction: Reaction) -> bool:
-    if subject == reaction.certificate_id:
+def _concerns(entry: ledger.Recorded, reaction: Reaction) -> bool:
+    if entry.subject_id == reaction.certificate_id:
         return True
-    same = {"factory_id": reaction.factory_id, "product_code": reaction.product_code}
-    certificates = Certificate.objects.filter(pk=subject, **same)
-    cases = Case.objects.filter(pk__in=[case], **same)
-    # What is about a class or a doubt has no case: the row itself says of which factory it is.
-    return certificates.exists() or cases.exists() or case is None
+    same = (reaction.factory_id, reaction.product_code)
+    row = apps.get_model(entry.subject_type)._default_manager.filter(pk=entry.subject_id).first()
+    case = Case.objects.filter(pk=entry.case_id).first() if entry.case_id else None
+    found = ((getattr(one, "factory_id", None), getattr(one, "product_code", "")) for one in (row, case))
+    return reaction.factory_id is not None and same in found

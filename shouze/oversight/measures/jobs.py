@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from shouze.certification.certificates.models import Certificate
-from shouze.certification.certificates.queries import certificate_of_case, find_request
+from shouze.certification.certificates.queries import certificate_of_turn, find_request
 from shouze.certification.surveillance.queries import covered_by
 from shouze.certification.transfers.queries import issued_under
 from shouze.kernel import clock
@@ -36,8 +36,11 @@ ENDS: Final = frozenset(
 )
 #: act -> causes that it answers; those proposed to it are answered by it besides
 ANSWERS: Final[Mapping[str, frozenset[str]]] = {
+    "surveillance.concluded": frozenset({"supervision_overdue"}),
     "suspension.prolonged": frozenset({"suspension_ending"}),
     "restoration.applied": frozenset({"suspension_ending"}),
+    "renewal.applied": frozenset({"renewal_open"}),
+    "renewal.approved": frozenset({"renewal_under_way"}),
     "certificate.restored": frozenset({"suspension_ending", "suspension_over", "appeal_upheld"}),
 }
 
@@ -50,21 +53,32 @@ def watch(timestamp: int) -> None:
 
 def watch_all(on: date, only: UUID | None = None) -> int:
     """Do the day's watch, of one certificate where it is named; returns how many acts were done."""
-    done = sum(_react(one) for one in watching.every(on, only))
+    done = sum(_react(one) for one in watching.every(on, only)) + _end_what_is_gone(on, only)
     return done + (0 if only else _escalate(on))
 
 
 def _react(found: watching.Found) -> int:
-    opened = 0
-    reaction = Reaction.objects.filter(key=found.key).first()
+    opened, key = 0, gathering.key_now(found)
+    reaction = Reaction.objects.filter(key=key).first()
     if reaction is None:
         given = {"cause": found.cause, "certificate": found.certificate.pk, "source": found.source}
-        opened = _do("reaction.opened", found.key, given={**given, "key": found.key})
-        reaction = Reaction.objects.filter(key=found.key).first()
+        opened = _do("reaction.opened", key, given={**given, "key": key})
+        reaction = Reaction.objects.filter(key=key).first()
     if reaction is None or reaction.state not in PENDING or not to_warn(found.level, reaction.warned):
         return opened
     warning = {"cause": found.cause, "level": found.level, "last_day": found.last_day}
-    return opened + _do("reaction.warned", f"{found.key}/{found.level}", subject=reaction.pk, given=warning)
+    return opened + _do("reaction.warned", f"{key}/{found.level}", subject=reaction.pk, given=warning)
+
+
+def _end_what_is_gone(on: date, only: UUID | None) -> int:
+    """End the reactions to what is no longer so: a correction that came late, a supervision that was done, a
+    suspension of which not the end is near any more but the end is past. Nothing else ends them.
+    """
+    pending = Reaction.objects.filter(state__in=PENDING, certificate__isnull=False)
+    pending = pending.filter(certificate=only) if only else pending
+    gone = [one for one in pending.exclude(cause__in=gathering.JUDGED) if not gathering.still_so(one, on)]
+    given = {"result": "overtaken", "words": _WORDS["overtaken"]}
+    return sum(_do("reaction.answered", f"{one.key}/answered", subject=one.pk, given=given) for one in gone)
 
 
 def _escalate(on: date) -> int:
@@ -92,7 +106,7 @@ def follow_entry(uid: UUID) -> None:
     """Answer and open, by an entry on a certificate or on an appeal of its case."""
     entry = ledger.entry(uid)
     rows = Certificate.objects.filter(pk=entry.subject_id)
-    certificate = rows.first() or (certificate_of_case(entry.case_id) if entry.case_id else None)
+    certificate = rows.first() or (certificate_of_turn(entry.case_id) if entry.case_id else None)
     if certificate is None:
         return
     _answer(uid, entry.act, certificate.pk)
@@ -150,6 +164,7 @@ def concluded(entry: str) -> None:
     """After a supervision was evaluated: open what it asks for about each certificate that it covered."""
     found = ledger.entry(UUID(entry))
     for one in covered_by(found.subject_id):
+        _answer(found.uid, found.act, one.certificate_id)
         watch_all(clock.today(), one.certificate_id)
 
 

@@ -35,9 +35,11 @@ class SeasonalStop(Input):
 class Stopping:
     """What a stop is judged by: the next supervision's last day (None where none is on the programme), by how
     many calendar months it is asked before, how long it may last, and the day of a request that waits.
+    ``told``: the enterprise may know that day.
     """
 
     due_on: date | None
+    told: bool
     lead: int
     longest: int
     asked_on: date | None
@@ -46,8 +48,10 @@ class Stopping:
 def _facts(doing: Doing, certificate: Certificate, given: SeasonalStop) -> Stopping:
     lines = programme.living(certificate.factory_id, certificate.product_code)
     waiting = pending_request(certificate, "seasonal_stop")
+    follow_ups = [one for one in lines if one.kind == "follow_up"]
     return Stopping(
-        due_on=min((one.due_on for one in lines if one.kind == "follow_up"), default=None),
+        due_on=min((one.due_on for one in follow_ups), default=None),
+        told=not any(one.unannounced for one in follow_ups),
         lead=int(doing.rule("deadlines/suspension_request_lead")),
         longest=int(doing.rule("deadlines/suspension_months_on_request")),
         asked_on=waiting.applied_on if waiting else None,
@@ -77,7 +81,9 @@ def in_time(look: Look) -> Iterator[Objection]:
             Words(
                 f"年度监督期限为{facts.due_on}，最迟应于{last}申请",
                 f"supervision is due by {facts.due_on}: the last day to ask was {last}",
-            ),
+            )
+            if facts.told
+            else Words("已过规定的最迟申请日", "the last day to ask, by the rule, is past"),
             Words("先接受本年度监督", "this year's supervision first"),
             "00c001.5",
             field="from_on",
@@ -116,8 +122,16 @@ def in_time(look: Look) -> Iterator[Objection]:
     clauses=("order117.27", "00c001.5"),
 )
 def ask_stop(doing: Doing, certificate: Certificate, given: SeasonalStop) -> None:
-    due = doing.last_day("deadlines/holder_notice")
+    due = _answer_due(max(doing.on, given.from_on), int(doing.rule("deadlines/holder_notice")))
     told = given.model_dump(mode="json")
     file_request(
         doing, certificate, "seasonal_stop", told, from_on=given.from_on, until=given.until, due_on=due
     )
+
+
+def _answer_due(since: date, days: int) -> date | None:
+    """The last day for the answer: working days from the day on which the stop is to begin."""
+    try:
+        return clock.add_working_days(since, days)
+    except clock.CalendarNotPublished:
+        return None

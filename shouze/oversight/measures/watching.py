@@ -14,14 +14,18 @@ from django.db.models import QuerySet
 
 from shouze.certification.certificates.measuring import appeals_against
 from shouze.certification.certificates.models import Certificate, HolderRequest
+from shouze.certification.certificates.queries import stopped
 from shouze.certification.certificates.requests import running_suspension
+from shouze.certification.certificates.states import LIVING
 from shouze.certification.certificates.validity import renewal_window
 from shouze.certification.changes.converting import overdue_conversions
 from shouze.certification.evidence.models import Nonconformity
-from shouze.certification.surveillance.models import Covered
+from shouze.certification.surveillance.models import Covered, Task
+from shouze.certification.surveillance.states import LIVING as WAITED
 from shouze.certification.transfers.models import Transfer
 from shouze.kernel import rulebook
 from shouze.resources.cases.models import Case
+from shouze.resources.cases.states import OPEN
 
 from .levels import reached
 
@@ -45,7 +49,8 @@ class Watch:
 @dataclass(frozen=True, slots=True)
 class Found:
     """Something that asks for a reaction about a certificate. ``last_day`` is the day about which is warned,
-    ``level`` the fewest days before it that were reached; ``proposed`` where it does not stand in the table.
+    ``level`` the fewest days before it that were reached; ``proposed`` where it does not stand in the table;
+    ``since`` the later day from which the term for its answer counts.
     """
 
     cause: str
@@ -56,6 +61,7 @@ class Found:
     level: int | None = None
     words: str = ""
     proposed: Sequence[Proposal] = field(default=())
+    since: date | None = None
 
 
 def watch_of(cause: str, on: date) -> Watch:
@@ -86,11 +92,10 @@ def proposal(text: str) -> Proposal:
 
 def every(on: date, only: uuid.UUID | None = None, cause: str = "") -> Iterator[Found]:
     """Yield everything that asks for a reaction on a day, of one certificate where it is named, of one cause
-    where that is. Conversions are looked through in the daily watch, or when their cause is asked: they are
-    found by going through every certificate under a plan.
+    where that is.
     """
     for causes, finder in FINDERS.items():
-        if (cause in causes) if cause else (only is None or finder is not conversion_overdue):
+        if not cause or cause in causes:
             yield from finder(on, only)
 
 
@@ -138,21 +143,56 @@ def asked(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
     rows = HolderRequest.objects.filter(state__in=("open", "verified")).select_related("certificate")
     for one in _of(rows, only, "certificate").order_by("applied_on", "id"):
         cause = ASKED[one.kind]
-        yield Found(cause, one.certificate, f"{cause}/{one.pk}", source=one.pk, last_day=one.due_on)
+        key = f"{cause}/{one.pk}"
+        yield Found(cause, one.certificate, key, source=one.pk, last_day=one.due_on, since=one.from_on)
 
 
 def renewal_open(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
-    """Certificates inside the window of renewal for which no renewal was applied for."""
+    """Certificates inside the window of renewal for which no renewal is under way."""
     levels = watch_of("renewal_open", on).levels
     days = int(str(rulebook.value("deadlines/renewal_window", on=on).value))
     ends = (on, on + timedelta(days=days))
-    asked_for = Case.objects.filter(kind="renewal", about__isnull=False).values("about")
     rows = Certificate.objects.filter(state__in=("valid", "suspended"), valid_until__range=ends)
-    for one in _of(rows.exclude(pk__in=asked_for), only).order_by("valid_until", "number"):
+    for one in _of(rows.exclude(pk__in=_renewing()), only).order_by("valid_until", "number"):
         if renewal_window(one.valid_until, days)[0] <= on:
             level = reached(levels, (one.valid_until - on).days)
             key = f"renewal_open/{one.pk}/{one.valid_until}"
             yield Found("renewal_open", one, key, last_day=one.valid_until, level=level)
+
+
+def _renewing() -> "QuerySet[Any]":
+    return Case.objects.filter(kind="renewal", about__isnull=False, state__in=OPEN).values("about")
+
+
+def renewal_under_way(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
+    """Certificates that end soon while their renewal is not decided: they end on their last day all the same
+    (Order 117 Art. 22).
+    """
+    levels = watch_of("renewal_under_way", on).levels
+    ends = (on, on + timedelta(days=max(levels)))
+    rows = Certificate.objects.filter(state__in=LIVING, valid_until__range=ends, pk__in=_renewing())
+    for one in _of(rows, only).order_by("valid_until", "number"):
+        level = reached(levels, (one.valid_until - on).days)
+        key = f"renewal_under_way/{one.pk}/{one.valid_until}"
+        yield Found("renewal_under_way", one, key, last_day=one.valid_until, level=level)
+
+
+def supervision_overdue(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
+    """Certificates of a factory and product of which a supervision was not done by its last day (Order 117
+    Art. 19); a seasonal stop counts for none of them.
+    """
+    rows = Certificate.objects.filter(state__in=LIVING).exclude(pk__in=stopped())
+    late = Task.objects.filter(state__in=WAITED, due_on__lt=on)
+    if only:
+        pair = rows.filter(pk=only).values_list("factory_id", "product_code").first()
+        late = late.filter(factory_id=pair[0], product_code=pair[1]) if pair else late.none()
+    lines = {(one.factory_id, one.product_code): one for one in late.order_by("-due_on", "id")}
+    concerned = rows.filter(factory_id__in={factory for factory, _ in lines})
+    for one in _of(concerned, only).order_by("number"):
+        line = lines.get((one.factory_id, one.product_code))
+        if line is not None:
+            key = f"supervision_overdue/{one.pk}/{line.pk}"
+            yield Found("supervision_overdue", one, key, source=line.pk)
 
 
 def correction_overdue(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
@@ -200,10 +240,9 @@ def appeal_upheld(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
 
 def conversion_overdue(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
     """Certificates that were not converted to a revised standard or rule by their last day."""
-    for plan, line in overdue_conversions(on):
-        if only in (None, line.certificate.pk):
-            key = f"conversion_overdue/{line.certificate.pk}/{plan.id}"
-            yield Found("conversion_overdue", line.certificate, key)
+    for plan, line in overdue_conversions(on, only):
+        key = f"conversion_overdue/{line.certificate.pk}/{plan.id}"
+        yield Found("conversion_overdue", line.certificate, key)
 
 
 def told_by_old_body(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
@@ -241,6 +280,8 @@ FINDERS: Final[Mapping[tuple[str, ...], Callable[[date, uuid.UUID | None], Itera
     ("suspension_over",): suspension_over,
     tuple(ASKED.values()): asked,
     ("renewal_open",): renewal_open,
+    ("renewal_under_way",): renewal_under_way,
+    ("supervision_overdue",): supervision_overdue,
     ("correction_overdue",): correction_overdue,
     ("supervision",): supervision,
     ("appeal_upheld",): appeal_upheld,

@@ -102,6 +102,12 @@ WARNINGS: Final[Mapping[str, Words]] = {
         "The certificate below runs out on {day}. To keep it, apply for its renewal before that day; or "
         "it ends.",
     ),
+    "renewal_under_way": Words(
+        "你单位下列认证证书将于{day}到期，换证申请正在办理，尚未作出决定。到期仍未批准的，证书自次日起失效；"
+        "请及时配合所需的检查、检测。",
+        "The certificate below runs out on {day}; its renewal is under way and not decided. If it is not "
+        "approved by that day, the certificate ends; please make the tests and inspections possible in time.",
+    ),
 }
 
 
