@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final, TypeAlias
 
-from shouze.certification.surveillance.draws import holding, listing
-from shouze.certification.surveillance.draws.queries import samples_to_draw, visits_to_draw
+from shouze.certification.surveillance.draws import holding
+from shouze.certification.surveillance.draws.candidates import VISITS
 from shouze.certification.surveillance.jobs import without_line
 from shouze.certification.surveillance.planning import freezing, gathering
 from shouze.certification.surveillance.planning.jobs import work_out
@@ -25,7 +25,6 @@ PLANNER, OFFICER = "E007", "E027"
 PROGRAMMED, PLANNED, DRAWN = 7, 6, 2
 #: inspector -> the division in which his journeys begin
 BASES: Final = {"E008": "3301", "E009": "4401", "E024": "3205"}
-AHEAD: Final = timedelta(days=1100)
 
 
 def plan(town: Town, days: list[date]) -> Iterator[Item]:
@@ -64,20 +63,10 @@ def _plan(town: Town) -> None:
 
 
 def _draw(town: Town) -> None:
-    """One of the firms to be visited without notice; the log reaches the size named soon after the house
+    """Which firms of class B are visited without notice; the log reaches the size named soon after the house
     opens.
     """
-    until, on = clock.today() + AHEAD, clock.today()
-    visits, samples = visits_to_draw(until, on), samples_to_draw(until, on)
-    found = visits or samples
-    if not found:
-        return
     person = town.people[OFFICER]
-    digest, listed = listing.freeze(found, at=clock.now(), person=person)
-    given = {
-        **holding.committing(digest, listed, holding.entries_now()),
-        "purpose": "unannounced_visit" if visits else "sample",
-        "count": 1,
-        "words": "按年度抽签安排",
-    }
-    perform("draw.committed", by=person, given=given, via="page")
+    given = holding.committing(VISITS, None, person)
+    if given["count"]:
+        perform("draw.committed", by=person, given={**given, "words": "按年度抽签安排"}, via="page")

@@ -80,6 +80,12 @@ def sealing_facts(doing: Doing, case: Case, given: Any) -> SealFacts:
         element_open=found.exists(),
         seal_used=SealedSample.objects.filter(seal=given.seal).exists(),
         models=tuple(line["model"] for line in get_application(case.pk).models_list),
+        drawn=tuple(
+            model
+            for one in case.asked or []
+            if one["code"] == given.element
+            for model in one.get("models", ())
+        ),
         # Where the case asks no visit there is no team: the officer of surveillance draws the sample.
         in_team=str(doing.actor.id) in members
         or not Element.objects.filter(case=case, code__in=VISITS).exists(),

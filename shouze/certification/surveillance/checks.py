@@ -70,6 +70,26 @@ def may_be_opened(look: Look) -> Iterator[Objection]:
         )  # fmt: skip
 
 
+def follows_its_draw(look: Look) -> Iterator[Objection]:
+    """Whether a visit is announced is decided by the draw on whose list its line stands."""
+    task = look.facts.task
+    if task is None or task.draw is None:
+        return
+    if task.drawn is None and task.state != "opened":
+        yield _no(
+            "draw_pending", "该任务在抽签名单上，尚未抽签", "the line stands on a draw that is not held yet",
+            "等待抽签，或由他人签署不按抽签执行",
+            "the draw, or a signed decision of another not to follow it", "task",
+        )  # fmt: skip
+    elif task.drawn is False and look.given.unannounced:
+        yield _no(
+            "not_drawn", "该任务参加了抽签而未被抽中，不能自行改为预先不通知",
+            "the line took part in a draw and was not drawn: it is not made unannounced by choice",
+            "按通知方式检查，或签署不按抽签执行",
+            "an announced visit, or a signed decision not to follow the draw", "unannounced",
+        )  # fmt: skip
+
+
 def is_a_trigger(look: Look) -> Iterator[Objection]:
     """The certificate is in force, and the cause is one that triggers extra surveillance."""
     certificate, causes = look.facts

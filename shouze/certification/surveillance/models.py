@@ -20,7 +20,8 @@ class Task(Subject):
     planning, ``counted_from`` the day from which the term runs (last supervision, certificate, last
     inspection of another body), ``first`` that nothing was supervised before, ``cause`` a code of
     ``surveillance_causes``. ``planned_from``, ``planned_to`` and ``team`` come from the yearly plan;
-    ``warned`` is the highest level (per cent of the term) that was warned of.
+    ``warned`` is the highest level (per cent of the term) that was warned of. ``draw`` is the draw on whose
+    list the line stands, ``drawn`` what came out for it (None before the draw is held).
     """
 
     parties: ClassVar[tuple[str, ...]] = ("factory_owner_id",)
@@ -41,6 +42,8 @@ class Task(Subject):
     planned_to = models.DateField(null=True)
     team: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="surveillance_tasks")
+    draw = models.UUIDField(null=True)
+    drawn = models.BooleanField(null=True)
     warned = models.PositiveSmallIntegerField(default=0)
     supervised_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)

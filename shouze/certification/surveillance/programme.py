@@ -56,7 +56,7 @@ def begin(doing: Doing, certificate: Certificate, counted_from: date | None = No
         if there is None:
             made.append(_write(doing, certificate, kind, line, cause, terms))
         elif _comes_before(line, there):
-            _keep(there, line, terms.unannounced)
+            _keep(there, line, bool(there.drawn) or terms.unannounced)
     return made
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,18 +17,14 @@ from shouze.audiences.parts.person import PersonRequest, has_post_for, of_kind
 from shouze.audiences.staff import offered
 from shouze.audiences.staff.case_views import known_act
 from shouze.certification.certificates.trace import trail_of_subject
-from shouze.certification.surveillance.draws import holding, listing, queries
+from shouze.certification.surveillance.draws import candidates, holding, listing, queries
 from shouze.certification.surveillance.draws.models import Draw
-from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Refused, perform
 from shouze.kernel.ledger.proving import NotPublished
 
 PER_PAGE: Final = 50
-#: purpose -> the candidates that fall due until a day
-CANDIDATES: Final = {"unannounced_visit": queries.visits_to_draw, "sample": queries.samples_to_draw}
 #: who may see what was drawn before it is revealed
 CONFIDENTIAL: Final = "draw.revealed"
-AHEAD: Final = timedelta(days=90)
 
 
 @of_kind("staff")
@@ -43,38 +38,40 @@ def draw_list(request: PersonRequest) -> HttpResponse:
 
 @of_kind("staff")
 def draw_new(request: PersonRequest) -> HttpResponse:
-    """Choose what is drawn for and from; what is committed to is made by the machine."""
+    """Choose what is drawn for; among whom, until when and how many follow from programme and rule."""
+    if not has_post_for(request, "draw.committed"):
+        return render(request, "staff/draws/new.html", {"may": False}, status=403)
     given = request.POST if request.method == "POST" else request.GET
-    purpose = given.get("purpose", "unannounced_visit")
-    purpose = purpose if purpose in CANDIDATES else "unannounced_visit"
-    until = _day(given.get("until", ""), request.on + AHEAD)
-    found = CANDIDATES[purpose](until, request.on)
+    case = _case(given.get("case", ""))
+    purpose = candidates.MODELS if case else candidates.VISITS
+    found, until = candidates.to_draw(purpose, case, request.on)
     context: dict[str, Any] = {
         "purpose": purpose,
-        "purposes": [one for one in rulebook.codes("draw_purposes", on=request.on) if one.code in CANDIDATES],
+        "case": case,
         "until": until,
         "candidates": found,
-        "count": given.get("count", "1"),
-        "may": has_post_for(request, "draw.committed"),
+        "count": candidates.how_many(purpose, len(found), request.on) if found else 0,
+        "may": True,
     }
-    if request.method == "POST" and "commit" in request.POST:
+    if request.method == "POST":
         try:
-            done = _commit(request, purpose, found)
-            return HttpResponseRedirect(reverse("staff:draw", args=[done]))
+            return HttpResponseRedirect(reverse("staff:draw", args=[_commit(request, purpose, case)]))
         except Refused as refused:
             context["refused"] = refused.sentences()
     return render(request, "staff/draws/new.html", context, status=422 if "refused" in context else 200)
 
 
-def _commit(request: PersonRequest, purpose: str, found: list[listing.Named]) -> UUID:
-    digest, listed = listing.freeze(found, at=clock.now(), person=request.standing.id)
-    given = {
-        **holding.committing(digest, listed, holding.entries_now()),
-        "purpose": purpose,
-        "count": request.POST.get("count", "1"),
-        "words": request.POST.get("words", ""),
-    }
-    return perform("draw.committed", by=request.standing.id, given=given, via="page").subject
+def _commit(request: PersonRequest, purpose: str, case: UUID | None) -> UUID:
+    person = request.standing.id
+    given = {**holding.committing(purpose, case, person), "words": request.POST.get("words", "")}
+    return perform("draw.committed", by=person, given=given, via="page").subject
+
+
+def _case(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError as wrong:
+        raise Http404 from wrong
 
 
 @of_kind("staff")
@@ -119,13 +116,6 @@ def draw_file(request: PersonRequest, draw: UUID) -> HttpResponse:
     response = HttpResponse(content, content_type="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="{found.number}.json"'
     return response
-
-
-def _day(text: str, default: date) -> date:
-    try:
-        return date.fromisoformat(text) if text else default
-    except ValueError:
-        return default
 
 
 def _draw(draw: UUID) -> Draw:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -19,12 +20,12 @@ from django.views.decorators.http import require_safe
 from shouze.audiences.parts import sheets
 from shouze.audiences.parts.act_forms import Option
 from shouze.audiences.parts.act_views import Page, do_act
-from shouze.audiences.parts.person import PersonRequest, has_post_for, of_kind
+from shouze.audiences.parts.person import PersonRequest, has_post_for, may_read, of_kind
 from shouze.audiences.staff import offered
 from shouze.audiences.staff.case_views import known_act
 from shouze.certification.certificates.trace import trail_of_subject
 from shouze.certification.surveillance.planning import comparing, exchanging, freezing, gathering, queries
-from shouze.certification.surveillance.planning.models import Plan
+from shouze.certification.surveillance.planning.models import Plan, PlanLine
 from shouze.kernel import clock
 from shouze.kernel.acts import Refused, perform
 from shouze.kernel.words import Words
@@ -34,6 +35,12 @@ from . import drawing
 
 PER_PAGE: Final = 50
 SHOWN: Final = 200
+#: bytes of a table that is imported, at most
+LARGEST: Final = 5_000_000
+#: rows beyond two for each visit that are still looked at
+SPARE: Final = 50
+#: who may read every line of a plan (rules/authority/reads.yaml)
+WHOLE: Final = "unannounced"
 VIEWS: Final = {
     "people": Words("按检查员", "By inspector"),
     "months": Words("按月", "By month"),
@@ -69,7 +76,7 @@ def plan_new(request: PersonRequest) -> HttpResponse:
     """Ask for a plan: the days; its inputs are frozen as they are now."""
     first, last = _days(request)
     context: dict[str, Any] = {"first": first, "last": last, "may": has_post_for(request, "plan.requested")}
-    if request.method == "POST" and first and last:
+    if request.method == "POST" and context["may"] and first and last:
         afresh = "afresh" in request.POST
         instance = gathering.gather(first, last, request.on, afresh=afresh)
         digest = freezing.freeze_instance(instance, at=clock.now(), person=request.standing.id)
@@ -79,7 +86,8 @@ def plan_new(request: PersonRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("staff:plan", args=[done.subject]))
         except Refused as refused:
             context["refused"] = refused.sentences()
-    return render(request, "staff/planning/new.html", context, status=422 if "refused" in context else 200)
+    status = 422 if "refused" in context else 200 if context["may"] else 403
+    return render(request, "staff/planning/new.html", context, status=status)
 
 
 def _days(request: PersonRequest) -> tuple[date | None, date | None]:
@@ -104,6 +112,7 @@ def plan_page(request: PersonRequest, plan: UUID) -> HttpResponse:
     view = asked if asked in VIEWS else "people"
     context = {
         "row": found,
+        "whole": may_read(request, WHOLE),
         "view": view,
         "figures": drawing.figures(found, dict(FIGURES)),
         "tabs": _tabs(found, view),
@@ -119,18 +128,27 @@ def plan_page(request: PersonRequest, plan: UUID) -> HttpResponse:
 
 def _shown(request: PersonRequest, plan: Plan, view: str) -> dict[str, Any]:
     if view in {"lines", "left"}:
-        rows: Any = queries.lines(plan.pk) if view == "lines" else plan.left
+        rows: Any = _lines(request, plan) if view == "lines" else plan.left
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
         return {"page": page, "names": queries.names_in(list(page)) if view == "lines" else {}}
-    lines = list(queries.lines(plan.pk))
     if view == "months":
-        return {"months": drawing.months(lines)}
+        return {"months": drawing.months(list(queries.lines(plan.pk)))}
+    lines = list(_lines(request, plan))
     if view == "people":
         page = Paginator(queries.loads(lines, {}), PER_PAGE).get_page(request.GET.get("page"))
         return {"page": page, "rows": drawing.rows(plan, list(page)), "ticks": list(drawing.ticks(plan))}
     before = queries.earlier(plan)
-    found = comparing.differences(list(queries.lines(before.pk)), lines) if before else []
+    found = comparing.differences(list(_lines(request, before)), lines) if before else []
     return {"before": before, "differences": found[:SHOWN], "number": len(found)}
+
+
+def _lines(request: PersonRequest, plan: Plan) -> QuerySet[PlanLine]:
+    """The lines that somebody may read: all of them, or those in whose team he is. Who knew all others could
+    tell from what is missing which visits are not announced; so he is shown none of them.
+    """
+    if may_read(request, WHOLE):
+        return queries.lines(plan.pk)
+    return queries.lines_of(plan.pk, request.standing.id)
 
 
 @of_kind("staff")
@@ -154,7 +172,7 @@ def plan_act(request: PersonRequest, plan: UUID, act: str) -> HttpResponseBase:
         base="staff/base.html",
         template="staff/act.html",
         options={"leader": inspectors, "members": inspectors},
-        initial=_initial(request, found) if act == "plan.changed" else {},
+        initial=_initial(request, found) if act == "plan.changed" and has_post_for(request, act) else {},
         context={"row": found},
         back=url,
     )
@@ -180,7 +198,7 @@ def _initial(request: PersonRequest, plan: Plan) -> dict[str, Any]:
 def plan_sent(request: PersonRequest, plan: UUID, kind: str) -> HttpResponse:
     """Send the lines as a table, as it can be edited and imported."""
     found = _plan(plan)
-    return sheets.download(kind, found.number, COLUMNS, exchanging.rows(queries.lines(found.pk)))
+    return sheets.download(kind, found.number, COLUMNS, exchanging.rows(_lines(request, found)))
 
 
 @of_kind("staff")
@@ -190,15 +208,32 @@ def plan_import(request: PersonRequest, plan: UUID) -> HttpResponse:
     found = _plan(plan)
     context: dict[str, Any] = {"row": found, "may": has_post_for(request, "plan.drafted")}
     sent = request.FILES.get("table")
+    if not context["may"]:
+        return render(request, "staff/planning/import.html", context, status=403)
     if request.method == "POST" and sent is not None:
-        grid = sheets.read_grid(sent.read(), str(sent.name))
-        if isinstance(grid, Words) or len(grid) < 2:  # noqa: PLR2004  a heading and a row
-            context["whole"] = grid if isinstance(grid, Words) else Words("没有数据行", "there are no rows")
+        grid = _grid(sent, found)
+        if isinstance(grid, Words):
+            context["whole"] = grid
         else:
             keys = sheets.heading(grid[0], COLUMNS)
             told = [dict(zip(keys, cells, strict=False)) for cells in grid[1:]]
             context |= _take(request, found, told)
     return render(request, "staff/planning/import.html", context)
+
+
+def _grid(sent: Any, plan: Plan) -> list[list[str]] | Words:
+    """The cells of a table that was sent, or why it is none that can be taken."""
+    content = sent.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        return Words("文件过大", "the file is too large")
+    grid = sheets.read_grid(content, str(sent.name))
+    if isinstance(grid, Words):
+        return grid
+    if len(grid) < 2:  # noqa: PLR2004  a heading and a row
+        return Words("没有数据行", "there are no rows")
+    if len(grid) - 1 > 2 * plan.visits + SPARE:
+        return Words("行数远多于计划的任务数", "there are far more rows than visits in the plan")
+    return grid
 
 
 def _take(request: PersonRequest, plan: Plan, told: list[dict[str, str]]) -> dict[str, Any]:

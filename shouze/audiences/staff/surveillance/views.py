@@ -15,7 +15,7 @@ from django.urls import reverse
 from shouze.audiences.parts import sheets
 from shouze.audiences.parts.act_forms import Option
 from shouze.audiences.parts.act_views import Page, do_act
-from shouze.audiences.parts.person import PersonRequest, has_post_for, of_kind, visible_case
+from shouze.audiences.parts.person import PersonRequest, has_post_for, may_read, of_kind, visible_case
 from shouze.audiences.staff import offered
 from shouze.certification.certificates.queries import find_certificate
 from shouze.certification.certificates.trace import trail_of_subject
@@ -57,6 +57,9 @@ COLUMNS: Final = (
     sheets.Column("planned_to", Words("计划结束", "Planned to")),
     sheets.Column("case", Words("案件编号", "Case number")),
 )
+#: who may read of visits without notice, and what of a line it is (rules/authority/reads.yaml)
+UNANNOUNCED: Final = "unannounced"
+KEPT: Final = ("unannounced", "planned_from", "planned_to")
 #: the acts that begin something on these pages, and on what each is done
 BEGINNING: Final = ("surveillance.opened", "surveillance.triggered")
 #: acts on one sealed sample, and the states of the sample in which each can be done
@@ -145,7 +148,8 @@ def samples(request: PersonRequest, case: uuid.UUID) -> HttpResponse:
         }
         for one in sealed_of(found.pk)
     ]
-    return render(request, "staff/surveillance/samples.html", {"case": found, "rows": rows})
+    context = {"case": found, "rows": rows, "draws": has_post_for(request, "draw.committed")}
+    return render(request, "staff/surveillance/samples.html", context)
 
 
 @of_kind("staff")
@@ -212,8 +216,11 @@ def _product(code: str, request: PersonRequest) -> str:
 
 
 def _rows(tasks: Sequence[Task], request: PersonRequest) -> Iterator[Mapping[str, Any]]:
-    """The lines with the names of factory and product, in one query for the factories."""
+    """The lines with the names of factory and product, in one query for the factories; ``told`` says whether
+    he who asks may know of notice, days and team.
+    """
     found = factories_by_id(list({one.factory_id for one in tasks}))
+    entitled = may_read(request, UNANNOUNCED)
     for one in tasks:
         factory = found.get(one.factory_id)
         yield {
@@ -221,6 +228,7 @@ def _rows(tasks: Sequence[Task], request: PersonRequest) -> Iterator[Mapping[str
             "factory": Words(factory.name, factory.name_en or factory.name) if factory else Words.same("—"),
             "factory_code": factory.code if factory else "",
             "product": _product(one.product_code, request),
+            "told": entitled or str(request.standing.id) in {str(member["person"]) for member in one.team},
             "left": (one.due_on - request.on).days,
             "overdue": (request.on - one.due_on).days,
         }
@@ -229,6 +237,8 @@ def _rows(tasks: Sequence[Task], request: PersonRequest) -> Iterator[Mapping[str
 def _cell(row: Mapping[str, Any], key: str) -> object:
     if key in row:
         return str(row[key])
+    if key in KEPT and not row["told"]:
+        return ""
     value = getattr(row["task"], key)
     if key == "state":
         return str(STATES[value])

@@ -20,6 +20,7 @@ class SealFacts:
     element_open: bool = True
     seal_used: bool = False
     models: tuple[str, ...] = ()
+    drawn: tuple[str, ...] = ()
     in_team: bool = True
     belongs: bool = True
     element: str = ""
@@ -54,6 +55,15 @@ def may_be_sealed(look: Look) -> Iterator[Objection]:
             "strange_model", f"型号{given.model}不在所覆盖的证书内",
             f"{given.model} is on none of the certificates covered",
             "抽取获证型号的样品", "a model that is certified", "model",
+        )  # fmt: skip
+    elif facts.drawn and given.model not in facts.drawn:
+        drawn = "、".join(facts.drawn)
+        yield _no(
+            "not_drawn", f"抽签抽中的型号为{drawn}，不是{given.model}",
+            f"the draw chose {drawn}, not {given.model}",
+            "抽取抽中的型号，或由他人签署不按抽签执行",
+            "a model that was drawn, or a signed decision of another not to follow the draw",
+            "model",
         )  # fmt: skip
     if given.sealed_on > look.on:
         yield _no(

@@ -27,7 +27,7 @@ SPECIAL = "04"
     creates=True,
     moves=BEGIN,
     looks=facts.opening_facts,
-    checks=(checks.may_be_opened,),
+    checks=(checks.may_be_opened, checks.follows_its_draw),
     clauses=(*ABOUT, "00c003.3.5"),
 )
 def open_supervision(doing: Doing, given: inputs.SupervisionOpening) -> Case:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from shouze.kernel.acts import Look, Objection
@@ -18,18 +19,23 @@ RULE: Final = "order117.17"
 
 @dataclass(frozen=True, slots=True)
 class CommitmentFacts:
-    """The frozen list (None: the file is none), the weights of the rule by class, and how many entries must
-    come between the commitment and the size that is named.
+    """The frozen list (None: the file is none), and what it must be: keys, classes and weights by programme
+    and rule, the end of the period, how many are drawn, the least and the greatest size of the log that may
+    be named; whether it was drawn before, and whether the house holds the secret.
     """
 
     listed: Any
-    weights: Mapping[str, int]
-    margin: int
+    owed: frozenset[tuple[str, str, int]]
+    until: date | None
+    count: int
+    sizes: tuple[int, int]
+    before: bool
+    secret: bool
 
 
-def list_is_frozen(look: Look) -> Iterator[Objection]:
-    """The file is a list of the digest that is committed to, with enough candidates, each once."""
-    listed = look.facts.listed
+def list_is_the_programme(look: Look) -> Iterator[Objection]:
+    """The file is the list that programme and rule make, whole, of the digest that is committed to."""
+    listed, facts = look.facts.listed, look.facts
     if listed is None or listed.digest != look.given.listed:
         yield _objection(
             "no_list",
@@ -37,48 +43,85 @@ def list_is_frozen(look: Look) -> Iterator[Objection]:
             ("重新固定候选名单", "the list frozen anew"),
             "candidates",
         )
-    elif len({one.key for one in listed.candidates}) < max(look.given.count, len(listed.candidates)):
+        return
+    named = [(one.key, one.letter, one.weight) for one in listed.candidates]
+    if not named or len(named) != len(facts.owed) or set(named) != facts.owed:
         yield _objection(
-            "too_few",
+            "other_list",
             (
-                "候选少于抽取数，或有重复",
-                "there are fewer candidates than are drawn, or one stands there twice",
+                f"名单与按监督计划和规则应列的{len(facts.owed)}个候选不符",
+                f"the list is not that of the {len(facts.owed)} candidates by programme and rule",
             ),
-            ("减少抽取数或补足名单", "fewer to draw, or a longer list"),
-            "count",
-        )
-
-
-def weights_follow_the_rule(look: Look) -> Iterator[Objection]:
-    """Each candidate weighs what the rule of the day gives its class."""
-    wrong = [one.name for one in getattr(look.facts.listed, "candidates", ()) if not _weighs(one, look.facts)]
-    if wrong:
-        yield _objection(
-            "weight",
-            (
-                f"{len(wrong)}个候选的权重与规则不符，例如{wrong[0]}",
-                f"{len(wrong)} weights do not follow the rule",
-            ),
-            ("按当日规则的权重固定名单", "the weights of the rule of the day"),
+            ("按当日的监督计划固定名单", "the list of the programme of the day"),
             "candidates",
         )
 
 
-def _weighs(one: Any, facts: CommitmentFacts) -> bool:
-    return bool(facts.weights.get(one.letter) == one.weight)
+def follows_the_rule(look: Look) -> Iterator[Objection]:
+    """Period and number are those of the rule, it is the only draw of its period or supervision, and the
+    secret is one that the house holds.
+    """
+    given, facts = look.given, look.facts
+    if (given.until, given.count) != (facts.until, facts.count) and facts.owed:
+        yield _objection(
+            "other_share",
+            (f"按规则应抽{facts.count}个", f"by the rule {facts.count} are drawn"),
+            ("按规则的期间和比例", "the period and the share of the rule"),
+            "count",
+        )
+    if facts.before:
+        yield _objection(
+            "drawn_already",
+            ("该期间或该案件已承诺过抽签", "a draw was committed to for this period or supervision before"),
+            (
+                "执行已有的抽签，或由他人签署不按抽签执行",
+                "that draw, or a signed decision of another not to follow it",
+            ),
+            "purpose",
+        )
+    if not facts.secret:
+        yield _objection(
+            "strange_secret",
+            ("该承诺的秘密值不是系统产生的", "the secret of this commitment was not drawn by the house"),
+            ("由系统产生秘密值", "a secret drawn by the house"),
+            "commitment",
+        )
 
 
 def size_lies_ahead(look: Look) -> Iterator[Objection]:
-    """The size that is named is not reached yet, by the margin of the rule."""
-    if look.given.size < look.given.standing + look.facts.margin:
+    """The size that is named lies ahead of the ledger as it is, by the margin of the rule, and not far."""
+    least, most = look.facts.sizes
+    if not least <= look.given.size <= most:
         yield _objection(
             "size_known",
-            (
-                f"约定条数须比现有{look.given.standing}条至少多{look.facts.margin}条",
-                f"the size must be {look.facts.margin} beyond the {look.given.standing} entries there are",
-            ),
-            ("约定更大的条数", "a larger size"),
+            (f"约定条数须在{least}至{most}之间", f"the size must lie between {least} and {most}"),
+            ("按现有台账条数约定", "a size a little ahead of the ledger"),
             "size",
+        )
+
+
+def by_another(look: Look) -> Iterator[Objection]:
+    """Who committed to a draw neither sets it aside nor reveals it."""
+    if look.actor.id == look.subject.committed_by:
+        yield _objection(
+            "same_person",
+            (
+                "承诺抽签的人不能自己公开或不执行",
+                "who committed to the draw neither reveals it nor sets it aside",
+            ),
+            ("由其他有权人员办理", "somebody else who may"),
+            None,
+        )
+
+
+def what_was_drawn_took_place(look: Look) -> Iterator[Objection]:
+    """Nothing that was drawn is still to come."""
+    if not look.facts:
+        yield _objection(
+            "to_come",
+            ("抽中的检查或抽样尚未实施", "a visit or a sample that was drawn is still to come"),
+            ("实施后再公开", "the reveal after it"),
+            None,
         )
 
 
@@ -118,5 +161,5 @@ def root_is_proven(look: Look) -> Iterator[Objection]:
         )
 
 
-def _objection(code: str, why: tuple[str, str], need: tuple[str, str], field: str) -> Objection:
+def _objection(code: str, why: tuple[str, str], need: tuple[str, str], field: str | None) -> Objection:
     return Objection(code, Words(*why), Words(*need), RULE, field=field)

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Done, perform
-from shouze.kernel.clock import today
+from shouze.kernel.clock import now, today
 from shouze.kernel.ledger import proving
 from shouze.kernel.ledger import queries as ledger
 from shouze.kernel.ledger.logs import LEDGER, folder
@@ -21,30 +21,35 @@ from shouze.kernel.ledger.publishing import read_published
 from shouze.resources.people.queries import MACHINE
 
 from . import listing
+from .candidates import how_many, to_draw
 from .drawing import FORMAT, commit
 from .models import Draw, Secret
-from .queries import secret_of, to_hold
+from .queries import entries_now, secret_of, to_hold
 
 
-def committing(digest: str, listed: listing.Listed, standing: int) -> dict[str, Any]:
-    """What a commitment says of secret, list and log: a new secret is drawn and kept, its hash is told."""
+def committing(purpose: str, case: UUID | None, person: UUID) -> dict[str, Any]:
+    """What a commitment says of list, number, secret and log: the list of the programme is frozen, a new
+    secret is drawn and kept, its hash is told.
+    """
+    owed, until = to_draw(purpose, case, today())
+    digest, listed = listing.freeze(owed, at=now(), person=person)
+    standing = entries_now()
     secret = os.urandom(32)
     commitment = commit(secret).hex()
     Secret.objects.create(commitment=commitment, secret=secret)
     margin = rulebook.value("draws/margin", on=today()).whole
     return {
+        "purpose": purpose,
+        "until": until,
+        "case_id": case,
+        "count": how_many(purpose, len(owed), today()) if owed else 0,
         "candidates": digest,
         "listed": listed.digest,
         "commitment": commitment,
         "standing": standing,
-        "size": standing + margin,
+        # Others' entries may come in before the commitment is looked at.
+        "size": standing + 2 * margin,
     }
-
-
-def entries_now() -> int:
-    """How many entries the ledger has, those without a place in the tree among them."""
-    lag = ledger.lag()
-    return lag.integrated + lag.pending
 
 
 def hold_due() -> list[Done]:

@@ -1,5 +1,8 @@
 """What the acts on draws ask."""
 
+from datetime import date
+from uuid import UUID
+
 from shouze.kernel.acts import Evidence, Input, ask
 
 HASH = r"^[0-9a-f]{64}$"
@@ -10,6 +13,8 @@ class Commitment(Input):
 
     purpose: str = ask("用途", "Purpose", choices="draw_purposes", min_length=1, max_length=24)
     words: str = ask("说明", "Explanation", "", max_length=500)
+    until: date | None = ask("到期日至（期间末）", "Due until (end of the period)", None)
+    case_id: UUID | None = ask("监督案件（抽型号）", "Supervision (for models)", None)
     count: int = ask("抽取数", "How many are drawn", ge=1, le=1000)
     candidates: Evidence = ask("候选名单", "List of candidates", widget="file")
     listed: str = ask("名单摘要", "Digest of keys and weights", pattern=HASH)

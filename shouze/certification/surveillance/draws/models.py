@@ -14,12 +14,15 @@ class Draw(Subject):
     ``commitment``, ``listed``, ``secret`` and ``root`` are 64 hexadecimal digits; ``candidates`` is the
     digest of the frozen list with names, ``listed`` that of its keys and weights. ``size`` is the size of
     the published ledger whose root was not known yet; ``checkpoint`` and ``consistency`` prove that root.
+    ``until`` is the last due day of its period, ``case_id`` the supervision whose models are drawn among.
     ``result`` is a list of {"key", "block", "point", "of"} in the order of the draw.
     """
 
     relations: ClassVar[dict[str, tuple[str, str]]] = {}
 
     number = models.CharField(max_length=20, unique=True)
+    until = models.DateField(null=True)
+    case_id = models.UUIDField(null=True)
     purpose = models.CharField(max_length=24)
     words = models.CharField(max_length=500, blank=True)
     count = models.PositiveIntegerField()
@@ -44,6 +47,12 @@ class Draw(Subject):
         db_table = "draws_draw"
         indexes = (models.Index(fields=["state", "-committed_on"], name="draw_latest"),)
         constraints = (
+            models.UniqueConstraint(
+                fields=["purpose", "until"], condition=Q(case_id__isnull=True), name="draw_once_a_period"
+            ),
+            models.UniqueConstraint(
+                fields=["case_id"], condition=Q(case_id__isnull=False), name="draw_once_a_case"
+            ),
             models.CheckConstraint(condition=~Q(state="held") | ~Q(root=""), name="draw_held_has_root"),
             models.CheckConstraint(
                 condition=~Q(state="overridden") | ~Q(overridden_because=""),

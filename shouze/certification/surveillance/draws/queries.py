@@ -4,37 +4,47 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from shouze.certification.surveillance.models import Task
-from shouze.certification.surveillance.states import WAITING
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing
-from shouze.resources.organisations.models import Factory
+from shouze.kernel.ledger import queries as ledger
 
 from . import inputs, listing
+from .candidates import WEIGHTS, how_many, to_draw
 from .checks import CommitmentFacts
 from .models import Draw, Secret
 
-WEIGHTS = "draw_weights"
 
-
-def weights(on: date) -> Mapping[str, int]:
-    """The weight of each class in a draw by the rule of a day."""
-    return {one.code: int(str(one.get("weight"))) for one in rulebook.codes(WEIGHTS, on=on)}
+def entries_now() -> int:
+    """How many entries the ledger has, those without a place in the tree among them."""
+    lag = ledger.lag()
+    return lag.integrated + lag.pending
 
 
 def commitment_facts(doing: Doing, subject: None, given: inputs.Commitment) -> CommitmentFacts:
-    """Gather the frozen list and the rule of the day."""
+    """Gather the frozen list, and what the rules of the day and the programme make of it: nothing is taken
+    from who commits.
+    """
     for one in rulebook.codes(WEIGHTS, on=doing.on):
         doing.note(one.ref)
     margin = int(doing.rule("draws/margin"))
+    owed, until = to_draw(given.purpose, given.case_id, doing.on)
     try:
-        return CommitmentFacts(listing.read(given.candidates), weights(doing.on), margin)
+        listed = listing.read(given.candidates)
     except (listing.NoList, FileNotFoundError):
-        return CommitmentFacts(None, weights(doing.on), margin)
+        listed = None
+    before = Draw.objects.filter(purpose=given.purpose, until=until, case_id=given.case_id)
+    return CommitmentFacts(
+        listed,
+        frozenset((one.key, one.letter, one.weight) for one in owed),
+        until,
+        how_many(given.purpose, len(owed), doing.on) if owed else 0,
+        (entries_now() + margin, entries_now() + 2 * margin),
+        before.exists(),
+        Secret.objects.filter(pk=given.commitment).exists(),
+    )
 
 
 def draws() -> QuerySet[Draw]:
@@ -64,37 +74,12 @@ def secret_of(commitment: str) -> bytes | None:
 
 
 def counted() -> Mapping[str, int]:
-    """How many draws there were, how many were not followed, and how many wait to be held."""
+    """How many draws there were, how many were not followed, how many wait to be held, and how many were held
+    and not revealed yet.
+    """
     return Draw.objects.aggregate(
         all=Count("pk"),
         overridden=Count("pk", filter=~Q(overridden_because="")),
         waiting=Count("pk", filter=Q(state="committed")),
+        kept=Count("pk", filter=Q(state__in=("held", "overridden"))),
     )
-
-
-def visits_to_draw(until: date, on: date) -> list[listing.Named]:
-    """The lines of the surveillance programme that fall due until a day and are visited without notice, as
-    candidates with the weights of the rule of ``on``.
-    """
-    rows = list(Task.objects.filter(state__in=WAITING, due_on__lte=until, kind="follow_up", unannounced=True))
-    return _named(rows, on)
-
-
-def samples_to_draw(until: date, on: date) -> list[listing.Named]:
-    """The lines of the programme that ask for a sample until a day, as candidates."""
-    kinds = ("sampling", "market_sample")
-    return _named(list(Task.objects.filter(state__in=WAITING, due_on__lte=until, kind__in=kinds)), on)
-
-
-def _named(rows: Sequence[Task], on: date) -> list[listing.Named]:
-    names = dict(Factory.objects.filter(pk__in=[one.factory_id for one in rows]).values_list("pk", "name"))
-    by_letter = weights(on)
-    return [
-        listing.Named(
-            str(one.pk),
-            f"{names.get(one.factory_id, one.factory_id)} · {one.product_code} · {one.due_on}",
-            one.letter,
-            by_letter[one.letter],
-        )
-        for one in rows
-    ]

@@ -23,6 +23,8 @@ from .solver.judging import judge
 #: between the members in a cell
 MARK = "；"
 ASIDE = "aside"
+#: how often a table is judged with one row less before all that is broken is put aside at once
+TURNS = 40
 
 
 class Row(Input):
@@ -98,8 +100,12 @@ def take(plan: Plan, told: Sequence[Mapping[str, str]]) -> Taken:
 def _keep(instance: Instance, lines: list[Line]) -> tuple[list[Line], dict[str, Words]]:
     """Put aside what is broken, until nothing is: one look tells all lines that are wrong in themselves."""
     aside: dict[str, Words] = {}
+    turn = 0
     while found := judge(instance, lines):
-        worst = found[0] if found[0].rule in {"occupied", "rotation", "month", "twice"} else None
+        # One at a time, as putting one aside may free others; a table wrong throughout is not asked so.
+        turn += 1
+        alone = turn <= TURNS and found[0].rule in {"occupied", "rotation", "month", "twice"}
+        worst = found[0] if alone else None
         for one in [worst] if worst else found:
             aside.setdefault(one.visit, sentence(one))
         lines = [one for one in lines if one.visit not in aside]

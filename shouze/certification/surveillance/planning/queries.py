@@ -47,6 +47,11 @@ def lines(plan: uuid.UUID) -> QuerySet[PlanLine]:
     return PlanLine.objects.filter(plan_id=plan).order_by("first", "name", "id")
 
 
+def lines_of(plan: uuid.UUID, person: uuid.UUID) -> QuerySet[PlanLine]:
+    """The lines of a plan in whose team a person is, by day."""
+    return lines(plan).filter(team__contains=[str(person)])
+
+
 def find_line(plan: uuid.UUID, line: str) -> PlanLine | None:
     """Return the line of a plan with that id, or None, also for what is no id."""
     try:

@@ -24,6 +24,7 @@ from shouze.certification.surveillance.tests.test_programme import certified
 from shouze.demo.stage import Stage
 from shouze.kernel import clock
 from shouze.kernel.acts import perform
+from shouze.kernel.files.models import StoredFile
 from shouze.resources.people.queries import MACHINE
 
 pytestmark = pytest.mark.django_db
@@ -70,10 +71,45 @@ def test_it_is_asked_for_read_and_adopted_on_the_pages(planner: Client) -> None:
     assert plan.number in planner.get("/staff/plans/").content.decode()
 
 
-def test_it_lets_planners_alone_ask(house: Stage) -> None:
+def test_it_lets_planners_alone_ask_and_import(house: Stage, planner: Client) -> None:
     other = client_of(house.people["E003"])
-    assert other.post("/staff/plans/new/", DAYS).status_code == 422
+    files = StoredFile.objects.count()
+    assert other.post("/staff/plans/new/", DAYS).status_code == 403
     assert not Plan.objects.exists()
+    plan = _drafted(planner)
+    kept = StoredFile.objects.count()
+    assert kept > files
+    table = SimpleUploadedFile("plan.csv", planner.get(f"/staff/plans/{plan.pk}/lines.csv").content)
+    page = f"/staff/plans/{plan.pk}/import/"
+    assert other.post(page, {"table": table}).status_code == 403
+    assert StoredFile.objects.count() == kept
+    many = SimpleUploadedFile("plan.csv", ("任务编号\n" + "v\n" * 60).encode())
+    assert "远多于" in planner.post(page, {"table": many}).content.decode()
+
+
+def test_days_and_teams_are_read_by_planners_and_the_team_alone(house: Stage, planner: Client) -> None:
+    plan = _drafted(planner)
+    planner.post(f"/staff/plans/{plan.pk}/do/plan.adopted/", {})
+    line = PlanLine.objects.get()
+    Task.objects.filter(pk=line.task_id).update(unannounced=True)
+    pages = (f"/staff/plans/{plan.pk}/?view=lines", f"/staff/plans/{plan.pk}/?view=people")
+    sheet, task = f"/staff/plans/{plan.pk}/lines.csv", f"/staff/surveillance/lines/{line.task_id}/"
+    form = f"/staff/plans/{plan.pk}/do/plan.changed/?line={line.pk}"
+    member = client_of(UUID(line.team[1]))
+    for who in (planner, member):
+        assert all(line.name in who.get(page).content.decode() for page in pages)
+        assert line.name in who.get(sheet).content.decode()
+        assert "预先不通知" in who.get(task).content.decode()
+    other = client_of(house.people["E003"])
+    for page in (*pages, sheet):
+        assert line.name not in other.get(page).content.decode()
+    assert line.first.isoformat() not in other.get(form).content.decode()
+    told = other.get(task).content.decode()
+    assert "预先不通知" not in told and str(line.first) not in told
+    listed = "/staff/surveillance/lines.csv"
+    assert line.first.isoformat() in planner.get(listed).content.decode()
+    assert line.first.isoformat() not in other.get(listed).content.decode()
+    assert other.get("/staff/plans/draws/new/").status_code == 403
 
 
 def test_what_was_exported_imports_as_the_same_plan(planner: Client) -> None:
@@ -125,19 +161,21 @@ def _id(n: int) -> UUID:
 
 
 def test_a_draw_is_committed_to_on_the_page_and_what_came_out_is_kept_from_others(house: Stage) -> None:
-    Task.objects.update(unannounced=True, letter="D")
+    task = Task.objects.get(kind="follow_up")
+    Task.objects.filter(pk=task.pk).update(letter="B", unannounced=False, due_on=clock.today())
     officer = client_of(house.people["E027"])
-    shown = officer.get("/staff/plans/draws/new/", {"until": "2026-12-31"})
+    shown = officer.get("/staff/plans/draws/new/")
     assert "固定名单并承诺" in shown.content.decode()
-    given = {"purpose": "unannounced_visit", "until": "2026-12-31", "count": "1", "commit": "1"}
-    assert officer.post("/staff/plans/draws/new/", {**given, "count": "9"}).status_code == 422
-    done = officer.post("/staff/plans/draws/new/", given)
+    assert officer.get("/staff/plans/draws/new/?case=x").status_code == 404
+    other = client_of(house.people["E003"])
+    assert other.post("/staff/plans/draws/new/", {}).status_code == 403
+    done = officer.post("/staff/plans/draws/new/", {"words": "本期"})
     row = Draw.objects.get()
     assert (done.status_code, done["Location"]) == (302, f"/staff/plans/draws/{row.pk}/")
     assert row.commitment in officer.get(done["Location"]).content.decode()
+    assert officer.post("/staff/plans/draws/new/", {}).status_code == 422
     assert officer.get(f"/staff/plans/draws/{row.pk}/file.json").status_code == 404
-    other = client_of(house.people["E003"])
-    key = str(Task.objects.get(kind="follow_up").pk)
+    key = str(task.pk)
     Draw.objects.filter(pk=row.pk).update(
         state="held",
         root="0" * 64,
@@ -149,4 +187,3 @@ def test_a_draw_is_committed_to_on_the_page_and_what_came_out_is_kept_from_other
     told = other.get(page).content.decode()
     assert key not in told and SECRET.hex() not in told and "结果在检查前保密" in told
     assert "待抽 0 次" in other.get("/staff/integrity/").content.decode()
-    assert other.post("/staff/plans/draws/new/", given).status_code == 422

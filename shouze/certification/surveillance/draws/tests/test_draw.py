@@ -7,6 +7,9 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,10 +17,14 @@ from uuid import UUID
 import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.db import connection
+from django.db import connection, transaction
 
 from shouze.certification.surveillance.draws import holding, listing, queries
+from shouze.certification.surveillance.draws.candidates import MODELS, VISITS, to_draw
 from shouze.certification.surveillance.draws.models import Draw, Secret
+from shouze.certification.surveillance.models import Task
+from shouze.certification.surveillance.tests.supervising import certified
+from shouze.certification.surveillance.tests.test_sealed import MARKET, sample, under_d
 from shouze.demo.stage import Stage
 from shouze.demo.tests.houses import dsn
 from shouze.demo.tests.refusing import refusal
@@ -30,40 +37,41 @@ from shouze.kernel.ledger.logs import LEDGER
 from shouze.kernel.ledger.notes import Signer
 from shouze.kernel.ledger.publishing import Publisher
 from shouze.kernel.ledger.sequence import catch_up
+from shouze.resources.cases.models import Case
 from shouze.resources.people.queries import MACHINE
 from shouze_verify import draws as verifier
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = clock.moment("2026-03-02", "10:00")
-OFFICER = "E027"
-CLASSES = "ABCD"
+OFFICER, OTHER = "E027", "E025"
 
 
-def _named(count: int = 12) -> list[listing.Named]:
-    weights = queries.weights(AT.date())
-    return [
-        listing.Named(f"key-{n:02}", f"示例工厂{n}", CLASSES[n % 4], weights[CLASSES[n % 4]])
-        for n in range(count)
-    ]
+def _lines(count: int = 12) -> None:
+    """Lines of class B, of which nobody said whether the enterprise is told; and some that ask no draw."""
+    for n in range(count + 2):
+        Task.objects.create(
+            id=UUID(int=n + 1),
+            state="open",
+            factory_id=UUID(int=1000 + n),
+            factory_owner_id=UUID(int=2000 + n),
+            product_code="0711",
+            kind="follow_up",
+            due_on=date(2026, 4, 1 + n),
+            counted_from=date(2025, 4, 1),
+            letter="B" if n < count else "AD"[n - count],
+            unannounced=n == count + 1,
+            cause="periodic",
+        )
 
 
-def _commit(stage: Stage, count: int = 3, **changed: Any) -> UUID:
+def _commit(stage: Stage, **changed: Any) -> UUID:
     person = stage.people[OFFICER]
-    digest, listed = listing.freeze(_named(), at=AT, person=person)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM ledger_entry")
-        standing = cursor.fetchone()[0]
     with clock.moved(AT):
-        given = {
-            **holding.committing(digest, listed, standing),
-            "purpose": "unannounced_visit",
-            "count": count,
-            **changed,
-        }
+        given = {**holding.committing(VISITS, None, person), **changed}
         return perform("draw.committed", by=person, given=given).subject
 
 
-def _grow(stage: Stage, entries: int = 25) -> None:
+def _grow(stage: Stage, entries: int = 45) -> None:
     """Other people's acts come into the ledger, and all of it is published."""
     with clock.moved(AT):
         for _ in range(entries):
@@ -79,25 +87,33 @@ def _publish() -> None:
         catch_up(conn, at=AT, publisher=Publisher(LEDGER))
 
 
-def _held(stage: Stage, count: int = 3) -> Draw:
+def _held(stage: Stage) -> Draw:
     """A draw that the machine has held once the log was long enough."""
-    draw = _commit(stage, count)
+    _lines()
+    draw = _commit(stage)
     _grow(stage)
     with clock.moved(AT):
         assert len(holding.hold_due()) == 1
     return Draw.objects.get(pk=draw)
 
 
+def _visit(row: Draw) -> None:
+    """What was drawn takes place."""
+    Task.objects.filter(draw=row.pk, drawn=True).update(state="closed", closed_on=AT.date())
+
+
 def _revealed(stage: Stage) -> dict[str, Any]:
     """The file of a draw that was revealed."""
     row = _held(stage)
+    _visit(row)
     with clock.moved(AT):
-        perform("draw.revealed", by=stage.people[OFFICER], subject=row.pk)
+        perform("draw.revealed", by=stage.people[OTHER], subject=row.pk)
     found: dict[str, Any] = json.loads(holding.as_bytes(holding.shown(Draw.objects.get(pk=row.pk))))
     return found
 
 
 def test_it_is_held_once_the_log_has_grown_and_can_be_checked_by_anybody(own_stage: Stage) -> None:
+    _lines()
     draw = _commit(own_stage)
     _publish()
     with clock.moved(AT):
@@ -107,15 +123,18 @@ def test_it_is_held_once_the_log_has_grown_and_can_be_checked_by_anybody(own_sta
         assert len(holding.hold_due()) == 1
         assert holding.hold_due() == []
         row = Draw.objects.get(pk=draw)
-        assert (row.state, len(row.result), Secret.objects.count()) == ("held", 3, 0)
-        perform("draw.revealed", by=own_stage.people[OFFICER], subject=draw)
+        assert (row.state, len(row.result), Secret.objects.count()) == ("held", 4, 0)
+        reveal = partial(perform, "draw.revealed", subject=draw)
+        assert refusal(lambda: reveal(by=own_stage.people[OTHER])) == {"to_come"}
+        _visit(row)
+        assert refusal(lambda: reveal(by=own_stage.people[OFFICER])) == {"same_person"}
+        reveal(by=own_stage.people[OTHER])
     said = json.loads(holding.as_bytes(holding.shown(Draw.objects.get(pk=draw))))
     assert verifier.check(said) == []
     assert verifier.check(said, [log_keys.first(LEDGER)]) == []
     stranger = Signer("shouze.example/log/ledger", Ed25519PrivateKey.generate()).vkey
     assert [one[0] for one in verifier.check(said, [stranger])] == ["root"]
     assert verifier.drawn_again(said) == [one["key"] for one in row.result]
-    assert compare() == []
 
 
 def _flip(text: str) -> str:
@@ -124,9 +143,7 @@ def _flip(text: str) -> str:
 
 #: how a file is changed, and where the verifier says so
 TAMPERED: dict[str, Callable[[dict[str, Any]], object]] = {
-    "result[0]": lambda said: said["result"][0].update(
-        key="key-00" if said["result"][0]["key"] != "key-00" else "key-01"
-    ),
+    "result[0]": lambda said: said["result"][0].update(key=said["result"][1]["key"]),
     "result": lambda said: said["result"].pop(),
     "list": lambda said: said["list"][0].update(weight=said["list"][0]["weight"] + 1),
     "secret": lambda said: said.update(secret=_flip(said["secret"])),
@@ -162,18 +179,102 @@ def test_a_changed_file_is_found_with_what_and_where(own_stage: Stage, tmp_path:
     assert verifier.main([str(file)]) == 2
 
 
-def test_it_refuses_a_commitment_that_could_be_known_or_does_not_follow_the_rule(stage: Stage) -> None:
+def test_it_refuses_a_commitment_of_which_the_officer_chooses_anything(stage: Stage) -> None:
+    _lines()
+    person = stage.people[OFFICER]
     assert refusal(lambda: _commit(stage, size=5)) == {"size_known"}
-    assert refusal(lambda: _commit(stage, count=13)) == {"too_few"}
+    assert refusal(lambda: _commit(stage, size=10**6)) == {"size_known"}
+    assert refusal(lambda: _commit(stage, count=1)) == {"other_share"}
+    assert refusal(lambda: _commit(stage, until="2026-12-31")) == {"other_share"}
     assert refusal(lambda: _commit(stage, listed="0" * 64)) == {"no_list"}
-    heavier = [listing.Named("key-1", "示例工厂", "A", 9)]
-    digest, listed = listing.freeze(heavier, at=AT, person=stage.people[OFFICER])
-    changed = {"candidates": digest, "listed": listed.digest}
-    assert refusal(lambda: _commit(stage, 1, **changed)) == {"weight"}
+    assert refusal(lambda: _commit(stage, commitment="0" * 64)) == {"strange_secret"}
+    assert refusal(lambda: _commit(stage, purpose="sample")) == {"other_list"}
+    with clock.moved(AT):
+        owed, _ = to_draw(VISITS, None, AT.date())
+    for other in (
+        owed[1:],
+        [*owed, listing.Named("key-1", "示例工厂", "B", 2)],
+        [replace(owed[0], weight=9)],
+    ):
+        digest, listed = listing.freeze(other, at=AT, person=person)
+        changed = {"candidates": digest, "listed": listed.digest}
+        assert refusal(lambda given=changed: _commit(stage, **given)) == {"other_list"}  # type: ignore[misc]
     _commit(stage)
+    Task.objects.update(draw=None)
+    assert refusal(lambda: _commit(stage)) == {"drawn_already"}
+
+
+def test_what_is_drawn_decides_who_is_told_and_what_may_be_opened(own_stage: Stage) -> None:
+    certified(own_stage)
+    real = Task.objects.get(kind="follow_up")
+    Task.objects.filter(pk=real.pk).update(due_on=date(2026, 4, 20))
+    row = _held(own_stage)
+    listed = Task.objects.filter(draw=row.pk)
+    assert (len(listed), len(listed.filter(drawn=True))) == (13, 4)
+    assert set(listed.values_list("drawn", "unannounced")) == {(True, True), (False, False)}
+    person = own_stage.people[OFFICER]
+
+    def opened(**given: Any) -> Case:
+        with clock.moved(AT):
+            done = perform("surveillance.opened", by=person, given={"task": str(real.pk), **given})
+            return Case.objects.get(pk=done.subject)
+
+    Task.objects.filter(pk=real.pk).update(drawn=None, unannounced=False)
+    assert refusal(opened) == {"draw_pending"}
+    Task.objects.filter(pk=real.pk).update(drawn=False)
+    assert refusal(lambda: opened(unannounced=True)) == {"not_drawn"}
+    with clock.moved(AT):
+        other = own_stage.people[OTHER]
+        given = {"reason": "举报线索指向该企业，须立即检查", "instead": "对该企业预先不通知检查"}
+        shown = shown_to("draw.overridden", other, row.pk, AT)
+        perform("draw.overridden", by=other, subject=row.pk, given=given, signing=shown)
+    assert not Task.objects.filter(draw=row.pk, state="open").exists()
+    assert opened(unannounced=True).veiled
+
+
+def test_a_draw_of_the_real_programme_veils_its_visit_and_is_replayed(own_stage: Stage) -> None:
+    certified(own_stage)
+    _commit(own_stage)
+    _grow(own_stage)
+    line = Task.objects.get(kind="follow_up")
+    with clock.moved(AT):
+        holding.hold_due()
+        line.refresh_from_db()
+        assert (line.drawn, line.unannounced) == (True, True)
+        given = {"task": str(line.pk)}
+        case = perform("surveillance.opened", by=own_stage.people[OFFICER], given=given).subject
+    assert Case.objects.get(pk=case).veiled
+    assert compare() == []
+
+
+def test_the_models_to_sample_are_drawn_and_no_other_is_sealed(own_stage: Stage) -> None:
+    with transaction.atomic():
+        way = under_d(own_stage)
+    with clock.moved(way.now):
+        found, until = to_draw(MODELS, way.case, way.now.date())
+        assert until is None and {one.letter for one in found} == {"D"} and len(found) > 1
+        person = own_stage.people[OFFICER]
+        draw = perform(
+            "draw.committed", by=person, given=holding.committing(MODELS, way.case, person)
+        ).subject
+        again = holding.committing(MODELS, way.case, person)
+        assert refusal(lambda: perform("draw.committed", by=person, given=again)) == {"drawn_already"}
+    _grow(own_stage)
+    with clock.moved(way.now):
+        holding.hold_due()
+        row = Draw.objects.get(pk=draw)
+        drawn = {one.name for one in found} & set(
+            next(one["models"] for one in way.row.asked if one["code"] == "CY")
+        )
+        assert len(drawn) == len(row.result) == 1
+    other = next(one.name for one in found if one.name not in drawn)
+    market: dict[str, Any] = {**MARKET, "receipt": way.file("receipt")}
+    assert refusal(lambda: sample(way, "CY", model=other, **market)) == {"not_drawn"}
+    sample(way, "CY", model=drawn.pop(), **market)
 
 
 def test_it_refuses_another_secret_and_a_root_that_is_not_proven(own_stage: Stage) -> None:
+    _lines()
     draw = _commit(own_stage)
     _grow(own_stage)
     row = Draw.objects.get(pk=draw)
@@ -194,7 +295,7 @@ def test_it_refuses_another_secret_and_a_root_that_is_not_proven(own_stage: Stag
 
 def test_who_does_not_follow_a_draw_signs_why_and_it_is_counted(own_stage: Stage) -> None:
     row = _held(own_stage)
-    person = own_stage.people[OFFICER]
+    person = own_stage.people[OTHER]
     given = {"reason": "被抽中企业停产，附停产说明", "instead": "改查名单中的下一家"}
     with clock.moved(AT):
         assert refusal(
@@ -202,7 +303,7 @@ def test_who_does_not_follow_a_draw_signs_why_and_it_is_counted(own_stage: Stage
         ) == {"wrong_input"}
         shown = shown_to("draw.overridden", person, row.pk, AT)
         perform("draw.overridden", by=person, subject=row.pk, given=given, signing=shown)
-        assert queries.counted() == {"all": 1, "overridden": 1, "waiting": 0}
+        assert queries.counted() == {"all": 1, "overridden": 1, "waiting": 0, "kept": 1}
         perform("draw.revealed", by=person, subject=row.pk)
     said = holding.shown(Draw.objects.get(pk=row.pk))
     assert "停产" in said["overridden"] and verifier.check(json.loads(holding.as_bytes(said))) == []
