@@ -116,7 +116,7 @@ FOLLOWS = (
     ),
     Follow("transfer.notified", "", jobs=CAME),
     Follow("measure.recorded", "", jobs=CAME),
-    Follow("message.noted", "", jobs=CAME),
+    Follow("message.noted", "", jobs=(*CAME, "integrity.look")),
     Follow("transfer.asked", "", jobs=LETTER),
     Follow("handover.requested", "", jobs=LETTER),
     Follow("handover.released", "", jobs=LETTER),

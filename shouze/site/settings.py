@@ -4,6 +4,7 @@
 `SHOUZE_HTTPS` (anything but empty: behind TLS), `SHOUZE_VAR` (where built and stored files lie),
 `SHOUZE_SECRET_KEY`, `SHOUZE_OIDC` (see `providers`), `SHOUZE_LOOKUPS_PER_MINUTE` (per address),
 `SHOUZE_SMTP` (see `mail`), `SHOUZE_MAIL_FROM`, `SHOUZE_ADDRESS` (https://…, for links in mails),
+`SHOUZE_PEERS_NEARBY` (anything but empty: other bodies on this machine or in a private network, for trials),
 `SHOUZE_LOG_ORIGIN` (host in the origin of the logs, fixed at the first start), `SHOUZE_LOG_KEYS` (a folder).
 """
 
@@ -237,6 +238,8 @@ CACHES = {
 LOOKUPS_PER_MINUTE = int(os.environ.get("SHOUZE_LOOKUPS_PER_MINUTE") or 600)
 FAILED_TOKENS_PER_MINUTE = 10
 TRANSFER_MESSAGES_PER_MINUTE = 120
+# Whether another body's installation may be on this machine or in a private network: for trials.
+PEERS_NEARBY = bool(os.environ.get("SHOUZE_PEERS_NEARBY"))
 
 # What the kernel calls without knowing who it is: a person's standing, what follows an act, words for states.
 SHOUZE_STANDING_SQL = "shouze.resources.people.queries.STANDING_SQL"

@@ -39,6 +39,8 @@ _started: list[postgres.Server] = []
 def pytest_load_initial_conftests() -> Generator[None, None, None]:
     """Before Django loads: start the server and say where it is."""
     os.environ.setdefault("SHOUZE_ROLE", "owner")
+    # Both bodies of a test are on this machine.
+    os.environ.setdefault("SHOUZE_PEERS_NEARBY", "1")
     if "DATABASE_URL" not in os.environ:
         _sweep()
         server = postgres.start(_folder(os.getpid()) / "postgres", settings=UNSAFE_BUT_FAST)

@@ -23,6 +23,7 @@ from shouze.kernel import clock
 from shouze.kernel.words import Words
 
 _SENT = Buckets(settings.TRANSFER_MESSAGES_PER_MINUTE)
+_ASKED = Buckets(settings.LOOKUPS_PER_MINUTE)
 TOO_OFTEN = Words("请求过于频繁，请稍后再发", "too many messages; send again later")
 TOO_LARGE = Words("报文过大", "the message is too large")
 
@@ -43,12 +44,16 @@ def messages(request: HttpRequest) -> JsonResponse:
 @require_GET
 def card(request: HttpRequest) -> JsonResponse:
     """What another body registers of us."""
+    if _ASKED.take(address_of(request.META)):
+        return _told(HTTPStatus.TOO_MANY_REQUESTS, TOO_OFTEN)
     return _json(keys.own_card(clock.today()), HTTPStatus.OK)
 
 
 @require_GET
 def standing(request: HttpRequest, reference: uuid.UUID) -> JsonResponse:
     """How a transfer stands on our side, as anybody may know it, signed at this moment."""
+    if _ASKED.take(address_of(request.META)):
+        return _told(HTTPStatus.TOO_MANY_REQUESTS, TOO_OFTEN)
     found = answers.standing(reference, clock.now())
     if found is None:
         raise Http404

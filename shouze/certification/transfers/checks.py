@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from ipaddress import ip_address
 from typing import Any, Final
@@ -18,16 +19,24 @@ RULE: Final = "guidance.十一"
 _KEY_BYTES: Final = 32
 
 
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Our own code, and whether another body may be on this machine."""
+
+    own_code: str
+    nearby: bool
+
+
 def address_is_safe(look: Look) -> Iterator[Objection]:
-    """An address is https, without user, query or path that could lead elsewhere; http on this machine
-    alone.
+    """An address is https, without user, query or path that could lead elsewhere; http only
+    where other bodies may be on this machine, for trials.
     """
     address = look.given.address
     if not address:
         return
     parts = urlsplit(address)
     plain = not (parts.query or parts.fragment or parts.username or parts.password)
-    if not (parts.hostname and plain and (parts.scheme == "https" or _here(parts))):
+    if not (parts.hostname and plain and (parts.scheme == "https" or (look.facts.nearby and _here(parts)))):
         yield objection(
             "unsafe_address",
             "地址须为https，且不含用户名和参数",
@@ -78,8 +87,8 @@ def keys_are_keys(look: Look) -> Iterator[Objection]:
 
 
 def is_another(look: Look) -> Iterator[Objection]:
-    """We are no other body; ``facts`` is our code."""
-    if look.given.code == look.facts:
+    """We are no other body; ``facts`` holds our code."""
+    if look.given.code == look.facts.own_code:
         yield objection(
             "ourselves",
             "这是本机构的代码",
@@ -108,6 +117,21 @@ def is_a(kind: str) -> Callable[[Look], Iterator[Objection]]:
             yield Objection("other_kind", why, Words("按其种类接收", "the act of its kind"), RULE)
 
     return check
+
+
+def inspected_before(look: Look) -> Iterator[Objection]:
+    """The last inspection that another body tells of is not in the future."""
+    said = look.facts.said
+    last = said.content.get("last_inspected_on") if said is not None and said.kind == "answer" else None
+    if last and date.fromisoformat(last) > look.on:
+        yield objection(
+            "future_inspection",
+            f"所称最近一次工厂检查日期{last}尚未到来",
+            f"the last inspection is said to be on {last}, which has not come",
+            "请对方更正",
+            "a correction by the other body",
+            RULE,
+        )
 
 
 def is_ours(look: Look) -> Iterator[Objection]:

@@ -12,9 +12,12 @@ import http.client
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
+
+from django.conf import settings
 
 from shouze.kernel import clock
 
@@ -28,6 +31,7 @@ TIMEOUT: Final = 20.0
 #: seconds: the first pause, and the longest
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 3600.0
 LARGEST_ANSWER: Final = 65_536
+LONGEST_SENTENCE: Final = 500
 OK: Final = 200
 #: how bytes come to an address: status and text of the answer
 Post = Callable[[str, bytes], tuple[int, str]]
@@ -62,7 +66,7 @@ def send(message: Message, at: datetime, by: Post) -> bool:
     except (OSError, http.client.HTTPException, ValueError) as failed:
         status, told = 0, f"{type(failed).__name__}: {failed}"
     acknowledged = status == OK and _names(told, message.digest)
-    _note(message, at, acknowledged, told if status else f"— {told}")
+    _note(message, at, acknowledged, _sentence(status, told) if status else f"— {told}"[:LONGEST_SENTENCE])
     return acknowledged
 
 
@@ -77,11 +81,32 @@ def post(address: str, body: bytes) -> tuple[int, str]:
     connection = kinds[parts.scheme](parts.hostname, parts.port, timeout=TIMEOUT)
     try:
         headers = {"Content-Type": "application/json", "Accept": "application/json", "Connection": "close"}
+        connection.connect()
+        _check_where(connection)
         connection.request("POST", parts.path.rstrip("/") + PATH, body, headers)
         answer = connection.getresponse()
         return answer.status, answer.read(LARGEST_ANSWER).decode("utf-8", errors="replace")
     finally:
         connection.close()
+
+
+def _check_where(connection: http.client.HTTPConnection) -> None:
+    """Whatever a name leads to: nothing is sent into a private network. Raises ValueError."""
+    peer = ip_address(connection.sock.getpeername()[0])
+    if not (peer.is_global or settings.PEERS_NEARBY):
+        raise ValueError("the address leads into a private network")
+
+
+def _sentence(status: int, told: str) -> str:
+    """What is kept of an answer: its status, and the sentence of one that has our form; nothing else of what
+    an address may have sent.
+    """
+    try:
+        words = json.loads(told)["words"]
+        said = f"{words['zh']} {words['en']}"
+    except (ValueError, KeyError, TypeError):
+        said = ""
+    return f"{status} {said}".strip()[:LONGEST_SENTENCE]
 
 
 def _names(told: str, digest: str) -> bool:
@@ -101,6 +126,6 @@ def _note(message: Message, at: datetime, acknowledged: bool, told: str) -> None
             "attempts": before + 1,
             "next_at": None if acknowledged else at + timedelta(seconds=pause),
             "delivered_at": at if acknowledged else None,
-            "told": told[:2000],
+            "told": told,
         },
     )

@@ -23,6 +23,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from shouze.kernel.ledger.canonical import canonical
 from shouze.kernel.words import Words
 
+from .contents import wrong_in
+
 FORMAT: Final = "shouze-transfer-1"
 #: bytes; a set of rules and a proof for a few certificates fit many times
 LARGEST: Final = 1 << 20
@@ -92,12 +94,15 @@ def read(content: bytes) -> dict[str, Any]:
 
 def message_of(envelope: dict[str, Any]) -> Message:
     """Return the message of an envelope, unchecked. Raises EnvelopeWrong for one that has not our form."""
+    place = ""
     try:
-        return Message.model_validate(envelope["message"])
+        message = Message.model_validate(envelope["message"])
+        place = wrong_in(message.kind, message.content)
     except ValidationError as wrong:
-        first = wrong.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise EnvelopeWrong(f"报文格式不符：{place}", f"the message has not the form: {place}") from wrong
+        place = ".".join(str(part) for part in wrong.errors()[0]["loc"]) or "message"
+    if place:
+        raise EnvelopeWrong(f"报文格式不符：{place}", f"the message has not the form: {place}")
+    return message
 
 
 def check(envelope: dict[str, Any], keys: dict[str, str]) -> Message:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from shouze.kernel.acts import Doing
 from shouze.kernel.clock import SHANGHAI
 
+from .contents import wrong_in
 from .envelope import EnvelopeWrong, Kind, check
 from .envelope import Message as Said
 from .inputs import Envelope
@@ -48,7 +49,11 @@ def read_arrival(doing: Doing, transfer: Transfer | None, given: Envelope) -> Ar
 
 
 def say(doing: Doing, transfer: Transfer, kind: Kind, content: dict[str, Any]) -> Message:
-    """Store what we say to the other body; it is sent once the act is done, until it is acknowledged."""
+    """Store what we say to the other body; it is sent once the act is done, until it is acknowledged. Raises
+    ValueError for what would be no message of its kind.
+    """
+    if place := wrong_in(kind, content):
+        raise ValueError(f"{kind}: {place}")
     said = Said(
         transfer=transfer.reference,
         sender=own_code(doing.on),

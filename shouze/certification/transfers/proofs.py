@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,9 +30,12 @@ from shouze_verify.wrong import NoteWrong, ProofWrong
 
 from .inputs import Envelope
 from .messages import Arrival, read_arrival
-from .models import Transfer, ours
+from .models import Message, Transfer, ours
+from .states import OLD
 
 EVENT: Final = "issued"
+#: so far the clocks of two installations may be apart
+CLOCKS_APART: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +70,53 @@ def proved_issue(doing: Doing, transfer: Transfer, given: Envelope) -> Proved:
     arrival = read_arrival(doing, transfer, given)
     unproved = None
     if arrival.said is not None:
-        unproved = _unproved(arrival.said.content, transfer)
+        unproved = unproved_of(arrival.said.content, transfer, doing.at)
     state = str(Certificate.objects.values_list("state", flat=True).get(pk=ours(transfer)))
     return Proved(arrival.said, arrival.wrong, unproved, state)
 
 
-def _unproved(content: dict[str, Any], transfer: Transfer) -> Words | None:
+def unproved_of(content: dict[str, Any], transfer: Transfer, at: datetime) -> Words | None:
+    """What does not hold, at ``at``, of the proof of an issue under a transfer from us; None where it proves
+    the successor of exactly the certificate that we handed over.
+    """
     try:
-        certificates = content["certificates"]
-        if not certificates:
-            return Words("没有证书", "no certificate is named")
-        for one in certificates:
-            _check_one(one, transfer)
+        if content["handover"] != transfer.handover.get("digest"):
+            raise ValueError("it rests on another handover")
+        facts = Certificate.objects.values_list("facts", flat=True).get(pk=ours(transfer))
+        moments = [_check_one(one, transfer, facts) for one in content["certificates"]]
+        _check_moments(content, moments, transfer, at)
     except (KeyError, TypeError, ValueError, AttributeError) as wrong:
-        return Words(f"证明内容不完整：{wrong}", f"the proof is not whole: {wrong}")
+        return Words(f"证明不成立：{wrong}", f"the proof does not hold: {wrong}")
     except (NoteWrong, ProofWrong) as wrong:
         return Words(wrong.zh, wrong.en)
     return None
 
 
-def _check_one(one: dict[str, Any], transfer: Transfer) -> None:
+def names_successors(content: dict[str, Any], transfer: Transfer) -> bool:
+    """Whether a message proves successors of our certificate, whatever the state of the transfer."""
+    facts = Certificate.objects.values_list("facts", flat=True).get(pk=ours(transfer))
+    try:
+        return bool([_check_one(one, transfer, facts) for one in content["certificates"]])
+    except (KeyError, TypeError, ValueError, AttributeError, NoteWrong, ProofWrong):
+        return False
+
+
+def issued_unbound() -> Iterator[tuple[Transfer, str, datetime]]:
+    """The transfers from us under which the other body proves an issue though it held no handover of ours, or
+    had released it, while ours still stands: its successors, and when it said so.
+    """
+    kept = Message.objects.filter(
+        outgoing=False, kind="issued", took_effect=False, transfer__side=OLD,
+        transfer__certificate__state__in=("valid", "suspended"),
+    )  # fmt: skip
+    for one in kept.select_related("transfer__other").order_by("at"):
+        content = json.loads(one.text)["content"]
+        if names_successors(content, one.transfer):
+            yield one.transfer, "、".join(str(each["number"]) for each in content["certificates"]), one.at
+
+
+def _check_one(one: dict[str, Any], transfer: Transfer, ours_: dict[str, Any]) -> datetime:
+    """Check one successor; return the moment of its issue, as its leaf has it."""
     leaf = str(one["leaf"]).encode()
     keys = [parse_key(vkey) for vkey in transfer.other.logs]
     TlogProof.read(str(one["proof"])).check(leaf, keys)
@@ -96,6 +127,21 @@ def _check_one(one: dict[str, Any], transfer: Transfer) -> None:
         raise ValueError("the leaf tells of another certificate")
     if str(facts["number"])[4:6] != transfer.other.code or transfer.old_number not in facts["change_note"]:
         raise ValueError("the certificate is no successor of ours")
+    if facts["product"]["code"] != ours_["product"]["code"]:
+        raise ValueError("the certificate is for another product")
+    if facts["applicant"]["uscc"] != ours_["applicant"]["uscc"]:
+        raise ValueError("the certificate is another holder's")
+    return datetime.fromisoformat(said["at"])
+
+
+def _check_moments(
+    content: dict[str, Any], moments: list[datetime], transfer: Transfer, at: datetime
+) -> None:
+    """All were issued by one act, after our handover and before now, as far as two clocks agree."""
+    if set(moments) != {datetime.fromisoformat(content["issued_at"])}:
+        raise ValueError("the leaf was of another moment")
+    if not datetime.fromisoformat(transfer.handover["at"]) - CLOCKS_APART <= moments[0] <= at + CLOCKS_APART:
+        raise ValueError("it was not issued between our handover and now")
 
 
 def issued_content(transfer: Transfer, certificates: list[dict[str, str]]) -> dict[str, Any]:
@@ -112,8 +158,7 @@ def issued_content(transfer: Transfer, certificates: list[dict[str, str]]) -> di
 
 
 def published(entry: UUID, transfer: Transfer) -> list[dict[str, str]]:
-    """The leaves of the successors with their proofs, as published. Raises NotPublished while they are not.
-    """
+    """The leaves of the successors with their proofs, as published. Raises NotPublished until they are."""
     found: dict[str, dict[str, str]] = {}
     for seq in proving.places_of(logs.REGISTER, entry):
         leaf = proving.entry(logs.REGISTER, seq)

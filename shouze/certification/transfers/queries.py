@@ -107,7 +107,8 @@ def waiting(at: datetime, transfer: uuid.UUID | None = None) -> Sequence[Message
     """The messages to send now: of each transfer the first that is not acknowledged, when its time has
     come. With ``transfer`` (its reference) those of one, whether or not its time has come.
     """
-    unsent = Message.objects.filter(outgoing=True).exclude(transfer__other__address="")
+    unsent = Message.objects.filter(outgoing=True, transfer__other__state="registered")
+    unsent = unsent.exclude(transfer__other__address="")
     unsent = unsent.filter(Q(delivery=None) | Q(delivery__delivered_at=None))
     if transfer:
         unsent = unsent.filter(transfer__reference=transfer)

@@ -25,6 +25,12 @@ def watch_record(timestamp: int) -> None:
     watch(clock.now())
 
 
+@job("integrity.look", urgent=True)
+def look_now(entry: str) -> None:
+    """Look at once, after an act that may be about something wrong."""
+    watch(clock.now())
+
+
 @job("integrity.verify", cron="10 3 * * *")
 def verify_nightly(timestamp: int) -> None:
     """At 03:10 (Asia/Shanghai) check everything, then let the watch look at once."""

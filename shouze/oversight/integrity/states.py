@@ -22,6 +22,10 @@ KINDS = {
     ),
     "witness_list": Words("见证方名单无法读取", "The list of witnesses cannot be read"),
     "verification": Words("全面核验发现不一致", "The full verification found disagreements"),
+    "issued_unbound": Words(
+        "其他机构未持移交声明即签发，本机构证书仍有效：可能两证并存",
+        "Another body issued without a handover of ours, which still stands: are two certificates valid?",
+    ),
     "verification_overdue": Words("全面核验未按时完成", "The full verification was not done in time"),
 }
 """What an alarm can be about."""

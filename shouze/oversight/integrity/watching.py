@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from shouze.certification.transfers.proofs import issued_unbound
 from shouze.kernel.acts import Refused, perform
 from shouze.kernel.ledger import cosigning, logs
 from shouze.kernel.ledger import queries as ledger
@@ -57,6 +58,9 @@ def problems(at: datetime) -> Iterator[Problem]:
         yield from _of_answers(one)
         yield from _of_witnesses(one, policy, at)
     yield from _of_verifications(at)
+    for transfer, successors, since in issued_unbound():
+        place = f"{transfer.other.code} {successors}"
+        yield Problem("issued_unbound", since, source=transfer.old_number, place=place)
 
 
 def watch(at: datetime) -> int:

@@ -9,7 +9,7 @@ from shouze.certification.certificates.handing import point
 from shouze.certification.certificates.locking import lock
 from shouze.certification.certificates.models import Certificate
 from shouze.kernel.acts import Doing, act
-from shouze.kernel.acts.declaration import type_do
+from shouze.kernel.acts.declaration import Check, type_do
 from shouze.kernel.words import Words
 
 from .. import checks, inputs, proofs
@@ -23,8 +23,8 @@ CLAUSES = ("guidance.十一", "regulations.33")
 TAKEN_BY: dict[str, str] = {"issued": "handover.completed"}
 
 
-def _taken(kind: str, name: str, words: Words) -> Callable[[type_do], type_do]:
-    """Declare the act by which a kind of message takes effect."""
+def _taken(kind: str, name: str, words: Words, *more: Check) -> Callable[[type_do], type_do]:
+    """Declare the act by which a kind of message takes effect; ``more`` checks beside those of all kinds."""
     TAKEN_BY[kind] = name
     return act(
         name,
@@ -33,7 +33,7 @@ def _taken(kind: str, name: str, words: Words) -> Callable[[type_do], type_do]:
         input=inputs.Envelope,
         moves=TAKEN_IN[kind],
         looks=read_arrival,
-        checks=(checks.arrived_whole, checks.is_a(kind)),
+        checks=(checks.arrived_whole, checks.is_a(kind), *more),
         clauses=CLAUSES,
     )
 
@@ -75,7 +75,12 @@ def ask(doing: Doing, given: inputs.Envelope) -> Transfer:
     return transfer
 
 
-@_taken("answer", "answer.received", Words("收到原机构答复", "Take in the old body's answer"))
+@_taken(
+    "answer",
+    "answer.received",
+    Words("收到原机构答复", "Take in the old body's answer"),
+    checks.inspected_before,
+)
 def answer(doing: Doing, transfer: Transfer, given: inputs.Envelope) -> None:
     said = _said(doing)
     keep(doing, transfer, given, said)

@@ -3,6 +3,8 @@
 import base64
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
 
@@ -12,6 +14,10 @@ from ..models import Body
 from ..states import END_BODY, STAY_BODY
 
 
+def _registry(doing: Doing, subject: Body | None, given: object) -> checks.Registry:
+    return checks.Registry(str(doing.rule("body/code")), settings.PEERS_NEARBY)
+
+
 @act(
     "body.registered",
     Words("登记认证机构", "Register another body"),
@@ -19,7 +25,7 @@ from ..states import END_BODY, STAY_BODY
     input=inputs.NewBody,
     creates=True,
     checks=(checks.address_is_safe, checks.keys_are_keys, checks.is_another),
-    looks=lambda doing, subject, given: str(doing.rule("body/code")),
+    looks=_registry,
     clauses=("guidance.十一", "iso17065.4.5"),
 )
 def register(doing: Doing, given: inputs.NewBody) -> Body:
@@ -41,6 +47,7 @@ def register(doing: Doing, given: inputs.NewBody) -> Body:
     on=Body,
     input=inputs.BodyChange,
     moves=STAY_BODY,
+    looks=_registry,
     checks=(checks.address_is_safe, checks.keys_are_keys),
     clauses=("guidance.十一", "iso17065.4.5"),
 )
