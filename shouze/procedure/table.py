@@ -140,7 +140,7 @@ FOLLOWS = (
     Follow("certificate.cancelled", "", letter="cancellation", record="203010", jobs=(*ENDED, *MEASURE)),
     Follow("certificate.expired", "", record="203010", jobs=(*ENDED, "measures.follow")),
     Follow("certificate.lapsed", "", letter="lapse", record="203010", jobs=(*ENDED, *MEASURE)),
-    Follow("restoration.applied", "", jobs=("measures.follow",)),
+    Follow("restoration.applied", "", jobs=("measures.follow", "measures.verify")),
     Follow("restoration.verified", "", jobs=("measures.follow",)),
     Follow("stop.applied", "", jobs=("measures.follow",)),
     Follow("cancellation.applied", "", jobs=("measures.follow",)),

@@ -53,11 +53,13 @@ class Proposed:
 
 def timeline(certificate: Certificate, on: date) -> Sequence[Moment]:
     """Return the way of a certificate, its requests and reactions in one line, the latest first; three
-    queries.
+    queries, and one for the cases that verify requests.
     """
+    requests = certificates.requests_of(certificate.pk)
+    numbers = certificates.verified_by(requests)
     found = [
         *(_event(one, on) for one in certificates.history(certificate.pk)),
-        *(_request(one, on) for one in certificates.requests_of(certificate.pk)),
+        *(_request(one, numbers, on) for one in requests),
         *(_reaction(one, on) for one in measures.of_certificate(certificate.pk)),
     ]
     return sorted(found, key=lambda one: one.on, reverse=True)
@@ -77,9 +79,11 @@ def _event(event: Event, on: date) -> Moment:
     return Moment(event.on, words, tone, tuple(notes))
 
 
-def _request(request: HolderRequest, on: date) -> Moment:
+def _request(request: HolderRequest, numbers: Mapping[str, str], on: date) -> Moment:
     kind, state = _code("holder_requests", request.kind, on), REQUEST[request.state]
     notes = (state, *((Words.same(request.answer),) if request.answer else ()))
+    if cases := "、".join(numbers[one] for one in request.cases if one in numbers):
+        notes += (Words(f"验证案件：{cases}", f"verified by: {cases}"),)
     return Moment(request.applied_on, Words(f"持证人申请：{kind.zh}", f"asked for: {kind.en}"), "note", notes)
 
 

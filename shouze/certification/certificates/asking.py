@@ -9,6 +9,7 @@ from . import inputs
 from .measure_checks import (
     applies_in_time,
     asked_once,
+    cases_are_ours,
     refusal_is_decided,
     report_complete,
     request_waits,
@@ -16,7 +17,7 @@ from .measure_checks import (
     understood,
     verification_proven,
 )
-from .measuring import restoration_facts, verification_facts
+from .measuring import arranged, arranging_facts, restoration_facts, verification_facts
 from .models import Certificate, HolderRequest
 from .requests import file_request, pending_request, refuse
 from .states import ASK_CANCELLATION, ASK_RESTORATION, REFUSE_REQUEST, VERIFY_RESTORATION
@@ -46,6 +47,25 @@ def apply_for_restoration(
 
 
 @act(
+    "restoration.arranged",
+    Words("安排恢复验证", "Arrange the verification of a restoration"),
+    on=Certificate,
+    input=inputs.RestorationArrangement,
+    moves=VERIFY_RESTORATION,
+    looks=arranging_facts,
+    checks=(restoration_asked, cases_are_ours),
+    clauses=("00c001.6",),
+)
+def arrange_verification(
+    doing: Doing, certificate: Certificate, given: inputs.RestorationArrangement
+) -> None:
+    request = doing.facts.request
+    cases = [str(one) for one in dict.fromkeys([*arranged(request), *given.cases])]
+    HolderRequest.objects.filter(pk=request.pk).update(cases=cases)
+    doing.outcome = {"request": str(request.pk), "cases": cases}
+
+
+@act(
     "restoration.verified",
     Words("验证整改", "Verify the correction"),
     on=Certificate,
@@ -60,7 +80,7 @@ def verify_restoration(doing: Doing, certificate: Certificate, given: inputs.Res
     HolderRequest.objects.filter(pk=request.pk).update(
         state="verified" if given.conforming else "failed",
         ways=list(given.ways),
-        cases=[str(one) for one in given.cases],
+        cases=[str(one) for one in dict.fromkeys([*arranged(request), *given.cases])],
         answer=given.words,
         verified_on=doing.on,
         settled_on=None if given.conforming else doing.on,

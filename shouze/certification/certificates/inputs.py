@@ -78,6 +78,15 @@ class RestorationApplication(Input):
     )
 
 
+class RestorationArrangement(Input):
+    """By which inspections and tests a restoration will be verified."""
+
+    cases: list[UUID] = ask(
+        "验证所依据的检查、检测案件", "Cases with the inspections and tests", min_length=1, max_length=9,
+        widget="rows",
+    )  # fmt: skip
+
+
 class RestorationVerification(Input):
     """How the correction was verified: in which ways, by which cases, with what result."""
 

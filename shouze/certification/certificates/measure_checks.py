@@ -236,14 +236,30 @@ def _not_applied() -> Objection:
     )
 
 
-def verification_proven(look: Look) -> Iterator[Objection]:
-    """A conforming verification was done in every way of the rule, each proved by a closed element."""
+def cases_are_ours(look: Look) -> Iterator[Objection]:
+    """The cases named are of the certificate's factory and product."""
     for one in look.facts.strange:
         yield Objection(
             "other_case",
             Words(f"案件{one}不是该工厂该产品的案件", f"case {one} is of another factory or product"),
             Words("选择该证书工厂和产品的监督、变更案件", "a case of the certificate's factory and product"),
             "00c001.6",
+            field="cases",
+        )
+
+
+def verification_proven(look: Look) -> Iterator[Objection]:
+    """A conforming verification was done in every way of the rule, each proved by a closed element; a
+    supervision for it is concluded first.
+    """
+    yield from cases_are_ours(look)
+    for one in look.facts.waiting:
+        yield Objection(
+            "case_open",
+            Words(f"验证案件{one}尚未作出监督结果评价", f"the supervision {one} for it is not evaluated"),
+            Words("先完成该监督并作出评价", "its evaluation first"),
+            "00c001.6",
+            act="surveillance.concluded",
             field="cases",
         )
     if not look.given.conforming:

@@ -1,15 +1,17 @@
 """What the checks of measures are told: reason codes, periods, the suspension that runs, what was asked."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, cast
+from uuid import UUID
 
 from shouze.certification.evaluation.models import Element
 from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Doing, of_subject
 from shouze.kernel.ledger import queries as ledger
 from shouze.resources.cases.models import Case
+from shouze.resources.cases.states import OPEN
 
 from .models import Certificate, Event, HolderRequest
 from .requests import last_request, pending_request, running_suspension
@@ -92,6 +94,7 @@ class Restoring:
     upheld: bool
     proven: frozenset[str] = frozenset()
     strange: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 @of_subject
@@ -113,24 +116,70 @@ def restoration_facts(doing: Doing, certificate: Certificate, given: Any) -> Res
 
 @of_subject
 def verification_facts(doing: Doing, certificate: Certificate, given: Any) -> Restoring:
-    """Gather what a verification is judged by: also which ways the named cases prove, and cases that are of
-    another factory or product.
+    """Gather what a verification is judged by: also which ways the cases prove, those named and those that
+    were arranged; cases that are of another factory or product; supervisions not concluded.
     """
     found = restoration_facts(doing, certificate, given)
     if given is None:
         return found
-    cases = list(Case.objects.filter(pk__in=given.cases))
-    own = {one.pk for one in cases if _same(one, certificate)}
+    named = [*given.cases, *arranged(found.request)]
+    own = [one for one in Case.objects.filter(pk__in=named) if _same(one, certificate)]
     since = found.suspension.on if found.suspension else doing.on
-    elements = Element.objects.filter(case_id__in=own, state="conforming", closed_on__gte=since)
-    closed = set(elements.values_list("code", flat=True))
-    proven = {
-        one.code
-        for one in rulebook.codes("restoration_ways", on=doing.on)
-        if not one.get("elements") or closed & set(cast("Sequence[str]", one.get("elements") or ()))
-    }
-    strange = tuple(str(one) for one in given.cases if one not in own)
-    return replace(found, proven=frozenset(proven), strange=strange)
+    elements = Element.objects.filter(case__in=own, state="conforming", closed_on__gte=since)
+    proven = ways_proven(set(elements.values_list("code", flat=True)), doing.on)
+    strange = tuple(str(one) for one in named if one not in {case.pk for case in own})
+    waiting = [one.number for one in own if one.kind == "surveillance" and one.state in OPEN]
+    return replace(found, proven=proven, strange=strange, waiting=tuple(sorted(waiting)))
+
+
+def arranged(request: HolderRequest | None) -> list[UUID]:
+    """Return the cases that were arranged to verify a request."""
+    return [UUID(str(one)) for one in request.cases] if request else []
+
+
+def ways_proven(closed: Set[str], on: date) -> frozenset[str]:
+    """Return the ways of verification that conforming elements prove; papers need none."""
+    rows = rulebook.codes("restoration_ways", on=on)
+    return frozenset(one.code for one in rows if not _proving(one) or closed & _proving(one))
+
+
+def _proving(way: rulebook.Code) -> frozenset[str]:
+    return frozenset(cast("Sequence[str]", way.get("elements") or ()))
+
+
+def elements_left(certificate: Certificate, on: date) -> Sequence[str]:
+    """Return the elements that a case opened for a restoration asks: those of the ways of the rule that no
+    conforming element of the factory and product has proven since the suspension.
+    """
+    suspension = running_suspension(certificate)
+    if suspension is None:
+        return []
+    closed = Element.objects.filter(
+        case__factory_id=certificate.factory_id,
+        case__product_code=certificate.product_code,
+        state="conforming",
+        closed_on__gte=suspension.on,
+    )
+    proven = ways_proven(set(closed.values_list("code", flat=True)), on)
+    ways = {way for row in _rows(suspension.reasons, on) for way in _of_row(row)}
+    left = (one for one in rulebook.codes("restoration_ways", on=on) if one.code in ways - proven)
+    return [str(one.get("asks")) for one in left]
+
+
+def _rows(reasons: Iterable[str], on: date) -> Sequence[rulebook.Decision]:
+    found = (rulebook.decide_all("measures/restoration", on, {"reason": one}) for one in reasons)
+    return [row for rows in found for row in rows]
+
+
+def _of_row(row: rulebook.Decision) -> set[str]:
+    return {str(one) for one in cast("Sequence[str]", row.get("ways"))}
+
+
+def arranging_facts(doing: Doing, certificate: Certificate, given: Any) -> Restoring:
+    """Gather what arranging a verification is judged by."""
+    found = restoration_facts(doing, certificate, given)
+    cases = {one.pk for one in Case.objects.filter(pk__in=given.cases) if _same(one, certificate)}
+    return replace(found, strange=tuple(str(one) for one in given.cases if one not in cases))
 
 
 def _same(case: Case, certificate: Certificate) -> bool:
@@ -140,11 +189,10 @@ def _same(case: Case, certificate: Certificate) -> bool:
 def _ways(doing: Doing, reasons: Iterable[str]) -> tuple[frozenset[str], bool]:
     ways: set[str] = set()
     report = False
-    for reason in reasons:
-        for row in rulebook.decide_all("measures/restoration", doing.on, {"reason": reason}):
-            doing.note(row.cited)
-            ways |= {str(one) for one in cast("Sequence[str]", row.get("ways"))}
-            report = report or bool(row.get("report"))
+    for row in _rows(reasons, doing.on):
+        doing.note(row.cited)
+        ways |= _of_row(row)
+        report = report or bool(row.get("report"))
     return frozenset(ways), report
 
 

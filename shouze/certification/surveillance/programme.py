@@ -7,7 +7,7 @@ calls. The arithmetic of the days is in ``due``, and pure.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from shouze.certification.certificates.models import Certificate
@@ -21,7 +21,11 @@ from .models import Task
 from .states import LIVING, WAITING
 from .terms import KINDS, ClassTerms, terms_of
 
+#: the cause of the supervision by which a restoration is verified
+RESTORATION: Final = "restoration"
+
 __all__ = [
+    "RESTORATION",
     "begin",
     "first_due",
     "go_on",
@@ -116,9 +120,9 @@ def go_on(doing: Doing, closed: Task, supervised_on: date) -> Sequence[Task]:
 def triggered(
     doing: Doing, certificate: Certificate, cause: str, words: str, arises_from: UUID | None = None
 ) -> Task:
-    """Return a line of extra surveillance, not yet written (the creating act does): unannounced, within the
-    term of the rule (``surveillance/extra``, working days); where its calendar is not published, calendar
-    days.
+    """Return a line of extra surveillance, not yet written (the creating act does), within the term of the
+    rule (``surveillance/extra``, working days; calendar days where its calendar is not published). It is
+    unannounced, unless the enterprise itself asked for it to have a certificate restored.
     """
     terms = _terms(
         doing, certificate, current(certificate.factory_id, certificate.product_code, doing.on).letter
@@ -134,7 +138,7 @@ def triggered(
         due_on=due or doing.on + timedelta(days=int(doing.rule("surveillance/extra"))),
         counted_from=doing.on,
         letter=terms.letter,
-        unannounced=True,
+        unannounced=terms.unannounced or cause != RESTORATION,
         cause=cause,
         words=words,
         arises_from=arises_from,

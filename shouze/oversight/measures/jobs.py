@@ -21,7 +21,7 @@ from shouze.kernel.ledger import queries as ledger
 from shouze.oversight.signals.models import QualityEvent
 from shouze.resources.people.queries import MACHINE
 
-from . import gathering, watching
+from . import gathering, verifying, watching
 from .checks import late_since
 from .levels import to_warn
 from .models import Reaction
@@ -94,6 +94,12 @@ def _do(act: str, key: str, **how: Any) -> int:
         log.warning("no %s for %s: %s", act, key, refused.objections[0].code)
         return 0
     return 1
+
+
+@job("measures.verify")
+def verify(entry: str) -> None:
+    """After an application for restoration: its verification is arranged, by a case of its own if need be."""
+    verifying.arrange(UUID(entry))
 
 
 @job("measures.follow")

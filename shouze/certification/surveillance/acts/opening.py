@@ -1,8 +1,11 @@
 """A supervision begins: for a line of the programme, or because something triggers an extra one."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from shouze.certification.applications.opening import Turn, open_case
+from shouze.certification.certificates.measuring import elements_left
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.evaluation.writing import begin_with_plan
 from shouze.kernel.acts import Doing, act
@@ -37,7 +40,7 @@ def open_supervision(doing: Doing, given: inputs.SupervisionOpening) -> Case:
     turn = Turn(
         "surveillance",
         about=covered[0].pk if len(covered) == 1 else None,
-        asked=_asked(lines, terms),
+        asked=_asked(lines, terms, covered, doing.on),
         content={"models_list": _models(covered)},
         arises_from=task.arises_from,
     )
@@ -52,15 +55,19 @@ def open_supervision(doing: Doing, given: inputs.SupervisionOpening) -> Case:
     return case
 
 
-def _asked(lines: list[Task], terms: ClassTerms) -> list[dict[str, str]]:
+def _asked(
+    lines: list[Task], terms: ClassTerms, covered: Sequence[Certificate], on: date
+) -> list[dict[str, str]]:
     """The elements of a supervision, each with the clause on which it rests: those of its lines, and what the
-    class adds to every follow-up.
+    class adds to every follow-up; for a restoration, what its verification leaves to be done.
     """
     clause = terms.work.decision.reference.clause or "order117.19"
     extra = lines[0].kind == "extra"
     codes = [ELEMENTS[one.kind] for one in lines]
     if lines[0].kind in ("follow_up", "extra"):
         codes += terms.work.follow_up
+    if lines[0].cause == programme.RESTORATION:
+        codes = [code for one in covered for code in elements_left(one, on)] or codes
     special = {"activity": SPECIAL} if extra else {}
     return [{"code": code, "basis": clause, **special} for code in dict.fromkeys(codes)]
 
