@@ -20,8 +20,17 @@ export function factsScreen(desk: Desk): HTMLElement {
     ]),
     make("h3", {}, say("规格型号", "Models")), table(file.models, ["model", "specification"], [say("型号", "Model"), say("规格", "Rating")]),
     make("h3", {}, say("关键件", "Key parts")), table(file.key_parts, ["name", "model", "maker"], [say("名称", "Part"), say("型号", "Model"), say("生产者", "Maker")]),
+    ...filed(desk),
     make("h3", {}, say("以往不符合", "Earlier nonconformities")),
     earlier.length ? make("ul", {}, ...earlier.map((one) => make("li", {}, `${one.on} ${one.plan_code} · ${read(one.grade)} · ${one.clause} — ${one.description}`))) : make("p", {}, say("没有。", "None.")));
+}
+
+// Changes of key parts that the technical person filed: this visit checks them.
+function filed(desk: Desk): HTMLElement[] {
+  const rows = desk.parcel.filed ?? [];
+  if (!rows.length) return [];
+  return [make("h3", {}, say("待核查的备案变更", "Filed changes to check")), make("ul", {}, ...rows.map((one) =>
+    make("li", {}, make("a", { href: one.url }, one.number), ` ${one.certificate} · ${one.function}：${one.before} → ${one.after} · ${one.effective_on} · ${one.person}`)))];
 }
 
 function facts(rows: [string, string][]): HTMLElement {

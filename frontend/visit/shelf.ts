@@ -23,6 +23,7 @@ export interface Parcel {
   };
   checklist: { sections: Coded[]; points: Point[]; verdicts: Coded[]; grades: Coded[]; classes: Coded[]; roles: Coded[] };
   earlier: { plan_code: string; on: string; grade: Words; clause: string; description: string; state: string }[];
+  filed?: { number: string; certificate: string; function: string; before: string; after: string; person: string; effective_on: string; url: string }[];
   visit: { state: string; opened_at: string; closed_at: string | null } | null;
   notes: Note[];
   signatures: Signature[];

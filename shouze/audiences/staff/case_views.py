@@ -34,6 +34,7 @@ from shouze.kernel.ledger.queries import NoSuchEntry
 from shouze.kernel.words import Words, active_language
 from shouze.oversight.impact.queries import doubted
 from shouze.resources.cases.models import Case
+from shouze.resources.parts.queries import changes_to_check
 
 from . import case_file, offered
 from .case_file import CaseFile
@@ -70,6 +71,7 @@ def case_page(request: PersonRequest, case: uuid.UUID) -> HttpResponse:
         "thread": thread(request, found, side if side in sides_for(request, found) else "client"),
         "history_kinds": [(key, words) for key, (words, _) in HISTORY.items()],
         "kind": "",
+        "filed": SimpleLazyObject(lambda: changes_to_check(found.factory_id, found.product_code)),
         "english": active_language() == "en",
         "doubted": doubted(found.pk, certificate.pk if certificate else None),
         "offer": offered.on_case(file, request.standing),

@@ -26,13 +26,15 @@ MEASURES: Final = frozenset(
         "certificate.cancelled", "certificate.expired", "certificate.lapsed", "request.refused",
         "restoration.applied", "restoration.verified",
         "surveillance.triggered", "surveillance.opened", "surveillance.concluded", "class.approved",
-        "renewal.applied", "renewal.approved",
+        "renewal.applied", "renewal.approved", "change.applied",
         "transfer.notified",
     }
 )  # fmt: skip
 QUALITY: Final = "quality_event"
 #: what somebody else found or proposes: a person may answer that no measure is needed
-JUDGED: Final = frozenset({QUALITY, "supervision", "told_by_old_body"})
+JUDGED: Final = frozenset(
+    {QUALITY, "supervision", "told_by_old_body", "part_to_change", "part_nonconforming"}
+)
 
 
 def opening_facts(doing: Doing, subject: None, given: inputs.ReactionOpening) -> OpeningFacts:

@@ -34,6 +34,8 @@ SPACE: Final = UUID("5ae1c2d4-7d0b-4a5c-9d61-7d0b1f6a9c11")
 ENDS: Final = frozenset(
     {"certificate.withdrawn", "certificate.cancelled", "certificate.expired", "certificate.lapsed"}
 )
+#: kinds of change that touch a key part
+PART_KINDS: Final = frozenset({"13", "14"})
 #: act -> causes that it answers; those proposed to it are answered by it besides
 ANSWERS: Final[Mapping[str, frozenset[str]]] = {
     "surveillance.concluded": frozenset({"supervision_overdue"}),
@@ -113,7 +115,7 @@ def follow_entry(uid: UUID) -> None:
     entry = ledger.entry(uid)
     rows = Certificate.objects.filter(pk=entry.subject_id)
     certificate = rows.first() or (certificate_of_turn(entry.case_id) if entry.case_id else None)
-    if certificate is None:
+    if certificate is None or _of_another_kind(entry):
         return
     _answer(uid, entry.act, certificate.pk)
     watch_all(clock.today(), certificate.pk)
@@ -125,6 +127,12 @@ def _answer(uid: UUID, act: str, certificate: UUID) -> None:
         if result := _answers(act, one):
             given = {"result": result, "measures": [uid], "words": _WORDS[result]}
             _do("reaction.answered", f"{one.key}/answered", subject=one.pk, given=given)
+
+
+def _of_another_kind(entry: ledger.Recorded) -> bool:
+    """Whether a change was applied for that is none of a key part: no reaction waits for it."""
+    kinds = (ledger.body_of(entry)["data"] or {}).get("kinds", [])
+    return entry.act == "change.applied" and not PART_KINDS & set(kinds)
 
 
 #: state of a request -> the result with which the reaction to it is answered

@@ -26,8 +26,10 @@ from shouze.certification.transfers.models import Transfer
 from shouze.kernel import rulebook
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import OPEN
+from shouze.resources.parts.models import PartChange
 
 from .levels import reached
+from .models import Reaction
 
 Proposal = Mapping[str, str]
 
@@ -204,6 +206,21 @@ def correction_overdue(on: date, only: uuid.UUID | None = None) -> Iterator[Foun
         yield Found("correction_overdue", one.certificate, key, source=one.case_id)
 
 
+def part_rejected(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
+    """Filed changes of key parts that were rejected, by what their remedy opens, until that was answered."""
+    answered = Reaction.objects.filter(state="answered", source__isnull=False).values("source")
+    rows = PartChange.objects.filter(state="rejected", judged_on__lte=on).exclude(pk__in=answered)
+    changes = list(_of(rows, only, "parts_list").order_by("judged_on", "number"))
+    living = Certificate.objects.filter(state__in=("valid", "suspended")).in_bulk(
+        [one.parts_list_id for one in changes]
+    )
+    for one in changes:
+        if certificate := living.get(one.parts_list_id):
+            cause = rulebook.code("part_change_remedies", one.remedy, on=on).text("opens")
+            words = f"{one.number}：{one.judgement_words}"
+            yield Found(cause, certificate, f"part_rejected/{one.pk}", source=one.pk, words=words)
+
+
 #: what a supervision proposes -> the act
 _PROPOSED: Final = {"suspend": "certificate.suspended", "withdraw": "certificate.withdrawn"}
 
@@ -285,6 +302,7 @@ FINDERS: Final[Mapping[tuple[str, ...], Callable[[date, uuid.UUID | None], Itera
     ("correction_overdue",): correction_overdue,
     ("supervision",): supervision,
     ("appeal_upheld",): appeal_upheld,
+    ("part_to_change", "part_nonconforming"): part_rejected,
     ("conversion_overdue",): conversion_overdue,
     ("told_by_old_body",): told_by_old_body,
     ("transfer_untold",): transfer_untold,

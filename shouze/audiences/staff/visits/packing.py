@@ -1,6 +1,6 @@
 """All that a visit needs, in one parcel that a phone can take along, in a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,8 @@ from shouze.certification.evidence.onsite_facts import key_parts_on, names_on_si
 from shouze.certification.evidence.visit_reading import Record, earlier_findings, record_of
 from shouze.kernel import clock, rulebook
 from shouze.resources.organisations.queries import get_factory, organisations
+from shouze.resources.parts.models import PartChange
+from shouze.resources.parts.queries import changes_to_check
 
 Parcel = dict[str, Any]
 
@@ -31,8 +33,14 @@ def parcel(request: PersonRequest, inspection: Inspection) -> Parcel:
         "case": _case(inspection, request.on),
         "checklist": _checklist(record, request),
         "earlier": [_finding(one) for one in earlier_findings(inspection.case.factory_id, inspection.pk)],
+        "filed": [_filed(one) for one in to_check(inspection)],
         **taken_down(record),
     }
+
+
+def to_check(inspection: Inspection) -> Sequence[PartChange]:
+    """The changes of key parts that technical persons filed and that this visit is to check; one query."""
+    return changes_to_check(inspection.case.factory_id, inspection.case.product_code)
 
 
 def taken_down(record: Record) -> Parcel:
@@ -151,6 +159,19 @@ def _finding(one: Any) -> Parcel:
         "clause": one.clause,
         "description": one.description,
         "state": one.state,
+    }
+
+
+def _filed(one: PartChange) -> Parcel:
+    return {
+        "number": one.number,
+        "certificate": one.parts_list.number,
+        "function": one.before.function,
+        "before": str(one.before.part),
+        "after": str(one.use.part),
+        "person": one.person_name,
+        "effective_on": one.effective_on.isoformat(),
+        "url": reverse("staff:desk_row", args=["part-changes", one.pk]),
     }
 
 

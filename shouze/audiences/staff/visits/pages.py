@@ -26,6 +26,7 @@ from shouze.certification.evidence.visit_reading import (
 )
 
 from .headers import on_the_spot
+from .packing import to_check
 from .sending import ACTS
 
 #: what a page of a visit is made of; the worker keeps them by their content
@@ -55,6 +56,7 @@ def visit_page(request: PersonRequest, inspection: uuid.UUID) -> HttpResponse:
         "record": record,
         "mine": mine is not None,
         "leads": leads,
+        "filed": to_check(found),
         **_ready(record),
     }
     return render(request, "staff/visits/visit.html", context)
