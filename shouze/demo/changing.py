@@ -1,5 +1,6 @@
-"""How certificates of the demo house go on: one changed, one being extended, one change just handed in; and a
-revised standard whose transition was opened.
+"""How certificates of the demo house go on: one changed, a key part of another changed after a test, a
+holder's address changed on all his certificates, one being extended, one change just handed in; and a revised standard
+whose transition was opened.
 
 In: the town and its working days. Out: items of the agenda, done through the gate like all others.
 """
@@ -11,14 +12,18 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, Final
 
+from django.db.models import Count
+
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.queries import find_certificate
+from shouze.certification.changes.covering import reached
 from shouze.certification.changes.jobs import invite_all
 from shouze.kernel import clock
 from shouze.kernel.acts import perform
 from shouze.resources.cases.queries import get_case
 from shouze.resources.people.models import Person
 
+from . import retesting
 from .papers import paper
 from .serving import EXAMPLE
 from .settling import Town
@@ -38,6 +43,14 @@ STEPS: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
     "change.approved": ("E006", {"words": "同意。"}),
 }
 WHOLE: Final = tuple(STEPS)
+TESTED: Final = (*WHOLE[:3], *retesting.WHO, *WHOLE[3:])
+IGBT: Final = {
+    "kinds": ["13"],
+    "design": "跟踪检查发现IGBT未经批准换为K25R1203，已恢复原件；现申请变更为该型号，散热结构不变。",
+    "parts_changed": [
+        {"before": "IGBT H20R1203 示例半导体", "name": "IGBT", "model": "K25R1203", "maker": "第二半导体"}
+    ],
+}
 #: (act by which it is applied for, what, how far it goes, working days before today on which it begins)
 STORIES: Final[tuple[tuple[str, dict[str, Any], tuple[str, ...], int], ...]] = (
     ("change.applied", {"kinds": ["2"], "series": "新系列"}, WHOLE, 30),
@@ -48,6 +61,8 @@ STORIES: Final[tuple[tuple[str, dict[str, Any], tuple[str, ...], int], ...]] = (
         9,
     ),
     ("change.applied", {"kinds": ["1"], "trademark": "示例之光"}, (), 2),
+    ("change.applied", IGBT, TESTED, 250),
+    ("change.applied", {"kinds": ["10"]}, WHOLE[:-1], 12),
 )
 
 
@@ -61,14 +76,18 @@ class Desk:
     def apply(self, story: int) -> None:
         """The holder applies, with every paper that is asked."""
         act, given, steps, _ = STORIES[story]
-        found = self._certificate(others=steps == WHOLE)
+        found, more = self._certificate(steps), {}
+        if found is not None and "10" in given.get("kinds", ()):
+            others = reached(found, ["applicant"], clock.today())
+            more = {"applicant_address": f"{found.facts['applicant']['address']['zh']}（门牌变更后）",
+                    "also": [str(one.pk) for one in others]}  # fmt: skip
         person = found and Person.objects.filter(kind="client", organisation_id=found.applicant_id).first()
         if found is None or person is None:
             return
         gate = ThroughTheGate({"client": person.pk})
         digest = gate.store("client", "变更资料.pdf", paper("变更资料"))
         papers = [{"kind": kind, "digest": digest} for kind in PAPERS]
-        asked = {"certificate": str(found.pk), "promise": True, "documents": papers, **given}
+        asked = {"certificate": str(found.pk), "promise": True, "documents": papers, **given, **more}
         self.cases[story] = gate.do("client", act, None, asked)[0]
 
     def step(self, story: int, act: str) -> None:
@@ -76,8 +95,16 @@ class Desk:
         case = self.cases.get(story)
         if case is None:
             return
-        who, given = STEPS[act]
         row = get_case(case)
+        if act in retesting.WHO:
+            who, gate = retesting.WHO[act], ThroughTheGate(self.town.people)
+            asked = retesting.given(
+                act, row, self.town.laboratories["LAB-R"],
+                lambda title: gate.store(who, f"{title}.pdf", paper(title)),
+            )  # fmt: skip
+            gate.do(who, act, case, asked)
+            return
+        who, given = STEPS[act]
         left = row.fees_due - row.fees_paid
         if act == "fees.received" and left <= 0:
             return
@@ -90,13 +117,20 @@ class Desk:
         perform("transition.opened", by=self.town.people["E026"], given={"plan": PLAN}, via="page")
         invite_all(PLAN)
 
-    def _certificate(self, *, others: bool) -> Certificate | None:
-        if not others:
+    def _certificate(self, steps: tuple[str, ...]) -> Certificate | None:
+        """The worked example's, unless the story goes to the end without a test: then the first of another
+        holder; or, where it waits for its signature, of the holder with the most of them.
+        """
+        if steps not in (WHOLE, WHOLE[:-1]):
             return find_certificate(EXAMPLE)
         found = Certificate.objects.filter(state="valid", valid_until__gt=clock.today()).exclude(
             number=EXAMPLE
         )
-        return found.order_by("number").first()
+        if steps == WHOLE:
+            return found.order_by("number").first()
+        most = found.values("applicant_id").annotate(many=Count("pk")).order_by("-many", "applicant_id")
+        holder = most.values_list("applicant_id", flat=True).first()
+        return found.filter(applicant_id=holder).order_by("number").first() if holder else None
 
 
 PAPERS: Final = (
@@ -105,6 +139,8 @@ PAPERS: Final = (
     "product_description",
     "key_parts_list",
     "trademark",
+    "registration_change_proof",
+    "applicant_licence",
 )
 
 

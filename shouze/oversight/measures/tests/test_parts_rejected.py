@@ -47,7 +47,7 @@ def _follow(way: Way, entry: uuid.UUID) -> None:
 def _apply(way: Way, *kinds: str, **given: Any) -> uuid.UUID:
     certificate = Certificate.objects.get(case=way.case)
     papers = [{"kind": name, "digest": way.file()} for name in ALL_PAPERS]
-    asked = {"certificate": str(certificate.pk), "kinds": list(kinds), "promise": True, "documents": papers}
+    asked: dict[str, Any] = {"certificate": str(certificate.pk), "kinds": list(kinds), "promise": True, "documents": papers}
     return do(way, "C001", "change.applied", None, **asked, **given).uid
 
 
