@@ -1,6 +1,6 @@
 """How certificates of the demo house go on: one changed, a key part of another changed after a test, a
-holder's address changed on all his certificates, one being extended, one change just handed in; and a revised standard
-whose transition was opened.
+holder's address changed on all his certificates, one being extended, one change just handed in; and a revised
+standard whose transition was opened.
 
 In: the town and its working days. Out: items of the agenda, done through the gate like all others.
 """

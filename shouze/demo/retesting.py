@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from shouze.certification.evaluation.models import Plan
 from shouze.certification.evidence.models import TestOrder, TestReport
 from shouze.kernel import clock
 from shouze.resources.cases.models import Case
@@ -31,12 +32,13 @@ def given(act: str, case: Case, laboratory: uuid.UUID, filed: Filed) -> dict[str
 
 
 def _samples(case: Case, order: TestOrder, filed: Filed) -> dict[str, Any]:
-    number = f"Y-{case.number}-01"
+    main = int(Plan.objects.get(case=case).test_plan["samples_main"])
+    line = {"model": _model(case), "purpose": "main", "condition": "完好"}
     return {
         "order": str(order.pk),
         "method": "sent",
         "received_on": clock.today().isoformat(),
-        "samples": [{"number": number, "model": _model(case), "purpose": "main", "condition": "完好"}],
+        "samples": [{**line, "number": f"Y-{case.number}-{place}"} for place in range(1, main + 1)],
     }
 
 

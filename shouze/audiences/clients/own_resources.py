@@ -51,6 +51,10 @@ def parts_page(request: PersonRequest, number: str) -> HttpResponse:
         "changes": parts.changes_of(found.pk),
         "bases": BASES,
         "brought": bring(request, found, COMPLETE) if request.method == "POST" else None,
+        "ran_out_on": technical_persons.ran_out_on(
+            found.factory_id, found.product_code, request.on, request.standing.id
+        ),
+        "person": technical_persons.find(found.factory_id, found.product_code, request.on),
         "may_file": technical_persons.find(
             found.factory_id, found.product_code, request.on, request.standing.id
         ),

@@ -36,6 +36,7 @@ class FilingFacts:
     before: Named | None = None
     first: date | None = None
     technical_person: bool = False
+    ran_out_on: date | None = None
     may: bool = False
     why: Words | None = None
     rule: str = RULE
@@ -66,7 +67,20 @@ def list_is_own(look: Look) -> Iterator[Objection]:
 
 def by_technical_person(look: Look) -> Iterator[Objection]:
     """Who files is the approved technical person of the factory for the product, on the day of the act."""
-    if not look.facts.technical_person:
+    facts: FilingFacts = look.facts
+    if facts.ran_out_on and not facts.technical_person:
+        last = facts.ran_out_on
+        yield Objection(
+            "technical_person_expired",
+            Words(
+                f"您的认证技术负责人资格已于{last}到期",
+                f"your approval as technical person ran out on {last}",
+            ),
+            Words("重新申请获批准，或向机构提出变更申请", "a new approval, or an application for the change"),
+            "00c005.3.9",
+            act="technical_person.applied",
+        )
+    elif not facts.technical_person:
         yield Objection(
             "no_technical_person",
             Words(

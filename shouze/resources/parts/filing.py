@@ -9,7 +9,7 @@ from shouze.kernel.acts import Doing
 from shouze.kernel.words import Words
 from shouze.resources.enterprise_classes import queries as classes
 from shouze.resources.schemes.by_class import for_class
-from shouze.resources.technical_persons.queries import find
+from shouze.resources.technical_persons.queries import find, ran_out_on
 
 from .checks import FilingFacts
 from .inputs import PartFiling
@@ -39,6 +39,7 @@ def filing_facts(doing: Doing, subject: None, given: PartFiling) -> FilingFacts:
         before=named(use.part),
         first=use.from_on,
         technical_person=person is not None,
+        ran_out_on=ran_out_on(found.factory_id, found.product_code, doing.on, doing.actor.id),
         may=isinstance(said, dict) and said["may"] is True,
         why=decision.words or Words.same(decision.cited),
         rule=decision.reference.clause or TABLE,

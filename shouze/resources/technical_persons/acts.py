@@ -3,16 +3,18 @@
 from datetime import date
 from uuid import UUID
 
-from shouze.kernel.acts import Doing, Evidence, Input, act, ask
+from django.db.models import Q
+
+from shouze.kernel.acts import Doing, Evidence, Input, Nothing, act, ask
 from shouze.kernel.clock import add_calendar_days
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
 from shouze.resources.organisations.queries import find_factory, get_factory
 from shouze.resources.people.queries import find_person, names
 
-from .checks import ApplyFacts, may_be_applied_for, products_applied_for, until_in_rule
+from .checks import ApplyFacts, has_run_out, may_be_applied_for, products_applied_for, until_in_rule
 from .models import TechnicalPerson
-from .states import APPLY, APPROVE, END, REFUSE
+from .states import APPLY, APPROVE, END, EXPIRE, REFUSE
 
 CLAUSES = ("00c005.3", "order117.24")
 
@@ -54,10 +56,15 @@ def _apply_facts(doing: Doing, subject: None, given: NewTechnicalPerson) -> Appl
     return ApplyFacts(
         factory_known=factory is not None and (factory.organisation_id == own or certified),
         own_person=person is not None and own is not None and person.organisation_id == own,
-        already=TechnicalPerson.objects.filter(
-            factory_id=given.factory, person_id=given.person, state__in=("applied", "approved")
-        ).exists(),
+        already=_there(doing, given),
     )
+
+
+def _there(doing: Doing, given: NewTechnicalPerson) -> bool:
+    """Whether he is applied for, or approved for longer than the term in which that is asked for anew."""
+    soon = add_calendar_days(doing.on, int(doing.rule("part_changes/approval_renewal_days")))
+    found = TechnicalPerson.objects.filter(factory_id=given.factory, person_id=given.person)
+    return found.filter(Q(state="applied") | Q(state="approved", until__gt=soon)).exists()
 
 
 def _last_day(doing: Doing, subject: TechnicalPerson, given: TechnicalPersonApproval) -> date:
@@ -102,6 +109,13 @@ def apply(doing: Doing, given: NewTechnicalPerson) -> TechnicalPerson:
     clauses=CLAUSES,
 )
 def approve(doing: Doing, one: TechnicalPerson, given: TechnicalPersonApproval) -> None:
+    """The new approval takes the place of an earlier one that still runs."""
+    earlier = TechnicalPerson.objects.select_for_update().filter(
+        factory_id=one.factory_id, person_id=one.person_id, state="approved"
+    )
+    for other in earlier.order_by("pk"):
+        other.ended_on = doing.on
+        doing.change(other, END)
     one.products = sorted(set(given.products))
     one.approved_on = doing.on
     one.until = given.until
@@ -118,6 +132,19 @@ def approve(doing: Doing, one: TechnicalPerson, given: TechnicalPersonApproval) 
 )
 def refuse(doing: Doing, one: TechnicalPerson, given: TechnicalPersonReason) -> None:
     one.words = given.reason
+
+
+@act(
+    "technical_person.expired",
+    Words("认证技术负责人资格到期", "The approval of the technical person ran out"),
+    on=TechnicalPerson,
+    input=Nothing,
+    moves=EXPIRE,
+    checks=(has_run_out,),
+    clauses=CLAUSES,
+)
+def expire(doing: Doing, one: TechnicalPerson, given: Nothing) -> None:
+    """His state says what his last day says already."""
 
 
 @act(

@@ -66,6 +66,19 @@ def until_in_rule(look: Look) -> Iterator[Objection]:
         )
 
 
+def has_run_out(look: Look) -> Iterator[Objection]:
+    """An approval runs out after its last day."""
+    until: date = look.subject.until
+    if look.on <= until:
+        yield Objection(
+            "still_runs",
+            Words(f"资格至{until}有效", f"the approval holds until {until}"),
+            Words("提前终止的，办理终止", "its end by an act of its own, if it is to end before"),
+            RULE,
+            act="technical_person.ended",
+        )
+
+
 def products_applied_for(look: Look) -> Iterator[Objection]:
     """Only products that were applied for are approved."""
     more = sorted(set(look.given.products) - set(look.subject.products))

@@ -41,7 +41,7 @@ class TechnicalPerson(Subject):
         constraints = (
             models.UniqueConstraint(
                 fields=["factory_id", "person_id"],
-                condition=Q(state__in=("applied", "approved")),
+                condition=Q(state="applied"),
                 name="technical_person_once",
             ),
         )

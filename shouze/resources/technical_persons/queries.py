@@ -23,6 +23,16 @@ def find(
     return rows.order_by("-approved_on").first()
 
 
+def ran_out_on(factory: uuid.UUID, product_code: str, on: date, person: uuid.UUID) -> date | None:
+    """Return the last day of a person's approval for a product that has run out by a date of law; None where
+    none has.
+    """
+    rows = TechnicalPerson.objects.filter(
+        factory_id=factory, products__contains=[product_code], person_id=person, until__lt=on, ended_on=None
+    )
+    return rows.order_by("-until").values_list("until", flat=True).first()
+
+
 def technical_persons(state: str = "", text: str = "") -> QuerySet[TechnicalPerson]:
     """Return the technical persons of a state (all when empty) that a text finds, the latest first."""
     found = TechnicalPerson.objects.filter(state=state) if state else TechnicalPerson.objects.all()

@@ -47,8 +47,8 @@ def _follow(way: Way, entry: uuid.UUID) -> None:
 def _apply(way: Way, *kinds: str, **given: Any) -> uuid.UUID:
     certificate = Certificate.objects.get(case=way.case)
     papers = [{"kind": name, "digest": way.file()} for name in ALL_PAPERS]
-    asked: dict[str, Any] = {"certificate": str(certificate.pk), "kinds": list(kinds), "promise": True, "documents": papers}
-    return do(way, "C001", "change.applied", None, **asked, **given).uid
+    asked: dict[str, Any] = {"certificate": str(certificate.pk), "kinds": list(kinds), "promise": True}
+    return do(way, "C001", "change.applied", None, documents=papers, **asked, **given).uid
 
 
 def test_a_change_to_be_applied_for_waits_for_a_change_of_a_part(way: Way) -> None:
