@@ -279,4 +279,4 @@ def overdue_conversions(on: date) -> Sequence[tuple[TransitionPlan, Concerned]]:
 
 def words_of_kinds(kinds: Sequence[str], on: date) -> Words:
     """Return the names of some kinds of change in one line."""
-    return Words.join((rulebook.code("change_kinds", one, on=on).words for one in kinds), zh="、", en="; ")
+    return Words.join((rulebook.code("change_kinds", one, on=on).words for one in kinds), zh="；", en="; ")

@@ -1,6 +1,7 @@
 """Letters on the way of the case: accepted, to be supplemented, decided, refused, ended."""
 
 from datetime import date
+from typing import Final
 
 from shouze.kernel import rulebook
 from shouze.kernel.words import Words
@@ -81,13 +82,21 @@ def decision(case: Case, given: Given) -> Content:
     return Content(paragraphs=(text, *quoted(Words("决定意见", "Decision"), given["words"])), table=grounds)
 
 
+REFUSED: Final = Words(
+    "你单位的强制性产品认证委托，经认证决定并批准，不予认证，理由如下：",
+    "Certification is refused by a decision that was approved, on the following grounds:",
+)
+REFUSED_LATER: Final = Words(
+    "你单位就证书提出的委托，经认证决定并批准，不予批准，证书内容不变，理由如下：",
+    "What you applied for on the certificate is refused by a decision that was approved, and the certificate "
+    "stays as it is, on the following grounds:",
+)
+
+
 def rejection(case: Case, given: Given) -> Content:
     """The certification is refused: grounds of the decision that was approved."""
     standing = case.decisions.filter(standing=True).first()
-    text = Words(
-        "你单位的强制性产品认证委托，经认证决定并批准，不予认证，理由如下：",
-        "Certification is refused by a decision that was approved, on the following grounds:",
-    )
+    text = REFUSED if case.about is None else REFUSED_LATER
     if standing is None:
         return Content(paragraphs=(text,))
     grounds = _grounds(standing.grounds, case.submitted_on)

@@ -1,5 +1,7 @@
 """Letters on cases about a certificate: accepted, refused, approved; and the invitation to convert."""
 
+from datetime import date
+
 from shouze.certification.certificates.queries import certificate_of_case
 from shouze.certification.changes.acts.approving import NEW_NUMBER
 from shouze.certification.changes.covering import covered_of
@@ -41,7 +43,7 @@ def acceptance(case: Case, given: Given) -> Content:
     moved = (NEW_SITE,) if "9" in request.kinds else ()
     return Content(
         paragraphs=(text, *quoted(OPINION, given["opinion"])),
-        table=listed(_asked(request, case)),
+        table=listed([*_asked(request, case), *_covered(request)]),
         after=(*moved, UNTIL_APPROVED),
         more=((Words("项目负责人", "Project engineer"), engineer.name),) if engineer else (),
     )
@@ -97,6 +99,13 @@ def _ended(request: ChangeRequest) -> tuple[Said, ...]:
     return (said(text, f"{english}ordered anew under the new number.", number=number),)
 
 
+def _covered(request: ChangeRequest) -> list[tuple[Words, Said]]:
+    """The other certificates that are applied for with it."""
+    numbers = [one.certificate.number for one in covered_of(request)]
+    said_of = Words("、".join(numbers), ", ".join(numbers))
+    return [(Words("一并变更的证书", "Changed with it"), said_of)] if numbers else []
+
+
 def _others(request: ChangeRequest) -> tuple[Said, ...]:
     """The other certificates that were changed with it."""
     numbers = [one.certificate.number for one in covered_of(request) if one.signed]
@@ -121,6 +130,7 @@ def conversion(case: Case, given: Given) -> Content:
         (Words("实施日期", "Implemented on"), day(plan.implemented_on)),
         (Words("换版截止日期", "To be converted by"), day(due)),
         (Words("须完成的要素", "Elements asked"), _elements(plan.elements, case)),
+        (Words("须提交的资料", "Documents needed"), _papers(plan.documents, plan.announced_on)),
     ]
     text = said(
         "{old}已修订为{new}。请在截止日期前向本机构提出标准换版申请。",
@@ -152,6 +162,10 @@ def _asked(request: ChangeRequest, case: Case) -> list[tuple[Words, Said]]:
     ]
 
 
+def _papers(codes: tuple[str, ...], on: date) -> Words:
+    return Words.join((rulebook.code("document_kinds", one, on=on).words for one in codes), zh="、", en="; ")
+
+
 def _elements(codes: list[str] | tuple[str, ...], case: Case) -> Words:
     if not codes:
         return Words("无（书面审查）", "none (papers alone)")
@@ -159,8 +173,13 @@ def _elements(codes: list[str] | tuple[str, ...], case: Case) -> Words:
     return Words.join((rulebook.code("elements", one, on=on).words for one in codes), zh="、", en="; ")
 
 
+def _written(key: str, text: str) -> Said:
+    """A value of the certificate as a letter writes it."""
+    return day(text) if key == "valid_until" else text or "—"
+
+
 def _differences(request: ChangeRequest) -> LetterTable | None:
     found = standing_differences(request, request.approved_on or request.case.submitted_on)
-    rows = tuple((one.words, one.before or "—", one.after or "—") for one in found)
+    rows = tuple((one.words, _written(one.key, one.before), _written(one.key, one.after)) for one in found)
     headings = (Words("项目", "Field"), Words("变更前", "Before"), Words("变更后", "After"))
     return LetterTable(headings=headings, rows=rows) if rows else None

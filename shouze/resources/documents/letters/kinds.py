@@ -136,20 +136,20 @@ KINDS: dict[str, LetterKind] = {
         Words("撤销认证证书通知书", "Notice of Withdrawal of a Certificate"), _APPEAL, "00c001.8"
     ),
     "turn_acceptance": LetterKind(
-        Words("变更类委托受理通知书", "Notice of Acceptance of an Application about a Certificate"),
+        Words("证书事项受理通知书", "Notice of Acceptance of an Application about a Certificate"),
         Words(
-            "证书内容自批准之日起变更，编号、首次发证日期不变。",
-            "What the certificate says changes on the day of approval; its number and first issue stay.",
+            "证书内容自批准之日起变更，首次发证日期不变。",
+            "What the certificate says changes on the day of approval; its first day of issue stays.",
         ),
         "order117.24",
     ),
     "turn_refusal": LetterKind(
-        Words("变更类委托不予受理通知书", "Notice of Non-Acceptance of an Application about a Certificate"),
+        Words("证书事项不予受理通知书", "Notice of Non-Acceptance of an Application about a Certificate"),
         _APPEAL,
         "order117.24",
     ),
     "turn_approval": LetterKind(
-        Words("变更批准通知书", "Notice of Approval"),
+        Words("证书事项批准通知书", "Notice of Approval of an Application about a Certificate"),
         Words(
             "换发的证书可在本机构网站下载，其内容和状态可在公开查询中核对。",
             "The certificate as issued anew can be downloaded here and checked in the public register.",
