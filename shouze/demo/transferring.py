@@ -26,7 +26,7 @@ from shouze.resources.schemes import queries as schemes
 
 from .papers import paper
 from .settling import Town
-from .stage import OWN_FACTORY
+from .stage import APPLICANT, OWN_FACTORY
 
 Item: TypeAlias = tuple[datetime, Callable[[], object]]
 EXAMPLE: Final = "2024990711000118"
@@ -146,7 +146,12 @@ def _question(town: Town) -> None:
         seq=1,
         at=clock.now().isoformat(),
         certificate=EXAMPLE,
-        content={"asked": ["state", "class", "inspections"], "answer_by": None},
+        content={
+            "asked": ["state", "class", "inspections"],
+            "answer_by": None,
+            "holder": {"name": APPLICANT["name"], "uscc": APPLICANT["uscc"]},
+            "consent": {"on": clock.today().isoformat(), "by": APPLICANT["contact"]},
+        },
     )
     envelope = seal(said.text, _key())
     given = {"text": said.text, "key": key_id(public(_key())), "signature": envelope["signature"]}

@@ -14,6 +14,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from shouze.audiences.parts.act_views import Page, do_act
@@ -91,7 +92,9 @@ def message_read(request: PersonRequest) -> HttpResponse:
     else:
         answer = receive(sent.read(LARGEST + 1), via="page")
         (told.success if answer.status == TAKEN else told.error)(request, str(answer.words))
-    return HttpResponseRedirect(request.POST.get("back") or reverse("staff:transfers"))
+    back = request.POST.get("back", "")
+    own = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(back if own else reverse("staff:transfers"))
 
 
 @of_kind("staff")

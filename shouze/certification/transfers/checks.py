@@ -150,6 +150,36 @@ def is_ours(look: Look) -> Iterator[Objection]:
         )
 
 
+def of_our_holder(look: Look) -> Iterator[Objection]:
+    """Nobody but the holder has a certificate transferred: the other body names him as ours does, with his
+    declaration; ``facts.holder`` is (name, credit code) of ours.
+    """
+    if look.facts.said is None or not look.facts.holder:
+        return
+    content, (name, code) = look.facts.said.content, look.facts.holder
+    named = content.get("holder")
+    named = named if isinstance(named, dict) else {}
+    if (named.get("uscc"), "") != (code, "") or (not code and named.get("name") != name):
+        yield objection(
+            "other_holder",
+            "报文所称持证人与本机构证书的持证人不符",
+            "the holder that it names is not the one of our certificate",
+            "由持证人提出的转换",
+            "a transfer that the holder wishes",
+            "regulations.33",
+        )
+    consent = content.get("consent")
+    if not (isinstance(consent, dict) and consent.get("on") and consent.get("by")):
+        yield objection(
+            "no_declaration",
+            "没有持证人自愿转换的声明",
+            "there is no declaration of the holder",
+            "持证人的声明（日期和姓名）",
+            "his declaration, with day and name",
+            "regulations.33",
+        )
+
+
 def is_moot(look: Look) -> Iterator[Objection]:
     """Only what can have no effect is merely kept: an effect is never passed over."""
     said = look.facts.said

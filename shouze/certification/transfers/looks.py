@@ -15,6 +15,7 @@ from shouze.certification.evidence.queries import last_visit
 from shouze.kernel.acts import Doing, of_subject
 from shouze.resources.cases.models import Case
 from shouze.resources.enterprise_classes.queries import current, worse
+from shouze.resources.organisations.queries import get_organisation
 from shouze.resources.schemes import by_class
 
 from . import inputs, rulesets
@@ -69,6 +70,11 @@ def rules_facts(doing: Doing, transfer: Transfer, given: inputs.Comparison) -> R
     models = [line["model"] for line in get_application(_case(transfer).pk).models_list]
     ref = by_class.for_class(letter, ours["scheme"], doing.on).ref
     return RulesFacts(ours, theirs, letter, models, (ref,))
+
+
+def holder_code(transfer: Transfer) -> str:
+    """The credit code of who wishes the transfer to us; "" for a holder abroad."""
+    return get_organisation(_case(transfer).applicant_id).uscc
 
 
 def letter_of(doing: Doing, transfer: Transfer) -> str:

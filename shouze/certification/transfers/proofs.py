@@ -41,10 +41,11 @@ CLOCKS_APART: Final = timedelta(minutes=10)
 @dataclass(frozen=True, slots=True)
 class Asked(Arrival):
     """A question about a certificate: ``certificate`` is the state of ours, None for one that we do not
-    know.
+    know; ``holder`` its holder's name and credit code.
     """
 
     certificate: str | None = None
+    holder: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,22 @@ def asked_about(doing: Doing, subject: None, given: Envelope) -> Asked:
     """Read a question, and look up what it asks about."""
     arrival = read_arrival(doing, None, given)
     number = arrival.said.certificate if arrival.said else ""
-    state = Certificate.objects.filter(number=number).values_list("state", flat=True).first()
-    return Asked(arrival.said, arrival.wrong, state)
+    found = Certificate.objects.filter(number=number).first()
+    return Asked(arrival.said, arrival.wrong, found.state if found else None, _holder(found))
+
+
+def requested(doing: Doing, transfer: Transfer, given: Envelope) -> Asked:
+    """Read a request to hand over, and whose our certificate is."""
+    arrival = read_arrival(doing, transfer, given)
+    found = Certificate.objects.filter(pk=ours(transfer)).first()
+    return Asked(arrival.said, arrival.wrong, found.state if found else None, _holder(found))
+
+
+def _holder(certificate: Certificate | None) -> tuple[str, str] | None:
+    if certificate is None:
+        return None
+    party = certificate.facts["applicant"]
+    return party["name"]["zh"], party["uscc"]
 
 
 def proved_issue(doing: Doing, transfer: Transfer, given: Envelope) -> Proved:

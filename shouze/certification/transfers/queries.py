@@ -145,7 +145,11 @@ def known_of(transfer: Transfer, on: date) -> dict[str, Any]:
     """What our records say of a certificate that another body asks about."""
     certificate = Certificate.objects.get(pk=ours(transfer))
     last = _last_inspection(certificate, on)
-    open_findings = Nonconformity.objects.filter(inspection__case__factory_id=certificate.factory_id)
+    open_findings = Nonconformity.objects.filter(
+        inspection__case__factory_id=certificate.factory_id,
+        inspection__case__product_code=certificate.product_code,
+        inspection__case__applicant_id=certificate.applicant_id,
+    )
     return {
         "state": certificate.state,
         "valid_until": certificate.valid_until.isoformat(),

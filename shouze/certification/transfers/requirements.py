@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, Final
 
 from shouze.kernel.acts import Look, Move, Objection, objection, of_subject
-from shouze.kernel.clock import legal_date
 from shouze.kernel.words import Words
 
 from .checks import RULE, inspection_is_fresh
@@ -65,6 +64,28 @@ def models_were_certified(look: Look) -> Iterator[Objection]:
             RULE,
             field="models",
         )
+
+
+def days_can_be(look: Look) -> Iterator[Objection]:
+    """What the old certificate is said to be was issued and inspected before today, and is valid today."""
+    given = look.given
+    days = {
+        "old_first_issued_on": given.old_first_issued_on <= look.on,
+        "last_inspected_on": given.last_inspected_on <= look.on,
+        "old_valid_until": look.on <= given.old_valid_until,
+    }
+    for field, can_be in days.items():
+        if not can_be:
+            day = getattr(given, field)
+            yield objection(
+                "day_cannot_be",
+                f"日期{day}不可能",
+                f"the day {day} cannot be",
+                "按原证书和检查报告填写",
+                "the day as the old certificate and the report have it",
+                RULE,
+                field=field,
+            )
 
 
 def answer_or_silence(look: Look) -> Iterator[Objection]:
@@ -200,6 +221,13 @@ def _against(transfer: Any, on: date) -> Iterator[Words]:
             f"原证书有效期至{last['valid_until']}", f"the old one was valid until {last['valid_until']}"
         )
     answer = transfer.answer
+    said = {str(transfer.assessed["applied"]["old_valid_until"]), *([last["valid_until"]] if last else [])}
+    said |= {str(answer["valid_until"])} if answer.get("valid_until") else set()
+    if len(said) > 1:
+        listed = "、".join(sorted(said))
+        yield Words(f"原证书有效期说法不一：{listed}", f"several last days are said of it: {listed}")
+    if (answer.get("last_inspected_on") or "") > on.isoformat():
+        yield Words("原机构所称最近检查日期晚于今日", "the last inspection is said to be later than today")
     if answer.get("state") not in (None, VALID):
         yield Words(f"原机构称证书状态为{answer['state']}", f"the old body calls it {answer['state']}")
     flags = {**(last or {}), **{key: value for key, value in answer.items() if value}}
@@ -230,6 +258,8 @@ def reasons(standing: Any) -> list[dict[str, str]]:
             found += [
                 {"element": code, "code": "missing_element"} for code in line["missing"] if code in before
             ]
+    if answer.get("silent"):
+        found.append({"element": "GC", "code": "unconfirmed_inspection"})
     if answer.get("inspection_conclusion") == FAILED_INSPECTION:
         found.append({"element": "GC", "code": "failed_inspection"})
     return found
@@ -325,60 +355,4 @@ def inspection_or_new_one(look: Look) -> Iterator[Objection]:
             "a factory inspection first",
             RULE,
             act="transfer.assessed",
-        )
-
-
-def proof_is_new(look: Look) -> Iterator[Objection]:
-    """The proof is given once, for exactly what was issued; ``facts`` names what is wrong."""
-    if look.facts:
-        yield objection(
-            "proof_wrong",
-            "证明已发出，或与签发的证书不符",
-            "the proof was given, or is of other certificates",
-            "无需重复",
-            "nothing more",
-            RULE,
-        )
-
-
-def told_after_issue(look: Look) -> Iterator[Objection]:
-    """Nobody is told of an issue before it, nor tomorrow."""
-    issued = look.subject.issued_at
-    if issued is None or not legal_date(issued) <= look.given.sent_on <= look.on:
-        yield objection(
-            "not_then",
-            f"{look.given.sent_on}不在签发日至今日之间",
-            f"{look.given.sent_on} is not between the issue and today",
-            "实际告知的日期",
-            "the day on which it was told",
-            RULE,
-            field="sent_on",
-        )
-
-
-def told_once(look: Look) -> Iterator[Objection]:
-    """Each addressee is told once."""
-    if look.given.to in look.subject.notices:
-        yield objection(
-            "told_before",
-            "此前已登记通报",
-            "it was recorded before",
-            "无需重复",
-            "nothing more",
-            RULE,
-            field="to",
-        )
-
-
-def happened_already(look: Look) -> Iterator[Objection]:
-    """What is told has happened."""
-    if look.given.happened_on > look.on:
-        yield objection(
-            "later",
-            f"{look.given.happened_on}晚于今日",
-            f"{look.given.happened_on} is later than today",
-            "核对发生日期",
-            "the day on which it happened",
-            RULE,
-            field="happened_on",
         )

@@ -28,6 +28,18 @@ _TO_HOLDER: Final[Mapping[str, Words]] = {
     "certificate.restored": Words("贵单位名下的证书已恢复", "A certificate in your name was restored"),
     "certificate.withdrawn": Words("贵单位名下的证书已撤销", "A certificate in your name was withdrawn"),
     "certificate.cancelled": Words("贵单位名下的证书已注销", "A certificate in your name was cancelled"),
+    "ask.received": Words(
+        "另一机构称贵单位要求转换证书，来函询问；如非贵单位意愿，请立即告知",
+        "Another body asks about your certificate, for its transfer; tell us at once if you never wished it",
+    ),
+    "request.received": Words(
+        "另一机构请求移交贵单位的证书；如非贵单位意愿，请立即告知",
+        "Another body requests the handover of your certificate; tell us at once if you never wished it",
+    ),
+    "handover.granted": Words(
+        "贵单位的证书已移交另一机构；其签发之前，证书继续有效",
+        "Your certificate was handed over; it stays valid until the other body has issued",
+    ),
     "handover.completed": Words(
         "贵单位的证书已由其他机构承接，原证书已注销",
         "Your certificate passed to another body; ours is cancelled",

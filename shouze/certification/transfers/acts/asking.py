@@ -11,6 +11,7 @@ from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import SUBMIT
 
 from .. import inputs, looks, requirements, rulesets
+from ..looks import holder_code
 from ..messages import say
 from ..models import Transfer
 from ..states import ANSWERED as STAY_ANSWERED
@@ -43,6 +44,7 @@ CLAUSES = ("guidance.十一", "regulations.33")
         requirements.parties_known,
         requirements.body_is_known,
         requirements.models_were_certified,
+        requirements.days_can_be,
     ),
     clauses=(*CLAUSES, "order117.10"),
 )
@@ -84,6 +86,12 @@ def _applied(given: inputs.TransferApplication) -> dict[str, object]:
     return {name: said[name] for name in names}
 
 
+def _wish(transfer: Transfer) -> dict[str, object]:
+    """Whose wish the transfer is: the holder by name and credit code, and his declaration to us."""
+    holder = {"name": transfer.holder, "uscc": holder_code(transfer)}
+    return {"consent": transfer.consent.get("client", {}), "holder": holder}
+
+
 @act(
     "transfer.status_checked",
     Words("查询原证书状态", "Look up the state of the old certificate"),
@@ -109,7 +117,8 @@ def ask(doing: Doing, transfer: Transfer, given: Nothing) -> None:
     transfer.answer_due_on = doing.last_day("deadlines/transfer_reply")
     due = transfer.answer_due_on
     asked = ["state", "class", "inspections", "nonconformities", "samplings", "complaints", "rules"]
-    say(doing, transfer, "ask", {"asked": asked, "answer_by": due.isoformat() if due else None})
+    said = {"asked": asked, "answer_by": due.isoformat() if due else None}
+    say(doing, transfer, "ask", {**said, **_wish(transfer)})
 
 
 @act(
@@ -196,8 +205,7 @@ def assess(doing: Doing, case: Case, given: inputs.Assessment) -> None:
     clauses=CLAUSES,
 )
 def request(doing: Doing, transfer: Transfer, given: Nothing) -> None:
-    consent = transfer.consent.get("client", {})
-    say(doing, transfer, "request", {"consent": consent, "holder": transfer.holder})
+    say(doing, transfer, "request", _wish(transfer))
 
 
 @act(

@@ -20,6 +20,7 @@ CLAUSES = ("guidance.十一", "regulations.33")
     on=Transfer,
     input=inputs.GivenAnswer,
     moves=ANSWER,
+    checks=(checks.holder_agrees,),
     clauses=CLAUSES,
 )
 def answer(doing: Doing, transfer: Transfer, given: inputs.GivenAnswer) -> None:

@@ -19,7 +19,7 @@ from shouze.resources.cases.states import APPROVE
 from shouze.resources.enterprise_classes.entering import Entered, enter
 from shouze.resources.enterprise_classes.queries import current, worse
 
-from .. import inputs, looks, proofs, requirements, seen, units
+from .. import afterwards, inputs, looks, proofs, requirements, seen, units
 from ..messages import say
 from ..models import Transfer
 from ..states import ISSUED, PROVE, TO_ISSUE
@@ -105,7 +105,7 @@ def _enter_class(doing: Doing, case: Case, standing: looks.Standing) -> None:
     input=inputs.Proof,
     moves=PROVE,
     looks=looks.proof_facts,
-    checks=(requirements.proof_is_new,),
+    checks=(afterwards.proof_is_new,),
     clauses=CLAUSES,
 )
 def prove(doing: Doing, transfer: Transfer, given: inputs.Proof) -> None:

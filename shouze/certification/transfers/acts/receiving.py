@@ -20,7 +20,7 @@ from ..states import AFTERWARDS, BE_ASKED, BOUND, CANCEL, NOTE, OLD, RECEIVED, T
 
 CLAUSES = ("guidance.十一", "regulations.33")
 #: kind of message -> the act by which it takes effect
-TAKEN_BY: dict[str, str] = {"issued": "handover.completed"}
+TAKEN_BY: dict[str, str] = {"issued": "handover.completed", "request": "request.received"}
 
 
 def _taken(kind: str, name: str, words: Words, *more: Check) -> Callable[[type_do], type_do]:
@@ -51,7 +51,7 @@ def _said(doing: Doing) -> Said:
     creates=True,
     moves=BE_ASKED,
     looks=proofs.asked_about,
-    checks=(checks.arrived_whole, checks.is_a("ask"), checks.is_ours),
+    checks=(checks.arrived_whole, checks.is_a("ask"), checks.is_ours, checks.of_our_holder),
     clauses=CLAUSES,
 )
 def ask(doing: Doing, given: inputs.Envelope) -> Transfer:
@@ -69,6 +69,7 @@ def ask(doing: Doing, given: inputs.Envelope) -> Transfer:
         holder=certificate.facts["applicant"]["name"]["zh"],
         certificate=certificate,
         begun_on=doing.on,
+        consent={"by_new": said.content["consent"]},
         answer_due_on=doing.last_day("deadlines/transfer_reply"),
     )
     keep(doing, transfer, given, said)
@@ -87,7 +88,16 @@ def answer(doing: Doing, transfer: Transfer, given: inputs.Envelope) -> None:
     transfer.answer = {**said.content, "on": doing.on.isoformat()}
 
 
-@_taken("request", "request.received", Words("收到移交请求", "Take in the request to hand over"))
+@act(
+    "request.received",
+    Words("收到移交请求", "Take in the request to hand over"),
+    on=Transfer,
+    input=inputs.Envelope,
+    moves=TAKEN_IN["request"],
+    looks=proofs.requested,
+    checks=(checks.arrived_whole, checks.is_a("request"), checks.of_our_holder),
+    clauses=CLAUSES,
+)
 def request(doing: Doing, transfer: Transfer, given: inputs.Envelope) -> None:
     said = _said(doing)
     keep(doing, transfer, given, said)

@@ -3,7 +3,7 @@
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
 
-from .. import inputs, requirements
+from .. import afterwards, inputs
 from ..models import Transfer
 from ..states import AFTERWARDS
 
@@ -16,7 +16,7 @@ CLAUSES = ("guidance.十一",)
     on=Transfer,
     input=inputs.IssueNotice,
     moves=AFTERWARDS,
-    checks=(requirements.told_after_issue, requirements.told_once),
+    checks=(afterwards.told_after_issue, afterwards.told_once),
     clauses=CLAUSES,
 )
 def notify(doing: Doing, transfer: Transfer, given: inputs.IssueNotice) -> None:
@@ -30,7 +30,7 @@ def notify(doing: Doing, transfer: Transfer, given: inputs.IssueNotice) -> None:
     on=Transfer,
     input=inputs.ToldMeasure,
     moves=AFTERWARDS,
-    checks=(requirements.happened_already,),
+    checks=(afterwards.happened_already,),
     clauses=CLAUSES,
 )
 def record_measure(doing: Doing, transfer: Transfer, given: inputs.ToldMeasure) -> None:

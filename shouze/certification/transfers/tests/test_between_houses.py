@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from shouze.certification.transfers import keys
+from shouze.certification.transfers.envelope import Message, seal
 from shouze.demo.stage import Stage
 from shouze.kernel import clock
 from shouze.kernel.ledger import queries as ledger
@@ -17,7 +21,7 @@ from shouze.outreach.reporting.jobs import prepare_record
 from shouze.outreach.reporting.models import Upload
 
 from . import setting
-from .houses import Road
+from .houses import OLD_ADDRESS, Road
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +65,17 @@ def _cancelled_is_told(road: Road) -> None:
     expected = {"CERTI_STATUS": "04", "REPORT_TYPE": "05", "CERT_CANCEL_CAUSE": "0299"}
     assert {name: said[name] for name in expected} == expected
     assert {one.kind for one in Letter.objects.all()} == {"cancellation", "authority_notice"}
+
+
+def test_nobody_else_has_a_certificate_transferred(road: Road) -> None:
+    told = json.loads(next(one for one in road.seen if b'"ask"' in one))["message"]
+    for changed, why in (
+        ({"holder": {"name": "他人", "uscc": "91440606MA4XY00268"}}, "持证人不符"),
+        ({"consent": {}}, "没有持证人自愿转换的声明"),
+    ):
+        content = {**told["content"], **changed}
+        with road.new.inside():
+            said = Message(**{**told, "content": content, "transfer": uuid.uuid4()})
+            sent = seal(said.text, keys.signing_key())
+        status, words = road.carry(OLD_ADDRESS, json.dumps(sent).encode())
+        assert (status, why in json.loads(words)["words"]["zh"]) == (409, True), words

@@ -275,3 +275,14 @@ def test_it_is_replayed_from_the_ledger(story: Story) -> None:
     assert story.house
     with story.house.inside():
         assert compare() == []
+
+
+def test_it_believes_no_day_that_cannot_be_or_that_others_contradict(story: Story) -> None:
+    for field, day in (("last_inspected_on", "2025-03-04"), ("old_valid_until", "2025-03-02")):
+        with pytest.raises(Refused, match=f"日期{day}不可能"):
+            story.apply(**{field: day})
+    story.apply(old_valid_until="2029-07-31")
+    story.on("2025-03-04").check()
+    story.evaluate()
+    with pytest.raises(Refused, match="有效期说法不一：2027-07-31、2029-07-31"):
+        story.assess()
