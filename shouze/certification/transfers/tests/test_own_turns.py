@@ -78,7 +78,7 @@ class Turns:
 
     def apply(self) -> None:
         """The holder applies for a renewal at the old body, and it comes to its decision."""
-        self._ours(lambda: self.turning.apply("renewal.applied"))
+        self._ours(lambda: self.turning.apply("renewal.applied", number="new"))
         self._ours(lambda: self.turning.accept().evaluate().decide())
 
     def approve(self) -> None:
@@ -129,9 +129,8 @@ def road(
 
 
 def _rule(house: House) -> None:
-    """What makes two possible at all: a renewed certificate has a new number; it is renewed at any time."""
+    """It is renewed at any time."""
     law = 'unit: calendar_days, reference: {title: "强制性产品认证管理规定", clause: order117.22}'
-    ruled_otherwise(house, "numbering/numbering.yaml", "[change, extension, renewal]", "[change, extension]")
     ruled_otherwise(house, "deadlines/deadlines.yaml", f"value: 90, {law}", f"value: 1800, {law}")
 
 
