@@ -27,6 +27,7 @@ from shouze.certification.certificates.trace import latest_of_case, traced
 from shouze.certification.changes.queries import find_change, wished
 from shouze.certification.changes.states import TURNS
 from shouze.certification.evaluation import planning
+from shouze.certification.transfers.queries import transfer_of_case
 from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Act, Done, UnknownAct, all_acts, get_act
 from shouze.kernel.acts.models import Subject
@@ -41,6 +42,7 @@ from .case_file import CaseFile
 from .filling import known_for, options_for
 from .measure_lines import grounds
 from .signing import SIGNED, signing
+from .transfer_grounds import transfer_grounds
 
 #: acts of the ledger that a page shows at once
 HISTORY_PAGE: Final = 20
@@ -201,6 +203,8 @@ def _signed(act: str, case: Case, request: PersonRequest) -> Mapping[str, Any]:
 
 def _changed(case: Case, request: PersonRequest) -> Mapping[str, Any]:
     """What a case about a certificate changes of it; nothing for another case."""
+    if case.kind == "transfer" and (found := transfer_of_case(case.pk)):
+        return transfer_grounds(found)
     change = change_shown(case, request.on) if case.kind in TURNS else None
     if change is None:
         return {}

@@ -33,6 +33,7 @@ from .case_file import CaseFile, Hand, digests_in
 SIGNED: Final = frozenset({
     "review.concluded", "decision.made", "certificate.approved", "refusal.approved", "case.returned",
     "change.approved", "extension.approved", "renewal.approved", "conversion.approved",
+    "transfer.approved",
 })  # fmt: skip
 #: those before which the certificate is looked at as it would be
 BEFORE_CERTIFICATE: Final = frozenset(

@@ -5,6 +5,8 @@ other bodies.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,14 +22,19 @@ from django.views.decorators.http import require_POST
 from shouze.audiences.parts.act_views import Page, do_act
 from shouze.audiences.parts.person import PersonRequest, of_kind
 from shouze.certification.certificates.trace import trail_of_subject
-from shouze.certification.transfers import keys, queries, rulesets, states
+from shouze.certification.surveillance.queries import lines_of
+from shouze.certification.transfers import keys, queries, states
 from shouze.certification.transfers.envelope import LARGEST, seal
 from shouze.certification.transfers.models import Body, Transfer
 from shouze.certification.transfers.receiving import TAKEN, receive
 from shouze.kernel.words import Words
+from shouze.outreach.correspondence.models import Letter
+from shouze.outreach.correspondence.queries import letters_of
+from shouze.resources.documents.letters import KINDS
 
 from . import offered
 from .case_views import known_act
+from .transfer_grounds import transfer_grounds
 
 PER_PAGE: Final = 50
 SIDES: Final = {states.NEW: Words("转入", "To us"), states.OLD: Words("转出", "From us")}
@@ -47,13 +54,10 @@ def transfer_list(request: PersonRequest) -> HttpResponse:
 def transfer_page(request: PersonRequest, transfer: UUID) -> HttpResponse:
     """Show a transfer: how it stands, both days' queries, the differences, every message with its proof."""
     found = _transfer(transfer)
-    topics = [
-        (rulesets.TOPICS[line["topic"]], _text(line["ours"]), _text(line["theirs"]), line["missing"])
-        for line in found.compared.get("lines", ())
-    ]
     context = {
-        "row": found,
-        "topics": topics,
+        **transfer_grounds(found),
+        "letters": [(one, KINDS[one.kind].title) for one in _letters(found)],
+        "follow_up": _follow_up(found),
         "messages_of": queries.messages_of(found),
         "offer": offered.on_subject(found, request.standing, "staff:transfer_act", found.pk),
         "trail": trail_of_subject(found.pk),
@@ -147,10 +151,19 @@ def _tabs(current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return "、".join(str(one) for one in value)
-    return "—" if value is None else str(value)
+def _letters(found: Transfer) -> Sequence[Letter]:
+    """The letters to the other body and to the one that issues the marks."""
+    if found.case_id is None:
+        return ()
+    return [one for one in letters_of(found.case_id) if one.kind.startswith("transfer_")]
+
+
+def _follow_up(found: Transfer) -> date | None:
+    """The last day of the next follow-up of what was issued."""
+    if found.case is None or not found.issued_at:
+        return None
+    due = {one.kind: one.due_on for one in lines_of(found.case.factory_id, found.product_code)}
+    return due.get("follow_up")
 
 
 def _transfer(transfer: UUID) -> Transfer:

@@ -77,7 +77,10 @@ MOVED_BY: Final[Mapping[str, tuple[str, ...]]] = {
 MOVED_OTHERWISE: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     kind: {"acceptance": ("change.accepted",), "approval": (f"{kind}.approved",)}
     for kind in ("change", "extension", "renewal", "conversion")
-} | {"surveillance": {"review": ("surveillance.concluded",)}}
+} | {
+    "surveillance": {"review": ("surveillance.concluded",)},
+    "transfer": {"approval": ("transfer.approved",)},
+}
 #: act -> the row of the case that its page has to be told of
 AT_ROW: Final[Mapping[str, str]] = {
     "samples.authenticated": "order",

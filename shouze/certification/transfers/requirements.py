@@ -240,6 +240,17 @@ def _against(transfer: Any, on: date) -> Iterator[Words]:
         yield Words(f"原机构有{many}项不符合未关闭", f"{many} nonconformities are open at the old body")
 
 
+#: why more than papers is asked
+REASONS: Final = {
+    "old_inspection": Words("最近一次工厂检查已超期", "the last inspection is too old"),
+    "failed_inspection": Words("最近一次工厂检查不通过", "the last inspection was not passed"),
+    "unconfirmed_inspection": Words("原机构未答复，检查情况未经证实", "the old body was silent"),
+    "failed_sample": Words("原机构抽样不合格", "a sample failed at the old body"),
+    "missing_standards": Words("缺少本机构采用的标准", "standards of ours are missing"),
+    "missing_element": Words("原机构未实施该要素", "the old body did not do this element"),
+}
+
+
 def reasons(standing: Any) -> list[dict[str, str]]:
     """What speaks for more than papers: the rows of the evaluation, each with its element."""
     found = []
