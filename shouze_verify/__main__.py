@@ -27,6 +27,7 @@ WORDS: Final = {
     "witness": "witness.command",
     "monitor": "watching",
     "draw": "draws",
+    "transferred": "transferred",
 }
 """A first word, and the module whose `main` takes the rest; it is loaded only then."""
 

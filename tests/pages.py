@@ -428,6 +428,7 @@ ROUTES: Final[Mapping[str, Example]] = {
     "staff:body_act": Page("administrator", lambda: url("staff:body_act", one("transfers.Body").pk, "body.changed")),
     "staff:transfer": (Page("certificates", lambda: url("staff:transfer", one("transfers.Transfer", side="new").pk)), Page("decider", lambda: url("staff:transfer", one("transfers.Transfer", side="old").pk))),
     "staff:transfer_act": Page("certificates", lambda: url("staff:transfer_act", one("transfers.Transfer", side="new").pk, "transfer.status_checked")),
+    "staff:transfer_file": Page("certificates", lambda: url("staff:transfer_file", one("transfers.Transfer", side="old").pk, "xlsx"), file=True),
     "staff:message_sent": Page("certificates", lambda: url("staff:message_sent", one("transfers.Message", outgoing=True).transfer_id, one("transfers.Message", outgoing=True).pk), file=True),
     "laboratories:results": Page("laboratory", lambda: url("laboratories:results", order().pk, "csv"), file=True),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from shouze.certification.transfers.models import Transfer
 from shouze.kernel import rulebook
 from shouze.kernel.words import Words
 from shouze.resources.products import queries as products
+from shouze.resources.schemes import queries as schemes
 
 from .parties import parties_for
 
@@ -70,7 +72,7 @@ def new(request: PersonRequest) -> HttpResponseBase:
     codes = [Option(one.code, f"{one.code} {one.name}") for one in products.list_products(request.on)]
     page = Page(
         base="clients/base.html",
-        initial={"applicant": own, "producer": own, "relation": "same"},
+        initial={"applicant": own, "producer": own, "relation": "same", "documents": _asked(request)},
         options={
             **parties,
             "applicant": parties["organisation"][:1],
@@ -93,6 +95,13 @@ def act(request: PersonRequest, transfer: UUID, act: str) -> HttpResponseBase:
     back = reverse("clients:transfers")
     page = Page(base="clients/base.html", back=back)
     return do_act(request, act, found, back, page)
+
+
+def _asked(request: PersonRequest) -> Sequence[Mapping[str, str]]:
+    """A line for each paper that is asked for the product that the address names, where it names one."""
+    scheme = schemes.find_scheme(request.GET.get("product_code", ""), request.on)
+    wanted = schemes.documents_for(scheme, request.GET["product_code"]) if scheme else ()
+    return [{"kind": one.key} for one in wanted]
 
 
 def _may_consent(transfer: Transfer) -> bool:

@@ -15,8 +15,7 @@ from typing import Final
 from python_calamine import CalamineError, CalamineWorkbook
 
 from shouze.kernel.words import Words
-
-from . import workbooks
+from shouze.resources.documents import workbooks
 
 MEBIBYTE: Final = 1 << 20
 #: a table of rows is small; what is larger is something else

@@ -5,7 +5,7 @@ other bodies.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -21,15 +21,21 @@ from django.views.decorators.http import require_POST
 
 from shouze.audiences.parts.act_views import Page, do_act
 from shouze.audiences.parts.person import PersonRequest, of_kind
+from shouze.audiences.parts.sheets import XLSX_TYPE
 from shouze.certification.certificates.trace import trail_of_subject
 from shouze.certification.surveillance.queries import lines_of
 from shouze.certification.transfers import keys, queries, states
 from shouze.certification.transfers.envelope import LARGEST, seal
+from shouze.certification.transfers.files.collecting import collected
+from shouze.certification.transfers.files.content import Content, written
+from shouze.certification.transfers.files.sheets import workbook
+from shouze.certification.transfers.files.signing import beside
 from shouze.certification.transfers.models import Body, Transfer
 from shouze.certification.transfers.receiving import TAKEN, receive
 from shouze.kernel.words import Words
 from shouze.outreach.correspondence.models import Letter
 from shouze.outreach.correspondence.queries import letters_of
+from shouze.oversight.signals import queries as signals
 from shouze.resources.documents.letters import KINDS
 
 from . import offered
@@ -38,6 +44,13 @@ from .transfer_grounds import transfer_grounds
 
 PER_PAGE: Final = 50
 SIDES: Final = {states.NEW: Words("转入", "To us"), states.OLD: Words("转出", "From us")}
+JSON_TYPE: Final = "application/json; charset=utf-8"
+#: kind of file -> its media type, how its name ends, what it is
+FILES: Final[Mapping[str, tuple[str, str, Callable[[Content], bytes]]]] = {
+    "json": (JSON_TYPE, ".json", written),
+    "signature": (JSON_TYPE, ".signature.json", lambda one: beside(written(one), keys.signing_key())),
+    "xlsx": (XLSX_TYPE, ".xlsx", workbook),
+}
 BODIES: Final = Words("其他机构", "Other bodies")
 
 
@@ -83,6 +96,29 @@ def message_sent(request: PersonRequest, transfer: UUID, message: UUID) -> HttpR
     content = json.dumps(seal(found.text, keys.signing_key()), ensure_ascii=False, indent=1)
     response = HttpResponse(content, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="transfer-{found.kind}-{found.seq}.json"'
+    return response
+
+
+@of_kind("staff")
+def transfer_file(request: PersonRequest, transfer: UUID, kind: str) -> HttpResponse:
+    """Send what our records say of a certificate of ours to a body that asks for it: as JSON, as the
+    signature beside that, or as a workbook; once its holder declared that he wishes the transfer.
+    """
+    found = _transfer(transfer)
+    if found.side != states.OLD or not found.consent or found.certificate is None or kind not in FILES:
+        raise Http404
+    about = found.certificate
+    events = signals.of(about.factory_id, about.product_code)
+    failures = [
+        {"happened_on": one.happened_on.isoformat(), "source": one.title, "items": one.failed_items,
+         "dealt_with": False}
+        for one in events if one.state == "final"
+    ]  # fmt: skip
+    content = collected(found, request.on, failures)
+    media_type, name, write = FILES[kind]
+    response = HttpResponse(write(content), content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{about.number}{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -83,6 +83,9 @@ urlpatterns = [
     path("transfers/<uuid:transfer>/", transfer_views.transfer_page, name="transfer"),
     path("transfers/<uuid:transfer>/do/<str:act>/", transfer_views.transfer_act, name="transfer_act"),
     path(
+        "transfers/<uuid:transfer>/file/<str:kind>/", transfer_views.transfer_file, name="transfer_file"
+    ),
+    path(
         "transfers/<uuid:transfer>/messages/<uuid:message>.json",
         transfer_views.message_sent,
         name="message_sent",

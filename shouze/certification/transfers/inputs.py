@@ -111,6 +111,27 @@ class RecordedAnswer(Answer):
     letter: Evidence | None = ask("复函", "Letter", None, widget="file")
 
 
+class EnteredFile(Input):
+    """The old body's file on its certificate: JSON with the signature beside it, or a workbook, for which the
+    person who enters it vouches.
+    """
+
+    file: Evidence = ask("资料文件（JSON或XLSX）", "File (JSON or XLSX)", widget="file")
+    signature: Evidence | None = ask(
+        "签名文件（JSON资料必须）", "Signature (needed with JSON)", None, widget="file"
+    )
+    letter: Evidence | None = ask("来函（XLSX资料必须）", "Letter (needed with XLSX)", None, widget="file")
+    vouched: bool = ask(
+        "本人核对",
+        "I vouch for it",
+        False,
+        help=Words(
+            "XLSX没有签名：本人已与来函核对一致。",
+            "A workbook has no signature: I held it against the letter.",
+        ),
+    )
+
+
 class GivenAnswer(Input):
     """What our records cannot say by themselves, to another body that asks."""
 

@@ -145,11 +145,6 @@ def known_of(transfer: Transfer, on: date) -> dict[str, Any]:
     """What our records say of a certificate that another body asks about."""
     certificate = Certificate.objects.get(pk=ours(transfer))
     last = _last_inspection(certificate, on)
-    open_findings = Nonconformity.objects.filter(
-        inspection__case__factory_id=certificate.factory_id,
-        inspection__case__product_code=certificate.product_code,
-        inspection__case__applicant_id=certificate.applicant_id,
-    )
     return {
         "state": certificate.state,
         "valid_until": certificate.valid_until.isoformat(),
@@ -158,9 +153,19 @@ def known_of(transfer: Transfer, on: date) -> dict[str, Any]:
         "enterprise_class": current(certificate.factory_id, certificate.product_code, on).letter,
         "last_inspected_on": last.to_on.isoformat() if last and last.to_on else None,
         "inspection_conclusion": last.conclusion if last else "",
-        "open_nonconformities": open_findings.exclude(state="closed").count(),
+        "open_nonconformities": findings_of(certificate).exclude(state="closed").count(),
         "rules": _rules(certificate.product_code, on),
     }
+
+
+def findings_of(certificate: Certificate) -> QuerySet[Nonconformity]:
+    """The nonconformities found at the factory for the product and holder of a certificate, by inspection."""
+    found = Nonconformity.objects.filter(
+        inspection__case__factory_id=certificate.factory_id,
+        inspection__case__product_code=certificate.product_code,
+        inspection__case__applicant_id=certificate.applicant_id,
+    )
+    return found.select_related("inspection").order_by("inspection__planned_from", "number")
 
 
 def _last_inspection(certificate: Certificate, on: date) -> Inspection | None:

@@ -11,6 +11,7 @@ from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import SUBMIT
 
 from .. import inputs, looks, requirements, rulesets
+from ..files import entering
 from ..looks import holder_code
 from ..messages import say
 from ..models import Transfer
@@ -132,6 +133,21 @@ def ask(doing: Doing, transfer: Transfer, given: Nothing) -> None:
 )
 def answered(doing: Doing, transfer: Transfer, given: inputs.RecordedAnswer) -> None:
     transfer.answer = {**given.model_dump(mode="json"), "on": doing.on.isoformat()}
+
+
+@act(
+    "answer.entered",
+    Words("导入原机构的资料文件", "Take in the old body's file on its certificate"),
+    on=Transfer,
+    input=inputs.EnteredFile,
+    moves=STAY_ANSWERED,
+    looks=entering.read_entered,
+    checks=(entering.may_be_taken,),
+    clauses=CLAUSES,
+)
+def enter_file(doing: Doing, transfer: Transfer, given: inputs.EnteredFile) -> None:
+    transfer.answer = entering.answer_of(doing, given)
+    doing.consider("transfer_file", digest=given.file, key=transfer.answer["signed_by"])
 
 
 @act(

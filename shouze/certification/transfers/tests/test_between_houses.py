@@ -12,6 +12,10 @@ from pytest_django import DjangoDbBlocker
 
 from shouze.certification.transfers import keys
 from shouze.certification.transfers.envelope import Message, seal
+from shouze.certification.transfers.files.collecting import collected
+from shouze.certification.transfers.files.content import from_json, written
+from shouze.certification.transfers.files.sheets import from_workbook, workbook
+from shouze.certification.transfers.models import Transfer
 from shouze.demo.stage import Stage
 from shouze.kernel import clock
 from shouze.kernel.ledger import queries as ledger
@@ -79,3 +83,13 @@ def test_nobody_else_has_a_certificate_transferred(road: Road) -> None:
             sent = seal(said.text, keys.signing_key())
         status, words = road.carry(OLD_ADDRESS, json.dumps(sent).encode())
         assert (status, why in json.loads(words)["words"]["zh"]) == (409, True), words
+
+
+def test_what_our_records_say_goes_out_as_a_file_and_reads_back(road: Road) -> None:
+    with road.old.inside():
+        row = Transfer.objects.get(reference=road.transfer)
+        failed = {"happened_on": "2025-01-09", "source": "省级监督抽查", "items": "结构", "dealt_with": False}
+        content = collected(row, clock.legal_date(road.now), [failed])
+    assert content.facts and content.facts.certificate == road.number and not content.quarantined
+    assert all(content.lists[name] for name in ("failures", "models", "parts", "documents"))
+    assert from_workbook(workbook(content)) == content == from_json(json.loads(written(content)))
