@@ -87,7 +87,7 @@ SHOTS: Final = (
     Shot("staff-plan-new", "planner", "/staff/plans/new/"),
     Shot("staff-draws", "surveillance", "/staff/plans/draws/"),
     Shot("staff-draw", "surveillance", "/staff/plans/draws/", "main table a.number"),
-    Shot("staff-draw-new", "surveillance", "/staff/plans/draws/new/?until=2027-12-31"),
+    Shot("staff-draw-new", "surveillance", "/staff/plans/draws/new/"),
     Shot("staff-impact", "risk", "/staff/impact/?kind=laboratory&thing=LAB-R"),
     Shot("staff-doubts", "risk", "/staff/impact/doubts/"),
     Shot("staff-doubt", "risk", "/staff/impact/doubts/", "main table a"),

@@ -139,6 +139,11 @@ def erased_sections(recorded: Recorded) -> dict[str, UUID]:
     return {name: UUID(one["erased"]["act"]) for name, one in sections.items() if "erased" in one}
 
 
+def count() -> int:
+    """How many entries there are, sequenced or not."""
+    return Entry.objects.count()
+
+
 def lag() -> Lag:
     """How far the sequencer is behind the gate. Two queries."""
     waiting = Entry.objects.filter(id__in=Pending.objects.values("entry_id"))

@@ -84,7 +84,8 @@ def hold(row: Draw) -> Done | None:
     if given is None:
         return None
     done = perform("draw.held", by=MACHINE, subject=row.pk, given=given, uid=uuid5(row.pk, "held"), via="job")
-    Secret.objects.filter(pk=row.commitment).delete()
+    # That the house drew it stays known; what it was stands in the draw now.
+    Secret.objects.filter(pk=row.commitment).update(secret=b"")
     return done
 
 

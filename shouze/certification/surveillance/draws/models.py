@@ -65,8 +65,8 @@ class Draw(Subject):
 
 
 class Secret(models.Model):
-    """A secret that a draw is committed to, until it is held. No fact: what it was stands in the draw then,
-    and that it was this one follows from the commitment.
+    """A secret that a draw is committed to, emptied when it is held. No fact: what it was stands in the draw
+    then, and that it was this one follows from the commitment.
     """
 
     kept_by_acts = False

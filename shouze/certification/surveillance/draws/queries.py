@@ -18,9 +18,10 @@ from .models import Draw, Secret
 
 
 def entries_now() -> int:
-    """How many entries the ledger has, those without a place in the tree among them."""
-    lag = ledger.lag()
-    return lag.integrated + lag.pending
+    """How many entries the ledger has, those without a place in the tree among them. They are counted, so
+    that an act that is done again by a replay sees those before it.
+    """
+    return ledger.count()
 
 
 def commitment_facts(doing: Doing, subject: None, given: inputs.Commitment) -> CommitmentFacts:
@@ -70,7 +71,7 @@ def to_hold(size: int) -> Sequence[Draw]:
 def secret_of(commitment: str) -> bytes | None:
     """The secret of a commitment, where this house holds it."""
     found = Secret.objects.filter(pk=commitment).values_list("secret", flat=True).first()
-    return bytes(found) if found is not None else None
+    return bytes(found) if found else None
 
 
 def counted() -> Mapping[str, int]:
