@@ -79,18 +79,17 @@ def review_facts(doing: Doing, case: Case, given: Acceptance | NonAcceptance) ->
         missing=missing_documents(application, case, doing.on),
         supplement_over=_supplement_over(application, case, doing.on),
         engineer_holds_post=engineer is None or engineer in holders,
-        unit=_unit(doing, application, case, scheme),
+        # The unit of a transfer is divided by a later act.
+        unit=unit_of(doing, application, case, scheme.number) if scheme and case.kind == "new" else None,
     )
 
 
-def _unit(doing: Doing, application: Application, case: Case, scheme: schemes.Scheme | None) -> Unit | None:
-    """The unit applied for, held against the class of the day; None where a unit is divided by a later act
-    (a transfer) or no scheme says anything of it.
+def unit_of(doing: Doing, application: Application, case: Case, scheme: str) -> Unit:
+    """The unit of an application under the scheme of that number, held against the class of the day; the row
+    is noted.
     """
-    if scheme is None or case.kind != "new":
-        return None
     letter = classes.current(case.factory_id, case.product_code, doing.on).letter
-    work = by_class.for_class(letter, scheme.number, doing.on)
+    work = by_class.for_class(letter, scheme, doing.on)
     doing.note(work.ref)
     return Unit(len(application.models_list), work.unit_models, letter)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from shouze.certification.applications.checks import Unit
 from shouze.certification.certificates.checks import bound
 from shouze.certification.decisions.checks import DecisionFacts
 from shouze.kernel.acts import Look, Objection, of_subject
@@ -74,6 +75,7 @@ class Reviewing:
     engineer_holds_post: bool = True
     known_clauses: frozenset[str] = field(default_factory=frozenset)
     kind: str = "change"
+    unit: Unit | None = None
 
 
 def own_certificate(look: Look) -> Iterator[Objection]:
@@ -242,6 +244,24 @@ def in_window(look: Look) -> Iterator[Objection]:
             Words("重新委托认证", "a new application for certification"),
             "order117.22",
             act="application.submitted",
+        )
+
+
+def extended_unit_fits(look: Look) -> Iterator[Objection]:
+    """An extension on the same certificate leaves a unit that the class of the factory allows (CNCA-00C-003
+    3.5); else the models that are added get a certificate of their own.
+    """
+    unit = look.facts.unit
+    if unit is not None and look.given.result == "same" and unit.models > unit.most:
+        yield Objection(
+            "unit_too_wide",
+            Words(
+                f"扩展后单元有{unit.models}个型号，{unit.letter}类企业一个单元最多{unit.most}个",
+                f"extended, the unit has {unit.models} models; class {unit.letter} allows {unit.most} in one",
+            ),
+            Words("新增型号单独发证", "a certificate of their own for the models that are added"),
+            "00c003.3.5",
+            field="result",
         )
 
 

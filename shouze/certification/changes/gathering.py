@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from shouze.certification.applications.models import Application
-from shouze.certification.applications.queries import missing_documents
+from shouze.certification.applications.queries import missing_documents, unit_of
 from shouze.certification.certificates import locking
 from shouze.certification.certificates.composing import approval_facts
 from shouze.certification.certificates.document.facts import CertificateFacts
@@ -150,6 +150,7 @@ def reviewing(doing: Doing, case: Case, given: ChangeAcceptance | ChangeNonAccep
         engineer_holds_post=engineer is None or engineer in holders,
         known_clauses=frozenset(rulebook.clauses()),
         kind=case.kind,
+        unit=unit_of(doing, application, case, case.scheme) if case.kind == "extension" else None,
     )
 
 

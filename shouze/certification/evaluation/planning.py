@@ -10,7 +10,6 @@ from decimal import Decimal
 from shouze.certification.applications.models import Application
 from shouze.certification.applications.queries import find_application
 from shouze.resources.cases import kinds
-from shouze.resources.cases.kinds import Kind
 from shouze.resources.cases.models import Case
 from shouze.resources.enterprise_classes import queries as classes
 from shouze.resources.fees import queries as fees
@@ -19,6 +18,7 @@ from shouze.resources.schemes import by_class
 from shouze.resources.schemes import queries as schemes
 from shouze.resources.schemes.by_class import ClassWork
 from shouze.resources.schemes.queries import Mode, Scheme, TestPlan
+from shouze.resources.schemes.shapes import InspectionKind
 
 from .elements import TESTS, VISITS
 
@@ -69,8 +69,9 @@ def compute(case: Case, *, person_days: Decimal | None = None, added: Sequence[s
     codes = {one.code for one in mode.elements if one.before_certificate or one.code == "GC"} | {*added}
     application = None if asked_only else find_application(case.id)
     models = len(application.models_list) if application else 0
-    more, by_size = by_class.days_for_size(models, on) if kind.days == "initial" else (Decimal(0), "")
-    days_range, usual = _person_days(scheme, kind, work, more)
+    initial = kind.days == "initial" or (case.kind == "surveillance" and "GC" in codes)
+    more, by_size = by_class.days_for_size(models, on) if initial else (Decimal(0), "")
+    days_range, usual = _person_days(scheme, "initial" if initial else "follow_up", work, more)
     days = (person_days if person_days is not None else usual) if codes & VISITS else None
     bill = _bill(case, scheme, days or Decimal(0), codes, application)
     editions = tuple(application.editions) if application else ()
@@ -92,12 +93,12 @@ def compute(case: Case, *, person_days: Decimal | None = None, added: Sequence[s
 
 
 def _person_days(
-    scheme: Scheme, kind: Kind, work: ClassWork, more: Decimal
+    scheme: Scheme, kind: InspectionKind, work: ClassWork, more: Decimal
 ) -> tuple[tuple[Decimal, Decimal], Decimal]:
     """The range of person-days and the usual number in it: by class, and ``more`` for the size of the unit,
     as far as the range goes.
     """
-    within = schemes.person_days(scheme, "initial" if kind.days == "initial" else "follow_up")
+    within = schemes.person_days(scheme, kind)
     found = work.days_range(within)
     return found, min(work.person_days(within) + more, found[1])
 

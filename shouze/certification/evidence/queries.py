@@ -19,6 +19,7 @@ from shouze.resources.laboratories import queries as laboratories
 from shouze.resources.people import queries as people
 from shouze.resources.people.models import Person
 from shouze.resources.schemes import queries as schemes
+from shouze.resources.schemes.by_class import for_class
 
 from .checks.testing import OrderFacts
 from .checks.visiting import Inspector, VisitFacts
@@ -144,6 +145,7 @@ def _order_facts(
         models=tuple(line["model"] for line in application.models_list),
         partial=case.asked is not None,
         sealed_element=order.element in SEALED_ELEMENTS,
+        may_be_sent=_may_be_sent(doing, case, order.element),
         seals=under_way(case.pk, order.element),
         samples_authentic=order.samples.filter(authentic=True).exists() and not unauthenticated.exists(),
         samples_asked=order.samples_asked,
@@ -152,6 +154,15 @@ def _order_facts(
         attempts=int(doing.rule("deadlines/test_attempts", case.accepted_on)),
         report=report or {},
     )
+
+
+def _may_be_sent(doing: Doing, case: Case, element: str) -> bool:
+    """Whether the row of the class lets the holder send the sample of production himself; it is noted."""
+    if element != "SC" or case.accepted_on is None:
+        return False
+    work = for_class(get_plan(case.pk).enterprise_class, case.scheme, case.accepted_on)
+    doing.note(work.ref)
+    return work.sampling.taker == "holder_or_body"
 
 
 def planning_facts(doing: Doing, case: Case, given: Any) -> VisitFacts:

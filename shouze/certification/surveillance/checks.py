@@ -90,6 +90,27 @@ def follows_its_draw(look: Look) -> Iterator[Objection]:
         )  # fmt: skip
 
 
+def sample_may_stand_for_visit(look: Look) -> Iterator[Objection]:
+    """A sampling test stands for a follow-up inspection only where the row of the class says so; an initial
+    inspection that is still to come, and what was triggered, is done on the spot.
+    """
+    task, terms = look.facts.task, look.facts.terms
+    if not look.given.sample_instead or task is None or terms is None:
+        return
+    periodic = task.kind == "follow_up" and task.cause != "initial_inspection"
+    if not (terms.work.sampling.replaces_visit and periodic):
+        yield Objection(
+            "visit_not_replaced",
+            Words(
+                f"{terms.letter}类企业的此项监督不得以抽样检测代替跟踪检查",
+                f"under class {terms.letter} a sampling test does not stand for this visit",
+            ),
+            Words("实施跟踪检查", "the visit"),
+            "00c003.3.5",
+            field="sample_instead",
+        )
+
+
 def is_a_trigger(look: Look) -> Iterator[Objection]:
     """The certificate is in force, and the cause is one that triggers extra surveillance."""
     certificate, causes = look.facts
@@ -107,7 +128,7 @@ def is_a_trigger(look: Look) -> Iterator[Objection]:
 
 def visit_may_be_refused(look: Look) -> Iterator[Objection]:
     """A follow-up is open, and the day is not in the future."""
-    if look.facts.get("GZ") != "open":
+    if "open" not in (look.facts.get("GZ"), look.facts.get("GC")):
         yield _no(
             "no_open_visit", "本案没有待实施的跟踪检查", "no follow-up inspection of the case is open",
             "仅未实施的跟踪检查可登记拒绝", "an open follow-up",

@@ -39,6 +39,12 @@ class SupervisionOpening(Input):
             "where the class asks for it the visit is unannounced in any case",
         ),
     )
+    sample_instead: bool = ask(
+        "以抽样检测代替跟踪检查",
+        "A sampling test instead of the visit",
+        False,
+        help=Words("仅分类允许时（A类）。", "only where the class allows it (class A)"),
+    )
     words: str = ask("说明", "Explanation", "", max_length=2000, widget="textarea")
 
 

@@ -6,15 +6,20 @@ calls. The arithmetic of the days is in ``due``, and pure.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.states import LIVING as IN_FORCE
+from shouze.certification.evaluation.elements import open_of
+from shouze.certification.evaluation.queries import find_plan
 from shouze.certification.evidence.unannounced import make_unannounced
+from shouze.kernel import clock
 from shouze.kernel.acts import Doing
 from shouze.resources.enterprise_classes.queries import current
+from shouze.resources.schemes import queries as schemes
 
 from .due import Line, first_due, next_due, planned, rescheduled
 from .models import Task
@@ -23,8 +28,11 @@ from .terms import KINDS, ClassTerms, terms_of
 
 #: the cause of the supervision by which a restoration is verified
 RESTORATION: Final = "restoration"
+#: cause of a line by which an inspection is done that was to come before the first follow-up
+INITIAL: Final = "initial_inspection"
 
 __all__ = [
+    "INITIAL",
     "RESTORATION",
     "begin",
     "first_due",
@@ -49,19 +57,35 @@ def begin(doing: Doing, certificate: Certificate, counted_from: date | None = No
     factory, product = certificate.factory_id, certificate.product_code
     terms = _terms(doing, certificate, current(factory, product, doing.on).letter)
     since = counted_from or certificate.issued_on
-    cause = "transferred" if counted_from else "first"
+    within = initial_inspection_within(certificate)
     made = []
     for kind in KINDS:
         of_kind = terms.of(kind)
         if of_kind is None:
             continue
+        cause = "transferred" if counted_from else "first"
         line = planned(since, of_kind, first=counted_from is None)
+        if kind == "follow_up" and within is not None:
+            cause, line = INITIAL, replace(line, due_on=clock.add_calendar_months(since, within))
         there = _lock(factory, product, kind=kind).first()
         if there is None:
             made.append(_write(doing, certificate, kind, line, cause, terms))
         elif _comes_before(line, there):
             _keep(there, line, bool(there.drawn) or terms.unannounced)
+            Task.objects.filter(pk=there.pk, cause="first").update(cause=cause)
     return made
+
+
+def initial_inspection_within(certificate: Certificate) -> int | None:
+    """Return within how many calendar months of the certificate its factory is to be inspected for the first
+    time, where the row of the modes lets that inspection follow the certificate and it is still open.
+    """
+    case, plan = certificate.case, find_plan(certificate.case_id)
+    if plan is None or case.accepted_on is None or not open_of(case.pk, frozenset({"GC"})):
+        return None
+    scheme = schemes.get_scheme(case.scheme)
+    mode = schemes.mode_for(scheme, plan.enterprise_class, case.accepted_on, case.product_code)
+    return mode.inspection_within_months
 
 
 def reschedule(doing: Doing, factory: UUID, product: str, letter: str) -> Sequence[Task]:

@@ -9,7 +9,13 @@ from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import ACCEPT, NOT_ACCEPT
 
 from .. import gathering, inputs
-from ..checks import bases_known, engineer_is_entitled, may_be_accepted, reason_is_true
+from ..checks import (
+    bases_known,
+    engineer_is_entitled,
+    extended_unit_fits,
+    may_be_accepted,
+    reason_is_true,
+)
 from ..models import ChangeRequest
 from ..queries import get_change
 from ..ruling import merged
@@ -23,7 +29,7 @@ from ..states import TURNS
     input=inputs.ChangeAcceptance,
     moves=ACCEPT,
     looks=gathering.reviewing,
-    checks=(is_of(*TURNS), may_be_accepted, engineer_is_entitled, bases_known),
+    checks=(is_of(*TURNS), may_be_accepted, extended_unit_fits, engineer_is_entitled, bases_known),
     clauses=("order117.24", "order117.25", "iso17065.7.3", "guidance.五"),
 )
 def accept(doing: Doing, case: Case, given: inputs.ChangeAcceptance) -> None:

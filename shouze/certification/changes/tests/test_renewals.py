@@ -149,6 +149,16 @@ def test_an_extension_ends_on_the_same_certificate_or_on_one_of_its_own(turning:
 
 
 @pytest.mark.django_db
+def test_an_extension_beyond_the_unit_of_the_class_is_a_certificate_of_its_own(turning: Turning) -> None:
+    # Class B: eight models in one unit, and two are there.
+    added = [{"model": f"M-{number}", "specification": "220 V"} for number in range(10, 17)]
+    turning.apply("extension.applied", models_added=added)
+    assert refusal(turning.accept) == {"unit_too_wide"}
+    turning.accept(result="separate", result_basis="00c003.3.5")
+    assert turning.request.result == "separate"
+
+
+@pytest.mark.django_db
 def test_it_converts_to_the_revised_standard_before_it_alone_is_in_force(turning: Turning) -> None:
     with_new_standard()
     turning.on(date(2025, 12, 1))

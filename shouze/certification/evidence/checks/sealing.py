@@ -185,7 +185,7 @@ def seals_hold(look: Look) -> Iterator[Objection]:
     ``facts.seals`` are the seals under way for the element of the order; none for a sample that is sent.
     """
     facts, given = look.facts, look.given
-    if facts.sealed_element and not facts.seals:
+    if facts.sealed_element and not facts.seals and not facts.may_be_sent:
         yield _no(
             "nothing_sealed", "该任务的样品须由机构抽样封样，尚无封样记录",
             "this order is for a sample sealed by the body, and none is sealed",

@@ -35,6 +35,7 @@ class OrderFacts:
     received_on: date | None = None
     samples_asked: int = 0
     sealed_element: bool = False
+    may_be_sent: bool = False
     seals: Mapping[str, str] = field(default_factory=dict)
     failures: int = 0
     attempts: int = 1

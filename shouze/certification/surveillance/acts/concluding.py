@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from django.db.models import Max
+
 from shouze.certification.evaluation import elements
 from shouze.certification.evidence import sealed
-from shouze.certification.evidence.models import Inspection, SealedSample
+from shouze.certification.evidence.models import Inspection, Sample, SealedSample
+from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
 from shouze.resources.cases.checks import is_of, not_paused
@@ -36,7 +39,8 @@ REVIEWER_SEES = seen.supervision_seen
 )
 def refuse(doing: Doing, case: Case, given: inputs.VisitRefused) -> None:
     row = doing.create(VisitRefusal, case=case, on=doing.on, **given.model_dump())
-    elements.close(case.pk, "GZ", conforming=False, result=row.pk, on=doing.on)
+    visit = elements.open_of(case.pk, elements.VISITS)
+    elements.close(case.pk, visit, conforming=False, result=row.pk, on=doing.on)
     sealed.recall_plans(case.pk)
     case.veiled = False
 
@@ -72,7 +76,20 @@ def conclude(doing: Doing, case: Case, given: inputs.SupervisionResult) -> None:
         bill = fees.turn_bill(case.kind, case.product_code, 0, look.person_days, doing.on)
         doing.note(*bill.refs)
         case.fees_due = bill.total
+    _close_initial(case, look, doing.on)
     doing.outcome = {"next": _go_on(doing, case, look)}
+
+
+def _close_initial(case: Case, look: facts.ConclusionFacts, on: date) -> None:
+    """Close in the case of each certificate the initial inspection that was to follow it."""
+    done = Inspection.objects.filter(case=case, state="concluded").order_by("-to_on").first()
+    state = look.elements.get("GC", "open")
+    if done is None or state == "open":
+        return
+    for one in Covered.objects.filter(case=case).select_related("certificate"):
+        if elements.open_of(one.certificate.case_id, frozenset({"GC"})):
+            conforming = state == "conforming"
+            elements.close(one.certificate.case_id, "GC", conforming=conforming, result=done.pk, on=on)
 
 
 def _go_on(doing: Doing, case: Case, look: facts.ConclusionFacts) -> dict[str, str]:
@@ -84,7 +101,7 @@ def _go_on(doing: Doing, case: Case, look: facts.ConclusionFacts) -> dict[str, s
     if others.exists():
         return {}
     # What was refused was not supervised: the next line counts from where this one did.
-    day = main.counted_from if look.refused else supervised_on(case, doing.on)
+    day = main.counted_from if look.refused else supervised_on(doing, case)
     made: dict[str, str] = {}
     for line in sorted(Task.objects.filter(case=main.case, state="opened"), key=lambda one: one.kind):
         if line.pk != main.pk and look.elements.get(ELEMENTS[line.kind]) == "open":
@@ -112,15 +129,21 @@ def _done_too(doing: Doing, extra: Task, look: facts.ConclusionFacts, day: date)
     return made
 
 
-def supervised_on(case: Case, otherwise: date) -> date:
+def supervised_on(doing: Doing, case: Case) -> date:
     """Return the day of a supervision: the last one on site, that of the conclusion where corrections were
-    verified on site; else that on which a sample was taken, else the one given. A slow evaluation buys no
+    verified on site and the rule (``surveillance/verification_counts``) lets that count; else that on which a
+    sample was taken, or came in; else that of the act. Neither a slow evaluation nor a nonconformity buys
     time.
     """
     visit = Inspection.objects.filter(case=case, state="concluded").order_by("-to_on").first()
     if visit is not None and visit.conclusion == VERIFIED_ON_SITE and visit.concluded_on is not None:
-        return visit.concluded_on
+        rule = rulebook.value("surveillance/verification_counts", on=doing.on)
+        doing.note(rule.ref)
+        if visit.activity in rule.listed:
+            return visit.concluded_on
     if visit is not None and visit.to_on is not None:
         return visit.to_on
-    samples = SealedSample.objects.filter(case=case, state="received").order_by("-sealed_on")
-    return samples.values_list("sealed_on", flat=True).first() or otherwise
+    taken = SealedSample.objects.filter(case=case, state="received").aggregate(day=Max("sealed_on"))["day"]
+    came = Sample.objects.filter(order__case=case, authentic=True).aggregate(day=Max("received_on"))["day"]
+    found: date = taken or came or doing.on
+    return found

@@ -20,6 +20,8 @@ from ..terms import ELEMENTS, ClassTerms
 ABOUT = ("regulations.26", "order117.17", "order117.19")
 #: code of activity_types for what is triggered
 SPECIAL = "04"
+#: code of activity_types for an initial inspection, and the clause that lets it follow the certificate
+FIRST, INITIAL_BASIS = "01", "00c003.4.2"
 
 
 @act(
@@ -30,7 +32,7 @@ SPECIAL = "04"
     creates=True,
     moves=BEGIN,
     looks=facts.opening_facts,
-    checks=(checks.may_be_opened, checks.follows_its_draw),
+    checks=(checks.may_be_opened, checks.follows_its_draw, checks.sample_may_stand_for_visit),
     clauses=(*ABOUT, "00c003.3.5"),
 )
 def open_supervision(doing: Doing, given: inputs.SupervisionOpening) -> Case:
@@ -40,7 +42,7 @@ def open_supervision(doing: Doing, given: inputs.SupervisionOpening) -> Case:
     turn = Turn(
         "surveillance",
         about=covered[0].pk if len(covered) == 1 else None,
-        asked=_asked(lines, terms, covered, doing.on),
+        asked=_asked(lines, terms, covered, doing.on, sample_instead=given.sample_instead),
         content={"models_list": _models(covered)},
         arises_from=task.arises_from,
     )
@@ -56,20 +58,25 @@ def open_supervision(doing: Doing, given: inputs.SupervisionOpening) -> Case:
 
 
 def _asked(
-    lines: list[Task], terms: ClassTerms, covered: Sequence[Certificate], on: date
+    lines: list[Task], terms: ClassTerms, covered: Sequence[Certificate], on: date, *, sample_instead: bool
 ) -> list[dict[str, str]]:
-    """The elements of a supervision, each with the clause on which it rests: those of its lines, and what the
-    class adds to every follow-up; for a restoration, what its verification leaves to be done.
+    """The elements of a supervision, each with the row of the class on which it rests: those of its lines,
+    and what the class adds to every follow-up; for a restoration, what its verification leaves to be done. A
+    sample may stand for the visit; the visit may be the initial inspection, which rests on the clause that
+    let it follow the certificate.
     """
-    clause = terms.work.decision.reference.clause or "order117.19"
-    extra = lines[0].kind == "extra"
+    main = lines[0]
     codes = [ELEMENTS[one.kind] for one in lines]
-    if lines[0].kind in ("follow_up", "extra"):
+    if main.kind in ("follow_up", "extra"):
         codes += terms.work.follow_up
-    if lines[0].cause == programme.RESTORATION:
+    if main.cause == programme.RESTORATION:
         codes = [code for one in covered for code in elements_left(one, on)] or codes
-    special = {"activity": SPECIAL} if extra else {}
-    return [{"code": code, "basis": clause, **special} for code in dict.fromkeys(codes)]
+    visit = "SC" if sample_instead else "GC" if main.cause == programme.INITIAL else "GZ"
+    codes = [visit if code == "GZ" else code for code in codes]
+    activity = {"extra": SPECIAL}.get(main.kind, FIRST if main.cause == programme.INITIAL else "")
+    asked = {"activity": activity} if activity else {}
+    bases = dict.fromkeys(codes, terms.work.ref) | ({"GC": INITIAL_BASIS} if visit == "GC" else {})
+    return [{"code": code, "basis": basis, **asked} for code, basis in bases.items()]
 
 
 def _models(covered: Any) -> list[dict[str, str]]:

@@ -22,6 +22,7 @@ from shouze.kernel import clock
 from shouze.kernel.acts import standing_of
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.queries import visible_to
+from shouze.resources.schemes.by_class import for_class
 
 from .supervising import Supervision, certified, opened
 
@@ -49,7 +50,9 @@ def test_the_worked_example_goes_on_to_the_day(stage: Stage) -> None:
     case, covered = way.row, Covered.objects.get()
     assert (case.kind, case.state, case.enterprise_class) == ("surveillance", "planned", "B")
     assert (covered.certificate_id, case.about, case.stage) == (certificate.pk, certificate.pk, "inspection")
-    assert {one.code: one.basis for one in Element.objects.filter(case=case)} == {"GZ": "00c003.3.5"}
+    assert {one.code: one.basis for one in Element.objects.filter(case=case)} == {
+        "GZ": for_class("B", case.scheme, date(2025, 4, 22)).ref
+    }
     assert Plan.objects.get(case=case).person_days == Decimal("1.5")
     way.do("inspection.planned", planned_from="2025-05-12", planned_to="2025-05-13")
 
