@@ -52,7 +52,10 @@ def transfer(town: Town, days: list[date]) -> Iterator[Item]:
 def _know(town: Town) -> None:
     key = base64.b64encode(public(_key())).decode()
     for code, name, keys in (("98", "示例认证机构甲", []), ("97", "示例认证机构乙", [key])):
-        perform("body.registered", by=town.people["E001"], given={"code": code, "name": name, "keys": keys})
+        given = {"code": code, "name": name, "keys": keys}
+        done = perform("body.registered", by=town.people["E001"], given=given)
+        if keys:
+            perform("body.confirmed", by=town.people["E029"], subject=done.subject)
 
 
 def _key() -> Ed25519PrivateKey:

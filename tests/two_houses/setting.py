@@ -114,7 +114,9 @@ def _know(pair: Pair) -> None:
     for one, other in ((pair.old, pair.new), (pair.new, pair.old)):
         card = other.house.card(at)
         given = {"code": card["code"], "name": f"示例机构{card['code']}", "address": other.address}
-        one.house.do("body.registered", "E001", at, **given, keys=card["keys"], logs=card["logs"])
+        keys = {"keys": card["keys"], "logs": card["logs"]}
+        done = one.house.do("body.registered", "E001", at, **given, **keys)
+        one.house.do("body.confirmed", "E029", at, done.subject)
         with one.house.inside():
             people = one.house.stage.people
             one.tokens = {who: tokens.give(people[who], at=clock.now()) for who in PERSONS}

@@ -86,6 +86,33 @@ def keys_are_keys(look: Look) -> Iterator[Objection]:
         )
 
 
+def is_proposed(look: Look) -> Iterator[Objection]:
+    """There is something to confirm."""
+    if not look.subject.proposed:
+        yield objection(
+            "nothing_proposed",
+            "没有待确认的地址或密钥",
+            "no address and no key waits to be confirmed",
+            "先由系统管理员更新",
+            "a change by the administrator first",
+            RULE,
+            act="body.changed",
+        )
+
+
+def by_another(look: Look) -> Iterator[Objection]:
+    """Who proposed it does not confirm it: one person alone can make us believe nobody."""
+    if look.subject.proposed.get("by") == str(look.actor.id):
+        yield objection(
+            "same_person",
+            "地址和密钥由提出人以外的人确认",
+            "address and keys are confirmed by another person than who proposed them",
+            "由另一人核对名片后确认",
+            "another person, who compared the card",
+            RULE,
+        )
+
+
 def is_another(look: Look) -> Iterator[Objection]:
     """We are no other body; ``facts`` holds our code."""
     if look.given.code == look.facts.own_code:

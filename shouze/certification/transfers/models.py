@@ -16,7 +16,8 @@ from .states import ENDED, HANDED, ISSUED, OPEN, RECALLED
 class Body(Subject):
     """Another designated body: its two-digit code in certificate numbers, and, where it runs this system,
     its address and its pinned keys. ``keys``: key id -> base64 of the public key (Ed25519); ``logs``: the
-    vkeys of its register's log.
+    vkeys of its register's log. ``proposed``: another address and other keys, proposed ``by`` one person;
+    they count when a second one has confirmed them.
     """
 
     code = models.CharField(max_length=2, unique=True)
@@ -25,6 +26,7 @@ class Body(Subject):
     address = models.CharField(max_length=300, blank=True)
     keys: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     logs: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    proposed: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
 
     class Meta:
         db_table = "transfers_body"

@@ -28,7 +28,7 @@ def test_it_stores_nothing_of_a_body_that_is_not_registered(stage: Stage) -> Non
         seq=1,
         at="2025-03-05T09:00:00+08:00",
         certificate="2024990711000118",
-        content={},
+        content={"asked": []},
     )
     status, told = _sent(json.dumps(seal(said.text, Ed25519PrivateKey.generate())).encode())
     assert (status, told["taken"]) == (403, None)

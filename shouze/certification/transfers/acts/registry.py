@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
-from shouze.kernel.acts import Doing, act
+from shouze.kernel.acts import Doing, Nothing, act
 from shouze.kernel.words import Words
 
 from .. import checks, inputs
@@ -29,16 +29,11 @@ def _registry(doing: Doing, subject: Body | None, given: object) -> checks.Regis
     clauses=("guidance.十一", "iso17065.4.5"),
 )
 def register(doing: Doing, given: inputs.NewBody) -> Body:
-    return Body(
-        id=doing.new_id(),
-        state="registered",
-        code=given.code,
-        name=given.name,
-        name_en=given.name_en,
-        address=given.address.rstrip("/"),
-        keys=_named(given.keys),
-        logs=list(given.logs),
-    )
+    body = Body(
+        id=doing.new_id(), state="registered", code=given.code, name=given.name, name_en=given.name_en
+    )  # fmt: skip
+    _propose(doing, body, given)
+    return body
 
 
 @act(
@@ -52,8 +47,22 @@ def register(doing: Doing, given: inputs.NewBody) -> Body:
     clauses=("guidance.十一", "iso17065.4.5"),
 )
 def change(doing: Doing, body: Body, given: inputs.BodyChange) -> None:
-    body.name, body.address = given.name, given.address.rstrip("/")
-    body.keys, body.logs = _named(given.keys), list(given.logs)
+    body.name = given.name
+    _propose(doing, body, given)
+
+
+@act(
+    "body.confirmed",
+    Words("确认认证机构的地址与密钥", "Confirm address and keys of another body"),
+    on=Body,
+    input=Nothing,
+    moves=STAY_BODY,
+    checks=(checks.is_proposed, checks.by_another),
+    clauses=("guidance.十一", "iso17065.4.5"),
+)
+def confirm(doing: Doing, body: Body, given: Nothing) -> None:
+    body.address, body.keys = body.proposed["address"], body.proposed["keys"]
+    body.logs, body.proposed = body.proposed["logs"], {}
 
 
 @act(
@@ -65,7 +74,14 @@ def change(doing: Doing, body: Body, given: inputs.BodyChange) -> None:
     clauses=("guidance.十一",),
 )
 def end(doing: Doing, body: Body, given: inputs.TransferReason) -> None:
-    body.keys = {}
+    body.keys, body.proposed = {}, {}
+
+
+def _propose(doing: Doing, body: Body, given: inputs.NewBody | inputs.BodyChange) -> None:
+    """What decides whom we believe counts only when a second person has compared it, too."""
+    wanted = {"address": given.address.rstrip("/"), "keys": _named(given.keys), "logs": list(given.logs)}
+    same = wanted == {"address": body.address, "keys": body.keys, "logs": body.logs}
+    body.proposed = {} if same else {**wanted, "by": str(doing.actor.id)}
 
 
 def _named(keys: Sequence[str]) -> dict[str, str]:

@@ -67,7 +67,8 @@ def _know(road: Road) -> None:
             "keys": card["keys"],
             "logs": card["logs"],
         }
-        house.do("body.registered", "E001", at, **given)
+        done = house.do("body.registered", "E001", at, **given)
+        house.do("body.confirmed", "E029", at, done.subject)
 
 
 def apply(road: Road, **changed: Any) -> None:

@@ -4,6 +4,7 @@ enough.
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from shouze.certification.transfers.models import Message
 from shouze.certification.transfers.receiving import TAKEN, UNREADABLE, Answer, receive
 from shouze.demo.stage import Stage
 from shouze.kernel import clock
+from shouze.kernel.acts import Refused
 from shouze.kernel.words import Words
 from shouze.oversight.integrity.watching import problems
 
@@ -29,6 +31,7 @@ from . import setting
 from .houses import Road, undone
 
 pytestmark = pytest.mark.django_db
+OTHER_KEY = base64.b64encode(bytes(range(32))).decode()
 Change = Callable[[dict[str, Any]], object]
 
 
@@ -177,3 +180,22 @@ def test_a_stored_message_stays_as_it_is(road: Road) -> None:
             with pytest.raises(DatabaseError, match="neither changed"), transaction.atomic():
                 with connection.cursor() as cursor:
                     cursor.execute(change)
+
+
+def test_one_person_alone_makes_us_believe_nobody(road: Road) -> None:
+    with road.old.inside():
+        body = road.row(road.old).other
+    before = (body.address, body.keys, body.logs)
+    forged = {"name": body.name, "address": "https://forged.example", "keys": [OTHER_KEY], "logs": body.logs}
+    road.old.do("body.changed", "E001", road.tick(), body.pk, **forged)
+    with pytest.raises(Refused):
+        road.old.do("body.confirmed", "E001", road.tick(), body.pk)
+    with road.old.inside():
+        body.refresh_from_db()
+        assert (body.address, body.keys, body.logs) == before
+    road.old.do("body.confirmed", "E029", road.tick(), body.pk)
+    with road.old.inside():
+        body.refresh_from_db()
+        assert (body.address, list(body.keys.values())) == ("https://forged.example", [OTHER_KEY])
+    with pytest.raises(Refused, match="没有待确认"):
+        road.old.do("body.confirmed", "E029", road.tick(), body.pk)
