@@ -1,4 +1,4 @@
-"""Random lives of a certificate through the gate: whatever is tried on whatever day, the automaton holds."""
+"""Random lives of a certificate through the gate, beside a pure model: whatever is tried on whatever day."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from shouze.kernel.acts.replay import compare
 from shouze.kernel.ledger import queries as ledger
 from shouze.oversight.measures import jobs
 from shouze.oversight.measures.models import Reaction
+
+from .lives import Life
 
 ACTS = (
     "certificate.suspended", "suspension.prolonged", "restoration.applied", "restoration.verified",
@@ -89,25 +91,31 @@ def _restored(certificate: Certificate, events: list[Event]) -> Iterator[str]:
 
 
 def live(way: Way, random: Random, steps: int) -> int:
-    """Live so many steps; returns how many acts were done. Fails where an invariant is broken."""
-    done = 0
+    """Live so many steps beside the model; returns how many acts were done. Fails where the gate allows what
+    the model does not, refuses what it allows, or an invariant is broken.
+    """
+    done, life = 0, Life(Certificate.objects.get(case=way.case).valid_until)
     for _ in range(steps):
         way.now += timedelta(days=random.choice(DAYS))
         act = random.choices(ACTS, WEIGHTS)[0]
         changed = random.choice(({}, {}, *VARIED.get(act, ())))
-        was = Certificate.objects.get(case=way.case).state
+        with clock.moved(way.now):
+            given, on = {**way.given(act), **changed}, clock.today()
+        may, was = life.may(act, given, on), life.state
         try:
             made = way.do(act, **changed)
         except Refused as refused:
-            assert refused.objections
-            assert was in FINAL or refused.sentences()
+            assert not may, (act, changed, life, refused.sentences())
+            assert all(one.zh and one.en for one in refused.sentences())
         else:
+            assert may, (act, changed, life)
+            life.follow(act, given, on)
             done += 1
-            assert was not in FINAL, f"{act} was done in {was}"
             with clock.moved(way.now + timedelta(seconds=1)):
                 jobs.follow(str(made.uid))
                 jobs.follow(str(made.uid))
         now = Certificate.objects.get(case=way.case)
+        assert (now.state, now.suspended_until) == (life.state, life.until)
         assert list(broken(now)) == []
         if was in FINAL and random.random() < 0.3:
             break  # nothing leads out of it, as was tried a few times
