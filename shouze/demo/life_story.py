@@ -4,7 +4,7 @@ standard is revised, the certificate is renewed or runs out. Each begins where t
 
 from datetime import date, timedelta
 
-from . import visits
+from . import after_story, visits
 from .story import MODELS
 from .tale import Deed, Denied, Given, Part, Tale
 
@@ -129,6 +129,16 @@ def overdue(on: str, until: str) -> Deed:
     )  # fmt: skip
 
 
+#: the follow-up before the renewal
+FOLLOWED: Part = (
+    after_story.opening("last", "follow_up", "2028-05-08"),
+    visits.planned("last", "2028-05-08", "2028-05-15", "2028-05-16"),
+    visits.visited("last", "2028-05-15", "2028-05-16", "2"),
+    Deed("2028-05-17", "10:00", "E008", "inspection.concluded",
+         lambda tale: {"inspection": tale.made["last.inspection"], "conclusion": "01"}, "last"),
+    visits.evaluated("last", "2028-05-18"),
+    visits.concluded("last", "2028-05-19"),
+)  # fmt: skip
 #: the last ninety days: 2029-02-18 to 2029-05-19; the day before is too early
 RENEWED: Part = (
     *applied(

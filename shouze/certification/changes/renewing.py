@@ -6,6 +6,7 @@ from typing import Any
 
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.evidence.queries import last_follow_up
+from shouze.certification.surveillance.queries import follow_up_overdue
 from shouze.kernel import rulebook
 from shouze.resources.enterprise_classes import queries as classes
 
@@ -18,7 +19,11 @@ def rule_renewal(certificate: Certificate, on: date) -> Ruling:
     """Return what the renewal of a certificate asks on a day. Raises RuleError."""
     letter = classes.current(certificate.factory_id, certificate.product_code, on)
     visit = last_follow_up(certificate.factory_id, certificate.product_code)
-    facts = {"last_follow_up": standing_of(visit.conclusion if visit else ""), "class": letter.letter}
+    facts: dict[str, str | bool] = {
+        "last_follow_up": standing_of(visit.conclusion if visit else ""),
+        "overdue": follow_up_overdue(certificate.factory_id, certificate.product_code, on),
+        "class": letter.letter,
+    }
     decision = rulebook.decide(TABLE, on=on, facts=facts)
     outputs: Mapping[str, Any] = rulebook.thaw(decision.outputs)  # type: ignore[assignment]
     clause = decision.reference.clause or "order117.22"

@@ -46,6 +46,12 @@ def next_announced(factory: uuid.UUID, product: str) -> date | None:
     return found.values_list("due_on", flat=True).first()
 
 
+def follow_up_overdue(factory: uuid.UUID, product: str, on: date) -> bool:
+    """Say whether a follow-up of a factory and product should have been done before a day, and was not."""
+    found = Task.objects.filter(factory_id=factory, product_code=product, kind="follow_up")
+    return found.filter(state__in=LIVING, due_on__lt=on).exists()
+
+
 def lines_of(factory: uuid.UUID, product: str) -> Sequence[Task]:
     """List the lines of a factory and product, the latest due day first, each with its case; one query."""
     found = Task.objects.filter(factory_id=factory, product_code=product).select_related("case")

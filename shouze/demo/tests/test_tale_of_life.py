@@ -119,6 +119,7 @@ def _converted_and_renewed(actor: Teller, tale: Tale) -> None:
     standards = {f"{one['number']}-{one['version']}" for one in actor.certificate().facts["standards"]}
     assert "GB 4706.29-2025" in standards and "GB 4706.29-2008" not in standards
     assert not converting.concerned(get_transition(life.PLAN)).exists()
+    tell(actor, tale, life.FOLLOWED)
     tell(actor, tale, life.RENEWED)
     after = actor.certificate()
     assert codes(tale, "renew") == []

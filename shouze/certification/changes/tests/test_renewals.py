@@ -19,7 +19,7 @@ from shouze.certification.changes import converting, jobs
 from shouze.certification.changes.checks import Applying, in_window
 from shouze.certification.changes.models import Invitation, Transition
 from shouze.certification.changes.queries import wished
-from shouze.certification.changes.renewing import standing_of
+from shouze.certification.changes.renewing import rule_renewal, standing_of
 from shouze.certification.evaluation.models import Plan
 from shouze.certification.surveillance.models import Task
 from shouze.demo.stage import Stage
@@ -108,6 +108,20 @@ def test_a_follow_up_that_failed_asks_for_a_visit_and_a_test(turning: Turning) -
     before = followed_up(turning, "04").certificate
     turning.on(before.valid_until).apply("renewal.applied")
     assert [one["code"] for one in turning.way.row.asked or ()] == ["XS", "GZ"]
+
+
+@pytest.mark.django_db
+def test_an_overdue_follow_up_is_asked_for_however_the_last_one_ended(turning: Turning) -> None:
+    before = followed_up(turning).certificate
+    line = Task.objects.create(
+        factory_id=before.factory_id, factory_owner_id=before.factory_owner_id, product_code="0711",
+        kind="follow_up", cause="periodic", letter="B", state="open", counted_from=date(2028, 5, 8),
+        due_on=before.valid_until - timedelta(days=70),
+    )  # fmt: skip
+    on = before.valid_until - timedelta(days=60)
+    assert [code for code, _ in rule_renewal(before, on).elements] == ["GZ"]
+    Task.objects.filter(pk=line.pk).update(due_on=on)
+    assert rule_renewal(before, on).elements == ()
 
 
 @pytest.mark.django_db
