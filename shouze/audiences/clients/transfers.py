@@ -23,6 +23,8 @@ from shouze.resources.schemes import queries as schemes
 
 from .parties import parties_for
 
+#: blank lines for models, besides the last one
+LINES: Final = 4
 #: what the client is told, by state: what happens now
 NOW: Final = {
     states.APPLIED: Words(
@@ -72,7 +74,13 @@ def new(request: PersonRequest) -> HttpResponseBase:
     codes = [Option(one.code, f"{one.code} {one.name}") for one in products.list_products(request.on)]
     page = Page(
         base="clients/base.html",
-        initial={"applicant": own, "producer": own, "relation": "same", "documents": _asked(request)},
+        initial={
+            "applicant": own,
+            "producer": own,
+            "relation": "same",
+            "models": [{}] * LINES,
+            "documents": _asked(request),
+        },
         options={
             **parties,
             "applicant": parties["organisation"][:1],

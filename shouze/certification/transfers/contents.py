@@ -21,7 +21,16 @@ class _Content(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
+class _Holder(_Content):
+    name: Said
+    uscc: str = Field(max_length=18)
+
+
 class _Ask(_Content):
+    """Whose certificate it is, and that he wishes the transfer, is judged by the act that takes it in."""
+
+    holder: _Holder | None = None
+    consent: dict[str, Any] = {}
     asked: list[Code] = Field(max_length=20)
     answer_by: date | None = None
 
@@ -61,7 +70,7 @@ class _Answer(_Content):
 
 class _Request(_Content):
     consent: dict[str, Any]
-    holder: Said
+    holder: _Holder
 
 
 class _Handover(_Content):
