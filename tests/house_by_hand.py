@@ -25,6 +25,8 @@ class House:
         self.browser, self.address, self.papers = browser, address, papers
         self.hands: dict[str, Hand] = {}
         self.number = ""
+        #: login -> width of his window, where it is not that of a desk
+        self.widths: dict[str, int] = {}
 
     def sit(self, login: str) -> Hand:
         """The browser of the person with that login name; he logs in when he comes for the first time."""

@@ -50,9 +50,15 @@ class Served:
 
     def session(self, login: str) -> str:
         """The session's cookie of the person with that login."""
-        browser = Client()
-        browser.force_login(get_user_model()._default_manager.get(username=login), backend=BACKEND)
-        return str(browser.cookies[settings.SESSION_COOKIE_NAME].value)
+        return session_of(login)[1]
+
+
+def session_of(login: str) -> tuple[str, str]:
+    """The name and the value of the cookie of a new session of the person with that login."""
+    browser = Client()
+    browser.force_login(get_user_model()._default_manager.get(username=login), backend=BACKEND)
+    name = settings.SESSION_COOKIE_NAME
+    return name, str(browser.cookies[name].value)
 
 
 @contextmanager

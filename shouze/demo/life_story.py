@@ -20,6 +20,7 @@ PAPERS = {
     "renewal": ("change_application", "applicant_licence", "consistency_statement"),
 }  # fmt: skip
 NAME = "宁波示例智能电器有限公司"
+NAME_EN = "Ningbo Example Smart Appliance Co., Ltd."
 
 
 def _later(on: str, days: int) -> str:
@@ -72,7 +73,7 @@ def decided(name: str, act: str, on: str, *denied: Denied) -> tuple[Deed, ...]:
 RENAMED: Part = (
     *applied("rename", "change.applied", "2025-07-01", "6",
              Denied("other_holder", who="C002"), Denied("open_already", after=True),
-             kinds=["6"], factory_name=NAME),
+             kinds=["6"], factory_name=NAME, factory_name_en=NAME_EN),
     *decided("rename", "change.approved", "2025-07-07"),
 )  # fmt: skip
 #: kind 9: nothing leaves the new site before it was inspected

@@ -129,6 +129,7 @@ def _form(
     plans = plans_for(facts, on)
     parts = [part_name(one) for one in standing_application(certificate, on).key_parts]
     papers = [rulebook.code("document_kinds", one, on=on) for one in ruling.documents]
+    besides = [one for one in rulebook.codes("document_kinds", on=on) if one.code not in ruling.documents]
     page = Page(
         base="clients/base.html",
         template="clients/turn_form.html",
@@ -139,7 +140,8 @@ def _form(
         },
         options={
             "plan": [Option(one.id, one.words) for one in plans],
-            "documents.kind": [Option(one.code, one.words) for one in papers],
+            # What must be proved stands first; whoever wants to prove more, may.
+            "documents.kind": [Option(one.code, one.words) for one in (*papers, *besides)],
             "also": [Option(str(one.pk), _named(one)) for one in others],
             "parts_changed.before": [Option(one, one) for one in parts],
             "models_changed.before": [Option(one.name, one.name) for one in facts.product.models],

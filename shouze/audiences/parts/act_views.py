@@ -1,6 +1,6 @@
 """Doing an act on a page: the same for every audience, from the act's declaration."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -135,7 +135,7 @@ def _show(
 ) -> HttpResponse:
     form = build(
         act,
-        given,
+        _with_known_rows(page.initial, given) if request.method == "POST" else given,
         on=request.on,
         refused=wrong.refused if wrong else None,
         rejected=wrong.rejected if wrong else None,
@@ -159,6 +159,22 @@ def _show(
         **(page.around(given) if page.around else {}),
     }
     return render(request, page.template, context, status=status)
+
+
+def _with_known_rows(known: Mapping[str, Any], given: Given) -> Given:
+    """What was typed, with the lines that the page named and that were sent back empty: a line for a file
+    that nobody has chosen yet still says which file it asks for.
+    """
+    lines = {
+        name: [*given.get(name, []), *(one for one in rows if not _is_among(one, given.get(name, [])))]
+        for name, rows in known.items()
+        if isinstance(rows, list) and rows and all(isinstance(one, Mapping) for one in rows)
+    }
+    return {**given, **lines}
+
+
+def _is_among(line: Mapping[str, Any], rows: Sequence[Any]) -> bool:
+    return any(isinstance(one, Mapping) and line.items() <= one.items() for one in rows)
 
 
 def _seen_now(request: PersonRequest, subject: Subject | None, wrong: Wrong | None) -> int | None:

@@ -17,12 +17,15 @@ from shouze.audiences.machines import tokens
 from shouze.audiences.machines.refusals import NOT_YOU
 from shouze.certification.certificates.models import Certificate
 from shouze.demo.at_the_gate import AtTheGate, Worker, asked_of, begun, certified, found
-from shouze.demo.stage import Stage, ThroughTheGate, fees_due
+from shouze.demo.stage import LABORATORY, Stage, ThroughTheGate, fees_due
 from shouze.demo.story import play
 from shouze.demo.tale import Actor, Tale
 from shouze.kernel import clock
+from shouze.kernel.acts import perform
 from shouze.kernel.ledger import queries as ledger
+from shouze.resources.laboratories.models import Laboratory
 
+from .houses import outsider
 from .test_story_api import ThroughTheApi
 
 NUMBER: Final = "2024990711000118"
@@ -127,6 +130,21 @@ def _refused(status: int, said: Any) -> set[str]:
             assert said["tried"][tongue] in one["sentence"][tongue], one
         assert one["rule"], one
     return codes
+
+
+def with_the_revised_standard(stage: Stage) -> None:
+    """The tale's laboratory is one that tests by the revised standard, too."""
+    before = Laboratory.objects.get(pk=stage.scene.laboratory)
+    with clock.moved(clock.moment("2024-01-03", "10:00")):
+        given = {
+            **LABORATORY, "code": "LAB-N", "name": "示例检测实验室N", "products": list(before.products),
+            "standards": [*before.standards, "GB 4706.29-2025"],
+        }  # fmt: skip
+        contracted = perform("laboratory.contracted", by=stage.people["E012"], given=given).subject
+        stage.scene.laboratory = contracted
+        stage.people["L001"] = outsider(
+            "L003", "laboratory", "laboratory_coordinator", stage.people, laboratory=contracted
+        )
 
 
 def _by_acts(stage: Stage) -> tuple[Teller, Tale]:

@@ -16,21 +16,18 @@ from shouze.certification.changes import converting
 from shouze.certification.changes.models import Invitation
 from shouze.demo import after_story
 from shouze.demo import life_story as life
-from shouze.demo.stage import LABORATORY, Stage
+from shouze.demo.stage import Stage
 from shouze.demo.story import MODELS
 from shouze.demo.tale import Tale, tell
 from shouze.kernel import clock, rulebook
-from shouze.kernel.acts import perform
 from shouze.outreach.reporting.models import Upload
 from shouze.oversight.measures import jobs as measures
 from shouze.oversight.measures.models import Reaction
 from shouze.resources.cases.models import Case
-from shouze.resources.laboratories.models import Laboratory
 from shouze.resources.schemes.transitions import get_transition
 
-from .both_ways import NUMBER, WAYS, Teller
+from .both_ways import NUMBER, WAYS, Teller, with_the_revised_standard
 from .branching import attempt, branch
-from .houses import outsider
 
 pytestmark = pytest.mark.django_db
 LAST = date(2029, 5, 19)
@@ -39,17 +36,7 @@ LAST = date(2029, 5, 19)
 @pytest.fixture(params=WAYS)
 def told(request: pytest.FixtureRequest, stage: Stage) -> tuple[Teller, Tale]:
     """The worked example up to its follow-up of 2025; the laboratory tests by the revised standard too."""
-    people = stage.people
-    before = Laboratory.objects.get(pk=stage.scene.laboratory)
-    with clock.moved(clock.moment("2024-01-03", "10:00")):
-        given = {
-            **LABORATORY, "code": "LAB-N", "name": "示例检测实验室N", "products": list(before.products),
-            "standards": [*before.standards, "GB 4706.29-2025"],
-        }  # fmt: skip
-        stage.scene.laboratory = perform("laboratory.contracted", by=people["E012"], given=given).subject
-        people["L001"] = outsider(
-            "L003", "laboratory", "laboratory_coordinator", people, laboratory=stage.scene.laboratory
-        )
+    with_the_revised_standard(stage)
     actor, tale = WAYS[request.param](stage)
     tell(actor, tale, after_story.FOLLOW_UP)
     return actor, tale

@@ -103,7 +103,7 @@ def _handler_facts(doing: Doing, appeal: Appeal, given: Routing) -> HandlerFacts
 
 @act(
     "appeal.received",
-    Words("接收申诉", "Receive an appeal"),
+    Words("提出申诉", "Appeal"),
     on=Appeal,
     input=AppealGrounds,
     creates=True,
