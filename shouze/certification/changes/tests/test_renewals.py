@@ -157,8 +157,13 @@ def test_an_extension_ends_on_the_same_certificate_or_on_one_of_its_own(turning:
     assert [one["name"] for one in own.facts["product"]["models"]] == ["M-7"]
     assert turning.certificate.revision == 1 and own.number != turning.certificate.number
     turning.apply("extension.applied", models_added=added)
+    turning.accept().evaluate().decide()
+    # One unit has one certificate: the model stands on one of its own already.
+    assert refusal(partial(turning.approve, "extension.approved")) == {"differs"}
+    turning.way.do("case.withdrawn")
+    turning.apply("extension.applied", models_added=[{"model": "M-8", "specification": "220 V"}])
     turning.through("extension.approved")
-    assert [one["name"] for one in turning.certificate.facts["product"]["models"]] == ["M-1", "M-2", "M-7"]
+    assert [one["name"] for one in turning.certificate.facts["product"]["models"]] == ["M-1", "M-2", "M-8"]
     assert compare() == []
 
 
