@@ -9,12 +9,14 @@ from functools import partial
 from typing import Final, TypeAlias
 
 from shouze.certification.surveillance.draws import holding
-from shouze.certification.surveillance.draws.candidates import VISITS
+from shouze.certification.surveillance.draws.candidates import MODELS, VISITS
 from shouze.certification.surveillance.jobs import without_line
 from shouze.certification.surveillance.planning import freezing, gathering
 from shouze.certification.surveillance.planning.jobs import work_out
 from shouze.kernel import clock
 from shouze.kernel.acts import perform
+from shouze.resources.cases.models import Case
+from shouze.resources.cases.states import OPEN
 from shouze.resources.people.queries import MACHINE
 
 from .settling import Town
@@ -22,7 +24,7 @@ from .settling import Town
 Item: TypeAlias = tuple[datetime, Callable[[], object]]
 PLANNER, OFFICER = "E007", "E027"
 #: working days before the end on which each thing was done
-PROGRAMMED, PLANNED, DRAWN = 7, 6, 2
+PROGRAMMED, PLANNED = 7, 6
 #: inspector -> the division in which his journeys begin
 BASES: Final = {"E008": "3301", "E009": "4401", "E024": "3205"}
 
@@ -34,7 +36,7 @@ def plan(town: Town, days: list[date]) -> Iterator[Item]:
         yield clock.moment(days[-PROGRAMMED], "08:40"), partial(_on, town, "base.recorded", number, given)
     yield clock.moment(days[-PROGRAMMED], "08:50"), _programme
     yield clock.moment(days[-PLANNED], "10:20"), partial(_plan, town)
-    yield clock.moment(days[-DRAWN], "14:10"), partial(_draw, town)
+    yield clock.moment(days[-1], "17:50"), partial(_draw, town)
 
 
 def _on(town: Town, act: str, number: str, given: dict[str, str]) -> None:
@@ -63,10 +65,15 @@ def _plan(town: Town) -> None:
 
 
 def _draw(town: Town) -> None:
-    """Which firms of class B are visited without notice; the log reaches the size named soon after the house
-    opens.
+    """Which firms of class B are visited without notice, or which models are sampled where none is due; the
+    log reaches the size named soon after the house opens.
     """
     person = town.people[OFFICER]
     given = holding.committing(VISITS, None, person)
+    sampled = Case.objects.filter(
+        kind="surveillance", state__in=OPEN, asked__contains=[{"code": "SC"}]
+    ).first()
+    if not given["count"] and sampled is not None:
+        given = holding.committing(MODELS, sampled.pk, person)
     if given["count"]:
         perform("draw.committed", by=person, given={**given, "words": "按年度抽签安排"}, via="page")
