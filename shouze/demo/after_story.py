@@ -128,7 +128,7 @@ FOLLOW_UP: Part = (
 #: the bulletin of the province comes in, is matched by a person, and is final
 BULLETIN: Part = (
     Deed("2025-09-10", "10:00", "E025", "signal.received", _bulletin, names="event"),
-    Deed("2025-09-10", "14:00", "E025", "signal.confirmed", _matched, "event"),
+    Deed("2025-09-10", "14:00", "E027", "signal.confirmed", _matched, "event"),
     Deed("2025-09-11", "10:00", "E025", "signal.finalised", _final, "event",
          denied=(Denied("term_runs", changed={"by": "term_passed"}),)),
 )  # fmt: skip

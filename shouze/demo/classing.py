@@ -17,7 +17,7 @@ from shouze.oversight.signals.models import QualityEvent
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import OPEN
 
-from .settling import Town
+from .settling import SURVEILLANCE, Town
 
 Item: TypeAlias = tuple[datetime, Callable[[], object]]
 QUALITY_OFFICER, APPROVER = "E025", "E006"
@@ -99,7 +99,7 @@ def _match(town: Town, event: uuid.UUID, certificate: Certificate) -> None:
         "score": 99,
         "words": "证书编号、型号与通报一致。",
     }
-    _do(town, QUALITY_OFFICER, "signal.confirmed", event, given)
+    _do(town, SURVEILLANCE, "signal.confirmed", event, given)
 
 
 def _final(town: Town, place: int, source: str, more: dict[str, Any]) -> None:

@@ -54,7 +54,7 @@ FOLLOWS = (
     Follow("application.submitted", "acceptance"),
     Follow("supplement.requested", "supplement", letter="supplement"),
     Follow("supplement.submitted", "acceptance"),
-    Follow("application.accepted", "plan", letter="acceptance"),
+    Follow("application.accepted", "plan", letter="acceptance", jobs=("classification.first",)),
     Follow("application.refused", "", letter="non_acceptance"),
     Follow("plan.made", EVIDENCE, letter="agreement", turn_letter="bill"),
     Follow("agreement.concluded", EVIDENCE, letter="bill"),
@@ -133,7 +133,7 @@ FOLLOWS = (
     Follow("suspension.prolonged", "", letter="prolongation", record="203010", jobs=MEASURE),
     Follow(
         "certificate.restored", "", letter="restoration", record="203010",
-        jobs=("certificates.status", *MEASURE),
+        jobs=("certificates.status", *MEASURE, *CLASS),
     ),
     Follow(
         "certificate.withdrawn", "", letter="withdrawal", record="203010", jobs=(*ENDED, *MEASURE, *CLASS)
@@ -150,7 +150,7 @@ FOLLOWS = (
     Follow("signal.confirmed", "", jobs=("measures.signal",)),
     Follow("signal.finalised", "", jobs=("measures.signal", *CLASS)),
     Follow("signal.dismissed", "", jobs=("measures.signal", *CLASS)),
-    Follow("appeal.concluded", "", letter="appeal_answer", jobs=("measures.follow",)),
+    Follow("appeal.concluded", "", letter="appeal_answer", jobs=("measures.follow", *CLASS)),
     Follow("facility.qualified", "", jobs=CLASS),
     Follow("facility.disqualified", "", jobs=CLASS),
     Follow("facility.accredited", "", jobs=CLASS),

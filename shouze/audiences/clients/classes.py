@@ -48,12 +48,16 @@ def one(request: PersonRequest, factory: uuid.UUID, product: str) -> HttpRespons
     found = find_factory(factory)
     if found is None or (factory, product) not in queries.pairs_of_organisation(_organisation(request)):
         raise Http404
+    reader = _organisation(request)
     told = [row for row in queries.proposals_of(factory, product) if row.state in EFFECTIVE]
     context = {
         "factory": found,
         "product": product,
-        "told": [(row, _can(request, row, "class.objected")) for row in told],
-        **class_shown.shown(factory, product, request.on),
+        # what another firm said against the class, and was answered, is that firm's
+        "told": [
+            (row, row.organisation_id == reader, _can(request, row, "class.objected")) for row in told
+        ],
+        **class_shown.shown(factory, product, request.on, reader),
     }
     return render(request, "clients/class.html", context)
 
@@ -72,7 +76,12 @@ def object_to_class(request: PersonRequest, proposal: uuid.UUID) -> HttpResponse
 def signal(request: PersonRequest, event: uuid.UUID) -> HttpResponse:
     """What was found about a product of the firm, and whether it can object."""
     found = _event(request, event)
-    context = {"row": found, "can_object": _can(request, found, "signal.objected")}
+    context = {
+        "row": found,
+        "can_object": _can(request, found, "signal.objected"),
+        "client": True,
+        "of_another": found.organisation_id != _organisation(request),
+    }
     return render(request, "clients/signal.html", context)
 
 

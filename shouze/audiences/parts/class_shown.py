@@ -3,7 +3,7 @@ people.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -62,8 +62,10 @@ class AheadShown:
     row: Words
 
 
-def shown(factory: UUID, product_code: str, on: date) -> dict[str, Any]:
-    """Return everything that a page shows of a class on a day of law."""
+def shown(factory: UUID, product_code: str, on: date, reader: UUID | None = None) -> dict[str, Any]:
+    """Return everything that a page shows of a class on a day of law. A firm as ``reader`` sees of evidence
+    about others at the same factory the fact and its day, no number.
+    """
     seen = engine.evaluate(factory, product_code, on)
     table, now = rulebook.table(engine.TABLE, on), windows(on)
     rows = {row.id: row.words or Words.same(row.id) for row in table.rows}
@@ -75,10 +77,10 @@ def shown(factory: UUID, product_code: str, on: date) -> dict[str, Any]:
         "row_ref": seen.decision.ref,
         "row_id": seen.decision.row,
         "facts": list(_facts(seen, on)),
-        "evidence": [line_shown(one, now) for one in evidence],
+        "evidence": [line_shown(_numbered(one, reader), now) for one in evidence],
         "better": [_move(one, rows, table.ref) for one in _least(moving.improving(seen))],
         "worse": [_move(one, rows, table.ref) for one in moving.worsening(seen)],
-        "ahead": [_ahead(one, rows, now) for one in moving.ahead(seen)],
+        "ahead": [_ahead(one, rows, now, reader) for one in moving.ahead(seen)],
         "history": history(factory, product_code),
         "work": work(factory, product_code, seen.standing.letter, on),
         "windows": now.months,
@@ -129,8 +131,14 @@ def _move(move: moving.Move, rows: dict[str, Words], ref: str) -> MoveShown:
     return MoveShown(changes, move.letter, rows[move.row], ref)
 
 
-def _ahead(one: moving.Ahead, rows: dict[str, Words], now: Windows) -> AheadShown:
-    leaving = [line_shown(line, now) for line in one.leaving]
+def _numbered(line: Line, reader: UUID | None) -> Line:
+    return line if reader in (None, line.organisation) else replace(line, number="")
+
+
+def _ahead(
+    one: moving.Ahead, rows: dict[str, Words], now: Windows, reader: UUID | None
+) -> AheadShown:
+    leaving = [line_shown(_numbered(line, reader), now) for line in one.leaving]
     return AheadShown(one.day, leaving, one.letter, one.possible, rows.get(one.row, Words.same(one.row)))
 
 

@@ -88,6 +88,11 @@ def entries_of_acts(case_id: UUID, acts: Sequence[str]) -> list[Recorded]:
     return _read(Entry.objects.filter(case_id=case_id, act__in=acts))
 
 
+def entries_of_act(act: str) -> list[Recorded]:
+    """The entries that record an act, of whatever case, oldest first."""
+    return _read(Entry.objects.filter(act=act))
+
+
 def moments_of_acts(case_id: UUID, acts: Sequence[str]) -> list[tuple[str, datetime, UUID | None]]:
     """Act, moment and person of the entries of a case that record these acts, oldest first; no bodies."""
     found = Entry.objects.filter(case_id=case_id, act__in=acts).order_by("id")

@@ -18,6 +18,7 @@ from .checks import (
     is_unchanged,
     none_open,
     objection_in_time,
+    rejection_is_grounded,
     still_so,
     within_limits,
 )
@@ -125,12 +126,14 @@ def approve(doing: Doing, proposal: Proposal, given: inputs.ClassDecided) -> Non
     "class.rejected",
     Words("不批准企业分类建议", "Reject a proposed class"),
     on=Proposal,
-    input=inputs.ClassDecided,
+    input=inputs.ClassRejected,
     moves=REJECT,
+    checks=(rejection_is_grounded,),
     clauses=CLAUSES,
 )
-def reject(doing: Doing, proposal: Proposal, given: inputs.ClassDecided) -> None:
+def reject(doing: Doing, proposal: Proposal, given: inputs.ClassRejected) -> None:
     proposal.decided_words = given.words
+    doing.outcome = {"basis": given.basis} if given.basis else {}
 
 
 @act(

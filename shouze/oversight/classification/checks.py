@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from shouze.kernel import rulebook
 from shouze.kernel.acts import Look, Objection, of_subject
 from shouze.kernel.words import Words
 
@@ -41,17 +42,21 @@ class Proposed:
 
 
 def is_certified(look: Look) -> Iterator[Objection]:
-    """The factory has a certificate for the product, in force or suspended: otherwise nothing is
-    classified.
+    """The factory has a certificate for the product, in force or suspended, or an application that was
+    accepted: otherwise nothing is classified.
     """
     found: Proposed = look.facts
     if found.evaluation is None:
         yield Objection(
             "not_certified",
             Words(
-                "该生产企业没有该产品的有效证书", "the factory has no certificate for the product in force"
+                "该生产企业没有该产品的有效证书，也没有已受理的申请",
+                "the factory has neither a certificate for the product in force nor an accepted application",
             ),
-            Words("选择获证生产企业及其产品", "a factory and product with a certificate"),
+            Words(
+                "选择获证或已受理申请的生产企业及其产品",
+                "a factory and product with a certificate or an accepted application",
+            ),
             RULE,
             field="factory",
         )
@@ -151,6 +156,24 @@ def still_so(look: Look) -> Iterator[Objection]:
             Words("不批准该建议，重新提出", "a rejection, and a new proposal"),
             RULE,
             act="class.rejected",
+        )
+
+
+def rejection_is_grounded(look: Look) -> Iterator[Objection]:
+    """Who does not let a class fall to what was proposed names the clause (A is the best letter, D the
+    worst).
+    """
+    proposal = look.subject
+    if proposal.letter > proposal.current and look.given.basis not in rulebook.clauses():
+        yield Objection(
+            "no_basis",
+            Words(
+                f"不批准由{proposal.current}类下调为{proposal.letter}类，未写明依据条款",
+                f"a fall from {proposal.current} to {proposal.letter} is rejected without a clause",
+            ),
+            Words("写明依据条款；期满后系统再次评价", "the clause; the house evaluates again after a period"),
+            RULE,
+            field="basis",
         )
 
 

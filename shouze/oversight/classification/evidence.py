@@ -20,8 +20,13 @@ from shouze.kernel import rulebook
 from shouze.resources.schemes.queries import schemes_in_force
 from shouze.resources.schemes.transitions import standards_on
 
+from .annulled import annulled
+
 Pair = tuple[UUID, str]
-READINGS: Final = ("quality_codes", "failing_reasons", "refusal_reasons", "ability_from")
+READINGS: Final = (
+    "quality_codes", "failing_reasons", "refusal_reasons", "ability_from",
+    "local_sources", "grave_sources",
+)  # fmt: skip
 
 #: one SELECT for each kind of evidence; ``{case}``, ``{certificate}``, ``{event}`` narrow to one factory
 #: and product
@@ -29,12 +34,13 @@ _SOURCES: Final = """
 SELECT c.factory_id, c.product_code, 'inspection' AS fact, i.conclusion AS value, i.to_on AS day,
     EXISTS (SELECT FROM evidence_nonconformity n
             WHERE n.inspection_id = i.id AND n.code = ANY(%(quality_codes)s)) AS quality,
-    'evidence.inspection' AS thing, i.id, i.plan_code AS number, NULL::date AS until
+    'evidence.inspection' AS thing, i.id, i.plan_code AS number, NULL::date AS until,
+    c.applicant_id AS organisation
 FROM evidence_inspection i JOIN cases_case c ON c.id = i.case_id
 WHERE i.state = 'concluded' AND i.concluded_on <= %(on)s {case}
 UNION ALL
 SELECT c.factory_id, c.product_code, 'serious', n.code, i.to_on, true, 'evidence.nonconformity', n.id,
-    i.plan_code || '-' || n.number, NULL
+    i.plan_code || '-' || n.number, NULL, c.applicant_id
 FROM evidence_nonconformity n
 JOIN evidence_inspection i ON i.id = n.inspection_id JOIN cases_case c ON c.id = i.case_id
 WHERE n.grade = 'serious' AND n.code = ANY(%(quality_codes)s)
@@ -45,17 +51,35 @@ SELECT c.factory_id, c.product_code, 'sample',
          WHEN EXISTS (SELECT FROM jsonb_array_elements(r.items) x
                       WHERE x->>'verdict' = 'F' AND NOT x->>'key' = ANY(%(harmless)s)) THEN 'safety'
          ELSE 'other' END,
-    r.issued_on, false, 'evidence.testreport', r.id, r.number, NULL
+    r.issued_on, false, 'evidence.testreport', r.id, r.number, NULL, c.applicant_id
 FROM evidence_test_report r
 JOIN evidence_test_order o ON o.id = r.order_id JOIN cases_case c ON c.id = o.case_id
 WHERE o.element IN ('SC', 'CY') AND r.judgement = 'accepted' AND r.issued_on <= %(on)s {case}
 UNION ALL
+SELECT c.factory_id, c.product_code, 'type_test', '', r.issued_on, false, 'evidence.testreport', r.id,
+    r.number, NULL, c.applicant_id
+FROM evidence_test_report r
+JOIN evidence_test_order o ON o.id = r.order_id JOIN cases_case c ON c.id = o.case_id
+WHERE o.element = 'XS' AND NOT r.conforming AND r.judgement = 'accepted' AND r.issued_on <= %(on)s {case}
+UNION ALL
+SELECT c.factory_id, c.product_code, 'not_authentic', '', x.received_on, false, 'evidence.sample', x.id,
+    x.number, NULL, c.applicant_id
+FROM evidence_sample x
+JOIN evidence_test_order o ON o.id = x.order_id JOIN cases_case c ON c.id = o.case_id
+WHERE NOT x.authentic AND x.received_on <= %(on)s {case}
+UNION ALL
+SELECT c.factory_id, c.product_code, 'refused', '', v.happened_on, false, 'surveillance.visitrefusal', v.id,
+    c.number, NULL, c.applicant_id
+FROM surveillance_visit_refusal v JOIN cases_case c ON c.id = v.case_id
+WHERE v.kind = 'refused' AND v."on" <= %(on)s {case}
+UNION ALL
 SELECT c.factory_id, c.product_code,
     CASE WHEN e.kind || '.' || reason = ANY(%(failing_reasons)s) THEN 'measure' ELSE 'refused' END,
-    e.kind || '.' || reason, e.on, false, 'certificates.certificate', c.id, c.number, NULL
+    e.kind || '.' || reason, e.on, false, 'certificates.certificate', c.id, c.number, NULL,
+    c.applicant_id
 FROM certificates_event e JOIN certificates_certificate c ON c.id = e.certificate_id,
     jsonb_array_elements_text(e.reasons) reason
-WHERE e.kind IN ('suspended', 'withdrawn') AND e.on <= %(on)s
+WHERE e.kind IN ('suspended', 'withdrawn') AND e.on <= %(on)s AND e.id <> ALL(%(annulled)s::uuid[])
     AND (e.kind || '.' || reason = ANY(%(failing_reasons)s)
          OR e.kind || '.' || reason = ANY(%(refusal_reasons)s)) {certificate}
 UNION ALL
@@ -64,19 +88,23 @@ SELECT s.factory_id, s.product_code,
          WHEN s.finding IN ('risk_c', 'risk_d') THEN 'risk'
          WHEN s.fault = 'not_factory' THEN 'neutral'
          WHEN s.finding = 'refused' THEN 'refused'
-         WHEN s.kind = 'government' THEN 'government'
+         WHEN s.kind = 'government' OR s.source = ANY(%(local_sources)s) AND s.finding = 'ccc_item'
+              THEN 'government'
          WHEN s.fault <> 'factory' THEN 'neutral'
          WHEN s.kind = 'public_voice' THEN 'exposed'
+         WHEN s.source = ANY(%(grave_sources)s) AND s.severity = 'serious' THEN 'exposed'
          ELSE 'other_bad' END,
-    CASE s.finding WHEN 'risk_c' THEN 'C' WHEN 'risk_d' THEN 'D' WHEN 'ccc_item' THEN 'ccc'
+    CASE s.finding WHEN 'risk_c' THEN 'C' WHEN 'risk_d' THEN 'D'
+         WHEN 'ccc_item' THEN CASE WHEN s.kind = 'government' THEN 'ccc' ELSE 'local' END
          WHEN 'quality_problem' THEN s.severity WHEN 'non_ccc_item' THEN 'other' ELSE '' END,
-    s.final_on, false, 'signals.qualityevent', s.id, s.number, NULL
+    s.final_on, false, 'signals.qualityevent', s.id, s.number, NULL,
+    s.organisation_id
 FROM signals_event s
 WHERE s.factory_id IS NOT NULL AND s.final_on IS NOT NULL AND s.settled_on <= %(on)s
     AND (s.dismissed_on IS NULL OR s.dismissed_on > %(on)s) {event}
 UNION ALL
 SELECT c.factory_id, c.product_code, 'ability', 'facility', q.from_on, false, 'facilities.facility', q.id,
-    q.accreditation, q.until
+    q.accreditation, q.until, f.organisation_id
 FROM facilities_qualification q JOIN facilities_facility f ON f.id = q.facility_id
 JOIN (SELECT DISTINCT factory_id, product_code, factory_owner_id FROM certificates_certificate) c
     ON c.factory_owner_id = f.organisation_id
@@ -87,7 +115,7 @@ WHERE 'facility' = ANY(%(ability_from)s) AND {holds} {certificate}
                     WHERE NOT one = ANY(SELECT split_part(x, '-', 1) FROM unnest(q.standards) x))
 UNION ALL
 SELECT c.factory_id, c.product_code, 'ability', u.mode, r.issued_on, false, 'evidence.facilityuse', u.id,
-    r.number, q.until
+    r.number, q.until, f.organisation_id
 FROM evidence_facility_use u
 JOIN evidence_test_order o ON o.id = u.order_id JOIN cases_case c ON c.id = o.case_id
 JOIN evidence_test_report r ON r.order_id = o.id AND r.judgement = 'accepted' AND r.conforming
@@ -115,7 +143,8 @@ _LATEST_FIRST: Final = " ".join(("SELECT * FROM (", OF_ONE, ") e ORDER BY day DE
 class Line:
     """One piece of evidence: which fact it speaks for, with which value, the day that counts, and the thing
     on record. ``quality`` says of an inspection that it had nonconformities linked to product quality;
-    ``until`` is the last day of what holds for a time of its own (a facility's qualification).
+    ``until`` is the last day of what holds for a time of its own (a facility's qualification);
+    ``organisation`` the firm whose case, certificate or facility it is.
     """
 
     fact: str
@@ -126,6 +155,7 @@ class Line:
     id: UUID
     number: str
     until: date | None = None
+    organisation: UUID | None = None
 
 
 def lines(factory: UUID, product_code: str, on: date) -> Sequence[Line]:
@@ -142,7 +172,7 @@ def parameters(on: date) -> dict[str, Any]:
     """Return what the query of evidence asks of the rules of a day (``at``, and known by then: ``on``)."""
     scopes = _scopes(on)
     return {
-        "on": on, "at": on, "harmless": _harmless(), "products": list(scopes),
+        "on": on, "at": on, "harmless": _harmless(), "annulled": list(annulled(on)), "products": list(scopes),
         "scopes": [json.dumps(one) for one in scopes.values()], **readings(on),
     }  # fmt: skip
 

@@ -20,7 +20,7 @@ DOMAINS: Final[Mapping[str, tuple[str | bool, ...]]] = {
     "serious_quality": (False, True),
     "sample_failed": ("none", "other", "safety"),
     "sample_bad": (False, True),
-    "government": ("none", "other", "ccc"),
+    "government": ("none", "other", "local", "ccc"),
     "government_bad": (False, True),
     "refused": (False, True),
     "exposed": ("none", "ordinary", "serious"),
@@ -45,6 +45,7 @@ SELECT factory_id, product_code,
          WHEN bool_or(fact = 'sample' AND value = 'other' AND day > %(lasting)s) THEN 'other' ELSE 'none' END,
     bool_or(fact = 'sample' AND value <> 'passed' AND day > %(look_back)s),
     CASE WHEN bool_or(fact = 'government' AND value = 'ccc' AND day > %(lasting)s) THEN 'ccc'
+         WHEN bool_or(fact = 'government' AND value = 'local' AND day > %(lasting)s) THEN 'local'
          WHEN bool_or(fact = 'government' AND day > %(lasting)s) THEN 'other' ELSE 'none' END,
     bool_or(fact = 'government' AND day > %(look_back)s),
     bool_or(fact = 'refused' AND day > %(lasting)s),
@@ -53,7 +54,8 @@ SELECT factory_id, product_code,
     bool_or(fact = 'measure' AND day > %(lasting)s),
     CASE WHEN bool_or(fact = 'risk' AND value = 'D' AND day > %(lasting)s) THEN 'D'
          WHEN bool_or(fact = 'risk' AND day > %(lasting)s) THEN 'C' ELSE 'none' END,
-    bool_or(fact IN ('other_bad', 'refused', 'exposed', 'measure', 'risk') AND day > %(look_back)s),
+    bool_or(fact IN ('other_bad', 'refused', 'exposed', 'measure', 'risk', 'type_test', 'not_authentic')
+            AND day > %(look_back)s),
     bool_or(fact = 'inspection' AND value IN ('01', '02', '03') AND day > %(look_back)s),
     bool_or(fact = 'ability' AND day > %(ability)s),
     true

@@ -35,6 +35,15 @@ class ClassDecided(Input):
     words: str = ask("意见", "Opinion", min_length=1, max_length=2000, widget="textarea")
 
 
+class ClassRejected(ClassDecided):
+    """Why a proposal is rejected; of a class that would fall, by which clause."""
+
+    basis: str = ask(
+        "依据条款编号", "Clause", "", max_length=40,
+        help=Words("不批准下调时必填。", "Needed where the class would fall."),
+    )  # fmt: skip
+
+
 class ClassObjection(Input):
     """What the firm says against its class."""
 

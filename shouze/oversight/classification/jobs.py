@@ -24,7 +24,7 @@ from shouze.resources.people.queries import MACHINE
 from . import engine
 from .evidence import Pair
 from .facts import Facts, gather, named
-from .queries import first_days, last_looked, pairs_in_force, pairs_of_organisation
+from .queries import first_days, last_looked, pairs_applied_for, pairs_in_force, pairs_of_organisation
 from .windows import Windows, windows
 
 log = logging.getLogger("shouze.classification")
@@ -37,9 +37,20 @@ Looked = tuple[date, str, str, Any]
 @job("classification.look")
 def look(entry: str) -> None:
     """Evaluate the factories and products that an entry brought new information about."""
-    concerned = sorted({*_concerned(UUID(entry))} & {*pairs_in_force()})
+    concerned = {*_concerned(UUID(entry))}
+    known = concerned & {*pairs_in_force(), *pairs_applied_for(concerned)}
+    if known:
+        evaluate(sorted(known), clock.today(), "information")
+
+
+@job("classification.first")
+def first(entry: str) -> None:
+    """Evaluate the factory and product of an application that was accepted, by what is known of it already:
+    who lost a certificate does not begin again as if nothing had been.
+    """
+    concerned = pairs_applied_for(_concerned(UUID(entry)))
     if concerned:
-        evaluate(concerned, clock.today(), "information")
+        evaluate(concerned, clock.today(), "first")
 
 
 @job("classification.watch", cron="30 1 * * *")
@@ -60,19 +71,24 @@ def evaluate(asked: Sequence[Pair], on: date, trigger: str) -> int:
         if acted >= AT_ONCE:
             break
         if allowed != standings[pair].letter:
-            if not _told_no(looked.get(pair), allowed, gathered.of(pair)):
+            if not _told_no(looked.get(pair), allowed, gathered.of(pair), seen):
                 acted += _propose(pair, allowed, judge.of(gathered.of(pair)).row, trigger)
         elif pair in due:
             acted += _keep(pair)
     return acted
 
 
-def _told_no(last: Looked | None, allowed: str, facts: Facts) -> bool:
-    """Whether the same was proposed on the same facts and waits, or was rejected."""
+def _told_no(last: Looked | None, allowed: str, facts: Facts, seen: Windows) -> bool:
+    """Whether the same was proposed on the same facts and waits, or was rejected: a rejection holds until the
+    next periodic evaluation would be due, not for ever.
+    """
     if last is None:
         return False
-    _, state, letter, before = last
-    return state == "proposed" or (state == "rejected" and letter == allowed and before == named(facts))
+    day, state, letter, before = last
+    holds = seen.on < clock.add_calendar_months(day, seen.months["check"])
+    return state == "proposed" or (
+        state == "rejected" and letter == allowed and before == named(facts) and holds
+    )
 
 
 def _due(pairs: Sequence[Pair], looked: Mapping[Pair, Looked], seen: Windows) -> frozenset[Pair]:
@@ -116,4 +132,6 @@ def _concerned(entry: UUID) -> Sequence[Pair]:
         row = Case.objects.filter(pk=found.subject_id).first()
     elif found.subject_type == "certificates.certificate":
         row = Certificate.objects.filter(pk=found.subject_id).first()
+    elif found.subject_type == "complaints.appeal" and found.case_id:
+        row = Case.objects.filter(pk=found.case_id).first()
     return [(row.factory_id, row.product_code)] if row else []

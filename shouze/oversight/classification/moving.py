@@ -2,7 +2,7 @@
 which evidence leaves its window. Computed, never written by hand.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
@@ -13,11 +13,15 @@ from shouze.resources.enterprise_classes.queries import worse
 
 from .engine import Evaluation, Judge, judge_of, limits
 from .evidence import Line, lines
-from .facts import DOMAINS, Facts, gather_at
+from .facts import DOMAINS, Facts, gather_at, named
 from .windows import Windows, windows
 
 #: changes that nobody can make: whether anything is known at all
 _GIVEN: Final = frozenset({"informed"})
+#: what the next inspection brings with it when it passes: none of it can be had alone
+_PASSED: Final[Mapping[str, str | bool]] = {
+    "latest_inspection": "01", "latest_quality": False, "inspected": True,
+}  # fmt: skip
 #: so many days to come are looked at
 MOST_DAYS: Final = 12
 Value = str | bool
@@ -96,12 +100,11 @@ def _better(facts: Facts, name: str) -> Sequence[Change]:
     """Changes of one input for the better, the best first."""
     place = list(DOMAINS).index(name)
     now, domain = facts[place], DOMAINS[name]
-    if name in _GIVEN or (now == "none" and name != "latest_inspection"):
+    if name in _PASSED:
+        first = next((one for one, after in _PASSED.items() if named(facts)[one] != after), "")
+        return [Change(name, now, _PASSED[name])] if name == first else ()
+    if name in _GIVEN or now == "none":
         return ()
-    if name == "latest_inspection":
-        domain = domain[1:]  # an inspection may be passed, not undone
-        better = domain if now == "none" else domain[: domain.index(now)]
-        return [Change(name, now, better[0])] if better else ()
     return [Change(name, now, one) for one in domain[: domain.index(now)]]
 
 
@@ -114,7 +117,9 @@ def _worse(facts: Facts, name: str) -> Sequence[Change]:
 
 
 def _moved(judge: Judge, facts: Facts, changes: tuple[Change, ...]) -> Move:
-    changed = {one.name: one.after for one in changes}
+    changed: dict[str, Value] = {one.name: one.after for one in changes}
+    if any(changed.get(name) == after for name, after in _PASSED.items()):
+        changed.update(_PASSED)
     decision = judge.of(tuple(changed.get(name, now) for name, now in zip(DOMAINS, facts, strict=True)))
     return Move(changes, str(decision.get("class")), decision.row)
 

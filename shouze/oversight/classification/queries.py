@@ -1,7 +1,7 @@
 """Readers of proposals, and what the acts look at."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,8 @@ from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.states import LIVING
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing, of_subject
+from shouze.resources.cases.models import Case
+from shouze.resources.cases.states import RUNNING
 from shouze.resources.enterprise_classes.queries import currents, last_record
 from shouze.resources.organisations.models import Factory
 
@@ -81,6 +83,17 @@ def pairs_in_force() -> Sequence[Pair]:
     return _pairs()
 
 
+def pairs_applied_for(pairs: Iterable[Pair]) -> Sequence[Pair]:
+    """List those of factories and products for which an application was accepted and is open; one query."""
+    asked = set(pairs)
+    found = _applications().filter(factory_id__in={factory for factory, _ in asked})
+    return sorted(asked & set(found.values_list("factory_id", "product_code").order_by()))
+
+
+def _applications() -> "QuerySet[Case]":
+    return Case.objects.filter(kind__in=("new", "transfer"), state__in=RUNNING)
+
+
 def pairs_of_organisation(organisation: uuid.UUID) -> Sequence[Pair]:
     """List the factories and products for which an organisation holds a certificate in force or suspended, or
     in whose factory one is made; one query.
@@ -120,10 +133,15 @@ def _certificate(factory: uuid.UUID, product_code: str) -> Certificate | None:
     return found.select_related("case").order_by("-issued_on", "-number").first()
 
 
+def _applicant(factory: uuid.UUID, product_code: str) -> Case | None:
+    found = _applications().filter(factory_id=factory, product_code=product_code)
+    return found.order_by("-submitted_on", "-number").first()
+
+
 def proposed_facts(doing: Doing, subject: None, given: Any) -> Proposed:
     """Gather what a proposal rests on."""
-    certificate = _certificate(given.factory, given.product_code)
-    if certificate is None:
+    holder = _certificate(given.factory, given.product_code) or _applicant(given.factory, given.product_code)
+    if holder is None:
         return Proposed(None, (), None, None, "", "", basis_known=False)
     pair = given.factory, given.product_code
     found = engine.evaluate(*pair, doing.on)
@@ -131,8 +149,8 @@ def proposed_facts(doing: Doing, subject: None, given: Any) -> Proposed:
     return Proposed(
         evaluation=found,
         evidence=tuple(lines(*pair, doing.on)),
-        organisation=certificate.applicant_id,
-        owner=certificate.factory_owner_id,
+        organisation=holder.applicant_id,
+        owner=holder.factory_owner_id,
         open_number=_open(*pair),
         back_to=_back_to(*pair),
         basis_known=basis in rulebook.clauses(),

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from shouze.audiences.parts.tests.browsing import log_in, text
+from shouze.certification.certificates.models import Certificate
 from shouze.demo import cast
 from shouze.demo.stage import APPLICANT, Stage
 from shouze.demo.tests.way import Way
@@ -81,3 +82,11 @@ def test_nobody_else_reads_it(told: Desk) -> None:
     ):
         assert client.get(address).status_code == 404
     assert "没有有效证书" in text(client.get(CLASSES))
+    # the owner of the factory learns what was found there and when, not what the other firm has and said
+    Certificate.objects.update(factory_owner_id=organisation)
+    QualityEvent.objects.update(factory_owner_id=organisation, words="内部说明", objection="并非我公司生产")
+    page = text(client.get(f"{CLASSES}{told.stage.scene.factory}/0711/"))
+    assert "D类（最差）" in page and "2025年9月10日" in page
+    assert "E-2025-0001" not in page and proposal.number not in page and "提出异议" not in page
+    page = text(client.get(f"/clients/signals/{event.pk}/"))
+    assert event.title in page and "内部说明" not in page and "并非我公司生产" not in page

@@ -47,11 +47,12 @@ def test_it_enters_matches_and_settles_quality_information(stage_of_class: Stage
     event, officer = _entered(stage_of_class), log_in(stage_of_class, "E025")
     page = text(officer.get(f"{SIGNALS}{event.pk}/"))
     assert "E-2025-0001" in page and "宁波示例电器有限公司" in page and "通报.pdf" in page
-    form = text(officer.get(f"{SIGNALS}{event.pk}/do/signal.confirmed/"))
+    matcher = log_in(stage_of_class, "E027")
+    form = text(matcher.get(f"{SIGNALS}{event.pk}/do/signal.confirmed/"))
     assert 'value="98"' in form and "0711" in form
     factory = str(stage_of_class.scene.factory)
     given = {"factory": factory, "product_code": "0711", "by": "uscc", "score": "98"}
-    assert officer.post(f"{SIGNALS}{event.pk}/do/signal.confirmed/", given).status_code == 302
+    assert matcher.post(f"{SIGNALS}{event.pk}/do/signal.confirmed/", given).status_code == 302
     final = {
         "final_on": "2025-09-10", "by": "authority_final", "finding": "ccc_item", "severity": "serious",
         "fault": "factory", "words": "省局通报。",

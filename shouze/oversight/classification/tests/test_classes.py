@@ -17,6 +17,7 @@ from shouze.demo.tests.way import Way
 from shouze.kernel import clock
 from shouze.kernel.acts import Done, perform
 from shouze.kernel.acts.replay import compare
+from shouze.kernel.acts.signing import shown_to
 from shouze.oversight.classification import engine, queries
 from shouze.oversight.classification.models import Proposal
 from shouze.oversight.signals.tests.entering import Desk
@@ -54,6 +55,14 @@ class Classes:
     def approve(self, proposal: uuid.UUID, on: date = DROP, who: str = "E006") -> Done:
         """Approve a proposal."""
         return self.do("class.approved", proposal, on, who, words="同意。")
+
+    def reject(self, proposal: uuid.UUID, on: date = DROP, **given: Any) -> Done:
+        """Reject a proposal, signed."""
+        with clock.moved(clock.moment(on.isoformat(), "16:00")):
+            person = self.desk.stage.people["E006"]
+            signing = shown_to("class.rejected", person, proposal, clock.now())
+            given = {"words": "先核实。", **given}
+            return perform("class.rejected", by=person, subject=proposal, given=given, signing=signing)
 
     def settle(self, letter: str, on: date) -> uuid.UUID:
         """Propose and approve a class on one day."""
@@ -195,7 +204,7 @@ def test_a_proposal_that_the_facts_left_behind_is_not_approved(classes: Classes)
     proposal = classes.propose("D")
     classes.desk.do("signal.dismissed", event, DROP, by="unfounded", words="经查不实。")
     assert refusal(lambda: classes.approve(proposal)) == {"facts_changed"}
-    classes.do("class.rejected", proposal, DROP, "E006", words="事实已变化。")
+    classes.reject(proposal, basis="00c003.3.4")
     assert (_row(proposal).state, classes.letter(DROP)) == ("rejected", "B")
 
 

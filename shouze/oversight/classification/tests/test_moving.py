@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,10 +14,11 @@ import pytest
 from shouze.certification.evaluation import planning
 from shouze.commands.classify import classify
 from shouze.demo.stage import Stage
+from shouze.demo.tests.refusing import refusal
 from shouze.demo.tests.way import Way
 from shouze.kernel import clock, rulebook
 from shouze.kernel.ledger import queries as ledger
-from shouze.oversight.classification import engine, jobs, moving, trial
+from shouze.oversight.classification import engine, facts, jobs, moving, trial
 from shouze.oversight.classification.models import Proposal
 from shouze.oversight.signals.tests.entering import Desk
 from shouze.resources.people.queries import MACHINE
@@ -41,6 +43,7 @@ def test_it_computes_what_would_move_a_class(classes: Classes) -> None:
     better = moving.improving(seen)
     assert [(one.letter, [change.name for change in one.changes]) for one in better] == [
         ("B", ["government"]),
+        ("C", ["government"]),
         ("C", ["government"]),
     ]
     assert moving.worsening(seen) == []
@@ -136,10 +139,32 @@ def test_the_machine_proposes_on_new_information_and_once(classes: Classes) -> N
         jobs.watch(0)
     proposal = Proposal.objects.get()
     assert (proposal.letter, proposal.trigger, proposal.proposed_by) == ("D", "information", MACHINE)
-    classes.do("class.rejected", proposal.pk, DROP, "E006", words="先核实。")
+    assert refusal(lambda: classes.reject(proposal.pk)) == {"no_basis"}
+    assert refusal(lambda: classes.reject(proposal.pk, basis="no.such")) == {"no_basis"}
+    classes.reject(proposal.pk, basis="00c003.3.4")
     with clock.moved(clock.moment("2025-09-13", "13:00")):
         jobs.watch(0)
     assert Proposal.objects.count() == 1
+
+
+def test_who_was_told_no_is_asked_again_after_the_period(classes: Classes) -> None:
+    classes.desk.final(date(2026, 9, 1))
+    classes.reject(classes.propose("D", who=""), basis="00c003.3.4")
+    for day, many in (("2026-08-31", 1), ("2026-09-12", 2)):
+        with clock.moved(clock.moment(day, "13:00")):
+            jobs.watch(0)
+        assert Proposal.objects.count() == many
+
+
+def test_it_tells_a_new_firm_its_way_up_and_nothing_impossible(classes: Classes) -> None:
+    with clock.moved(clock.moment(DROP.isoformat(), "13:00")):
+        new = dict(facts.named(facts.UNKNOWN))
+        seen = replace(engine.evaluate(classes.factory, "0711", DROP), facts=tuple(new.values()))
+    (move,) = moving.improving(seen)
+    assert (move.letter, [one.name for one in move.changes]) == ("A", ["latest_inspection", "ability"])
+    on_site = {**new, "latest_inspection": "03", "latest_quality": True, "inspected": True, "informed": True}
+    (better,) = moving.improving(replace(seen, facts=tuple(on_site.values())))
+    assert (better.letter, better.changes[0].after) == ("B", "01")
 
 
 def test_the_machine_notes_a_yearly_evaluation_that_changes_nothing(classes: Classes) -> None:

@@ -52,9 +52,9 @@ class Desk:
         return self.do("signal.received", None, on, who, **given).subject
 
     def match(self, event: uuid.UUID, on: date = TOLD, **changed: Any) -> Done:
-        """Match it to the factory of the story and its product."""
+        """Match it to the factory of the story and its product: not by whoever settles it."""
         given = {"factory": str(self.stage.scene.factory), "product_code": "0711", "by": "uscc", "score": 98}
-        return self.do("signal.confirmed", event, on, **{**given, **changed})
+        return self.do("signal.confirmed", event, on, "E027", **{**given, **changed})
 
     def settle(self, event: uuid.UUID, on: date = TOLD, **changed: Any) -> Done:
         """Settle it as the authority published it."""

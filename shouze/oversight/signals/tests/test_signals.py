@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -103,6 +104,19 @@ def test_it_is_final_when_the_term_is_over_or_somebody_said_so(desk: Desk) -> No
     desk.settle(event, last + timedelta(days=1), by="term_passed")
     row = _row(event)
     assert (row.state, row.fault, row.settled_on) == ("final", "factory", last + timedelta(days=1))
+
+
+def test_who_matched_it_neither_settles_nor_dismisses_it(desk: Desk) -> None:
+    mine, anothers = desk.receive(), desk.receive()
+    desk.do("signal.confirmed", mine, TOLD, "E025", factory=str(desk.stage.scene.factory),
+            product_code="0711", by="uscc", score=98)  # fmt: skip
+    desk.match(anothers)
+    duplicate = partial(desk.do, "signal.dismissed", on=TOLD, by="duplicate", words="重复。")
+    assert refusal(lambda: desk.settle(mine)) == {"separation"}
+    assert refusal(lambda: duplicate(mine)) == {"separation"}
+    desk.settle(anothers)
+    duplicate(anothers)
+    assert [_row(one).state for one in (mine, anothers)] == ["initial", "dismissed"]
 
 
 def test_an_objection_is_answered_by_a_re_test(desk: Desk) -> None:
