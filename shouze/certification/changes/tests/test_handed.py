@@ -143,7 +143,7 @@ def test_it_is_cancelled_on_a_ground_of_ours_not_on_the_holder_s_wish(turning: T
     turning.way.ready("certificate.cancelled")
     _hand(turning)
     assert refusal(lambda: turning.way.do("certificate.cancelled")) == {"handed_over"}
-    assert turning.way.do("certificate.cancelled", reasons=["0202"]).subject
+    assert turning.way.do("certificate.cancelled", who="E005", reasons=["0202"]).subject
 
 
 def test_its_validity_ends_all_the_same(turning: Turning) -> None:
