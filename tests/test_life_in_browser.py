@@ -94,7 +94,7 @@ CHAPTERS: Final = {
     ),
     "extended": Chapter((), (told(life.EXTENDED),), "2025-07-24", ("有效", life.NEW_MODEL, "2029年5月19日")),
     "converted": Chapter(
-        (), (told(life.OPENED, life.CONVERTED, life.RENEWED),), "2029-03-08",
+        (), (told(life.OPENED, life.CONVERTED, life.FOLLOWED, life.RENEWED),), "2029-03-08",
         ("有效", "GB 4706.29-2025", "2024年5月20日", "2034年3月7日"),
     ),
     "overdue": Chapter(
