@@ -83,7 +83,7 @@ _WHY_NOT = {
     "outside_designated_scope": "该产品不在本机构指定业务范围内，请向具备该范围的指定认证机构提出。",
     "not_in_catalogue": "经核对，该产品不在强制性产品认证目录内，无需强制性产品认证。",
     "documents_incomplete_after_supplement": "补正期限内未能提供商标注册证明，资料仍不齐全。",
-    "duplicate_application": "同一认证单元已有正在办理的委托，请撤回后另行提出。",
+    "duplicate_application": "同一认证单元已有本机构颁发的证书，型号有变化的请申请变更或扩展。",
 }
 
 

@@ -138,6 +138,8 @@ class Life:
 RESTORING: Route = ("restoration.applied", "restoration.verified", "certificate.restored")
 APPEAL: Route = ("appeal.received", "appeal.routed")
 _REFUSE: Route = ("evaluation.completed no", "review.concluded refuse")
+#: the unit of the worked example, applied for again
+TWICE: Route = ("application.refused duplicate_application",)
 #: of how many cases the shares are
 OF = 200
 LIVES = (
@@ -184,7 +186,7 @@ LIVES = (
         ("application.refused documents_incomplete_after_supplement",),
         detour="supplement",
     ),
-    Life("twice", 1, "application.submitted", ("application.refused duplicate_application",)),
+    Life("twice", 1, "application.submitted", TWICE),
     # refused by decision
     Life(
         "failed",

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import cycle
 from random import Random
 
 from shouze.certification.certificates.jobs import make_document
@@ -19,12 +20,16 @@ from .answers import ANSWERS, ROLES
 from .dossier import Cabinet, Dossier
 from .enterprises import ENTERPRISES
 from .products import PRODUCTS
-from .routes import INSPECTED, Life, Route, act_of, numbers_of_lives, route_of, waits_of
+from .routes import INSPECTED, TWICE, Life, Route, act_of, numbers_of_lives, route_of, waits_of
 from .settling import Town, joins_on, laboratory_for, seat
+from .story import MODELS
 from .working_hours import some_time, soon_after
 
 #: acts after which a certificate's document can no longer be filed: it is then made on the day of issue
 _ENDING = ("certificate.withdrawn", "certificate.cancelled")
+#: factories and products where a certificate is withdrawn, one after the other: nobody else may apply there,
+#: for applications are barred for months
+_BARRED = ((20, "0712"), (16, "0709"), (15, "0808"), (18, "1609"), (10, "0703"), (9, "0911"))
 #: of how many models a unit consists, and how they are numbered
 _MODELS = (1, 2, 2, 3, 3, 5)
 
@@ -66,12 +71,15 @@ class Script:
             people=people,
             product=product,
             random=self.random,
-            models=tuple(
-                f"{product.prefix}-{self.serial}{letter}" for letter in "ABCDE"[: self.random.choice(_MODELS)]
-            ),
+            models=self._models(product.prefix),
             laboratory=testing.laboratory if testing else None,
             signatory=testing.signatory if testing else "",
         )
+
+    def _models(self, prefix: str) -> tuple[str, ...]:
+        letters = "ABCDE"[: self.random.choice(_MODELS)]
+        again = self.route[-1:] == TWICE
+        return MODELS if again else tuple(f"{prefix}-{self.serial}{letter}" for letter in letters)
 
 
 def scripts(days: list[date], cases: int, random: Random) -> Iterator[Script]:
@@ -80,12 +88,17 @@ def scripts(days: list[date], cases: int, random: Random) -> Iterator[Script]:
     """
     lives = numbers_of_lives(cases - 1)
     random.shuffle(lives)
+    barred = cycle(_BARRED)
     for number, life in enumerate(lives):
-        yield _script(number + 2, life, days, Random(random.random()))  # noqa: S311 variety, not secrecy
+        where = next(barred) if "certificate.withdrawn" in map(act_of, life.then) else None
+        chance = Random(random.random())  # noqa: S311 variety, not secrecy
+        yield _script(number + 2, life, days, chance, where)
 
 
-def _script(serial: int, life: Life, days: list[date], random: Random) -> Script:
-    place, product = _applicant(life, random)
+def _script(
+    serial: int, life: Life, days: list[date], random: Random, where: tuple[int, str] | None
+) -> Script:
+    place, product = where or _applicant(life, random)
     route = route_of(life, product, random)
     waits = waits_of(route, random)
     # The day after the enterprise was registered, at the earliest.
@@ -96,11 +109,13 @@ def _script(serial: int, life: Life, days: list[date], random: Random) -> Script
 
 def _applicant(life: Life, random: Random) -> tuple[int, str]:
     """Choose an enterprise and its product, or the product that the life is about."""
+    if life.then == TWICE:
+        return 0, "0711"
     offered = [
         (place, product)
         for place, one in enumerate(ENTERPRISES)
         for product in one.products
-        if product in INSPECTED or not life.inspected
+        if (product in INSPECTED or not life.inspected) and (place, product) not in _BARRED
     ]
     place, product = random.choice([*offered, *(pair for pair in offered if pair[0] == 0)])
     return place, life.product or product

@@ -36,6 +36,7 @@ ROOMS = (
     "shouze.resources.organisations",
     "shouze.resources.laboratories",
     "shouze.resources.enterprise_classes",
+    "shouze.resources.units",
     "shouze.resources.cases",
     "shouze.resources.technical_persons",
     "shouze.resources.facilities",

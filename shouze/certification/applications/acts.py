@@ -21,6 +21,7 @@ from .checks import (
     models_differ,
     parties_known,
     reason_is_true,
+    unit_is_free,
     unit_is_not_too_wide,
 )
 from .queries import review_facts, unknown_parties
@@ -123,7 +124,13 @@ def supplement(doing: Doing, case: Case, given: inputs.Supplement) -> None:
     input=inputs.Acceptance,
     moves=ACCEPT,
     looks=review_facts,
-    checks=(is_of("new", "transfer"), may_be_accepted, unit_is_not_too_wide, engineer_is_entitled),
+    checks=(
+        is_of("new", "transfer"),
+        may_be_accepted,
+        unit_is_not_too_wide,
+        unit_is_free,
+        engineer_is_entitled,
+    ),
     clauses=("order117.12", "00c003.3.5", "regulations.29", "guidance.五"),
     version=2,
 )
@@ -158,6 +165,7 @@ formerly(
     looks=review_facts,
     checks=(is_of("new", "transfer"), reason_is_true),
     clauses=("regulations.19", "order117.16"),
+    version=2,
 )
 def refuse(doing: Doing, case: Case, given: inputs.NonAcceptance) -> None:
     case.closed_on = doing.on
@@ -165,3 +173,10 @@ def refuse(doing: Doing, case: Case, given: inputs.NonAcceptance) -> None:
 
 def _models_text(lines: list[inputs.ModelLine]) -> str:
     return "、".join(line.model for line in lines)[:300]
+
+
+# Up to version 0.3 nobody asked whether the unit was certified already.
+formerly(
+    "application.accepted", until=1, checks=(is_of("new", "transfer"), may_be_accepted, engineer_is_entitled)
+)
+formerly("application.refused", until=1, checks=(is_of("new", "transfer"),))

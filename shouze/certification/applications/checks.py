@@ -1,8 +1,10 @@
 """May this application be made, accepted, refused? Pure; each objection names its rule."""
 
+import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from shouze.kernel.acts import Look, Objection
 from shouze.kernel.words import Words
@@ -23,6 +25,9 @@ class ReviewFacts:
     open: bool = True
     supplement_over: bool = False
     unit: "Unit | None" = None
+    held: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+    pending: tuple[str, ...] = ()
+    withdrawn: tuple[str, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ REASON_HOLDS: dict[str, Callable[[ReviewFacts], bool]] = {
     "acceptance_not_open": lambda facts: not facts.open,
     "outside_designated_scope": lambda facts: not facts.designated,
     "documents_incomplete_after_supplement": lambda facts: bool(facts.missing) and facts.supplement_over,
+    "duplicate_application": lambda facts: bool(facts.held or facts.pending),
+    "certificate_withdrawn_ban": lambda facts: facts.withdrawn is not None,
 }
 
 
@@ -119,6 +126,29 @@ def parties_known(look: Look) -> Iterator[Objection]:
             "order117.10",
             act="organisation.registered",
             field=field,
+        )
+
+
+def unit_is_free(look: Look) -> Iterator[Objection]:
+    """Never two certificates for one unit, suspended ones included; none again so many months after a
+    withdrawal (CNCA-00C-001 ch. 7).
+    """
+    facts: ReviewFacts = look.facts
+    for number, models in facts.held.items():
+        listed = "、".join(models)
+        yield _cannot(
+            "duplicate_application",
+            f"型号{listed}已在本机构证书{number}内（暂停期间同样有效占用）",
+            f"{listed} already stand on our certificate {number}, which has not ended",
+            "order117.4",
+        )
+    if facts.withdrawn is not None:
+        number, last = facts.withdrawn
+        yield _cannot(
+            "certificate_withdrawn_ban",
+            f"该企业该产品的证书{number}被撤销，{last}前不得受理其委托",
+            f"{number} of this factory and product was withdrawn; nothing is accepted before {last}",
+            "00c001.7",
         )
 
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from shouze.kernel import rulebook
+from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Doing
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
@@ -15,6 +15,8 @@ from shouze.resources.people import queries as people
 from shouze.resources.products import queries as products
 from shouze.resources.schemes import by_class
 from shouze.resources.schemes import queries as schemes
+from shouze.resources.units import queries as units
+from shouze.resources.units.entering import CertificationUnit
 
 from .checks import ReviewFacts, Unit
 from .inputs import Acceptance, NonAcceptance
@@ -81,6 +83,9 @@ def review_facts(doing: Doing, case: Case, given: Acceptance | NonAcceptance) ->
         engineer_holds_post=engineer is None or engineer in holders,
         # The unit of a transfer is divided by a later act.
         unit=unit_of(doing, application, case, scheme.number) if scheme and case.kind == "new" else None,
+        held=units.held(_held_as(case), _models(application), besides=case.about),
+        pending=_pending(case, _models(application)),
+        withdrawn=_ban(case, int(doing.rule("deadlines/reapplication_ban")), doing.on),
     )
 
 
@@ -92,6 +97,37 @@ def unit_of(doing: Doing, application: Application, case: Case, scheme: str) -> 
     work = by_class.for_class(letter, scheme, doing.on)
     doing.note(work.ref)
     return Unit(len(application.models_list), work.unit_models, letter)
+
+
+def _held_as(case: Case) -> CertificationUnit:
+    return CertificationUnit(case.applicant_id, case.producer_id, case.factory_id, case.product_code)
+
+
+def _models(application: Application) -> list[str]:
+    return [str(line["model"]) for line in application.models_list]
+
+
+def _pending(case: Case, models: Sequence[str]) -> tuple[str, ...]:
+    """The numbers of the unit's other applications for a certificate that are under way for such models."""
+    others = Application.objects.filter(
+        case__applicant_id=case.applicant_id,
+        case__producer_id=case.producer_id,
+        case__factory_id=case.factory_id,
+        case__product_code=case.product_code,
+        case__kind__in=("new", "transfer"),
+        case__closed_on=None,
+    ).exclude(case_id=case.pk)
+    rows = others.values_list("case__number", "models_list")
+    return tuple(number for number, lines in rows if {line["model"] for line in lines} & set(models))
+
+
+def _ban(case: Case, months: int, on: date) -> tuple[str, date] | None:
+    """The certificate withdrawn last and the first day on which an application is accepted again, while that
+    lies ahead.
+    """
+    last = units.last_withdrawal(case.factory_id, case.product_code)
+    until = clock.add_calendar_months(last[1], months) if last else on
+    return (last[0], until) if last and on < until else None
 
 
 def _supplement_over(application: Application, case: Case, on: date) -> bool:

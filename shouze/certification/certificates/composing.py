@@ -23,6 +23,8 @@ from shouze.resources.organisations.models import Factory, Organisation
 from shouze.resources.organisations.queries import get_factory, organisations
 from shouze.resources.products import queries as products
 from shouze.resources.schemes import queries as schemes
+from shouze.resources.units import queries as units
+from shouze.resources.units.entering import CertificationUnit
 
 from .document.facts import (
     Body,
@@ -75,7 +77,8 @@ def approval_facts(doing: Doing, case: Case, given: Any) -> DecisionFacts:
     application.
     """
     facts = decision_facts(doing, case, given)
-    return replace(facts, differences=tuple(_differences(case)), not_ours=tuple(_not_ours(case, doing.on)))
+    not_ours = (*_not_ours(case, doing.on), *_held(case))
+    return replace(facts, differences=tuple(_differences(case)), not_ours=not_ours)
 
 
 def facts_digest(facts: dict[str, Any]) -> str:
@@ -113,6 +116,15 @@ def _not_ours(case: Case, on: date) -> Iterator[Words]:
             f"产品{code}在{on}已不在本机构指定业务范围内",
             f"on {on} product {code} is no longer inside the designated scope of this body",
         )
+
+
+def _held(case: Case) -> Iterator[Words]:
+    """Never two valid certificates for one unit: models that another certificate holds, suspended or not."""
+    unit = CertificationUnit(case.applicant_id, case.producer_id, case.factory_id, case.product_code)
+    models = [str(line["model"]) for line in get_application(case.id).models_list]
+    for number, held_models in units.held(unit, models, besides=case.about).items():
+        listed = "、".join(held_models)
+        yield Words(f"型号{listed}已在证书{number}内", f"{listed} already stand on certificate {number}")
 
 
 def two(words: Words) -> TwoNames:

@@ -8,11 +8,12 @@ from datetime import date
 from typing import Final
 
 from shouze.kernel.acts import Doing
+from shouze.resources.units.entering import CertificationUnit, enter
 
 from . import publication
 from .models import Certificate, Event, PublicRecord
 from .queries import digest_of_facts
-from .states import TRANSITIONS
+from .states import LIVING, TRANSITIONS
 
 #: event -> the certificate's state after it; the public record is written before the gate moves the state
 AFTER: Final = {event: to for ways in TRANSITIONS.values() for event, to in ways.items()}
@@ -42,6 +43,7 @@ def record(
         models_affected=list(models),
         range_basis=range_basis,
     )
+    _hold(doing, certificate, kind, state)
     events = list(Event.objects.filter(certificate=certificate).order_by("on", "id"))
     text = publication.record(certificate, events, state)
     fields = {"record": text, "names": publication.names(certificate), "issued_on": certificate.issued_on}
@@ -50,3 +52,13 @@ def record(
         certificate, kind, state, at=doing.at, until=until, facts=digest_of_facts(certificate)
     )
     doing.announce(said)
+
+
+def _hold(doing: Doing, certificate: Certificate, kind: str, state: str) -> None:
+    """The register of certified models says what the certificate says, as long as it has not ended."""
+    ended = state not in LIVING
+    models = [] if ended else [line["name"] for line in certificate.facts["product"]["models"]]
+    unit = CertificationUnit(
+        certificate.applicant_id, certificate.producer_id, certificate.factory_id, certificate.product_code
+    )
+    enter(doing, certificate.pk, certificate.number, unit, models, kind if ended else "changed")

@@ -12,7 +12,6 @@ from shouze.certification.certificates import locking
 from shouze.certification.certificates.composing import approval_facts
 from shouze.certification.certificates.document.facts import CertificateFacts
 from shouze.certification.certificates.models import Certificate
-from shouze.certification.certificates.queries import certificates_at
 from shouze.certification.certificates.validity import renewal_window
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing, of_subject
@@ -189,29 +188,8 @@ def _in_the_way(request: ChangeRequest, certificate: Certificate, on: date) -> t
     misfits = tuple(does_not_fit(before, request.before["content"]["key_parts"], request.particulars))
     if misfits:
         return misfits
-    if taken := _certified_elsewhere(request, certificate):
-        listed = "、".join(taken)
-        return (
-            Words(
-                f"型号{listed}已在另一张有效证书上，同一单元不得有两张证书",
-                f"{listed} stands on another certificate in force: one unit has one certificate",
-            ),
-        )
     try:
         wished(request, on, certificate=certificate)
     except (rulebook.RuleError, ValueError, LookupError) as wrong:
         return (Words.same(str(wrong)),)
     return ()
-
-
-def _certified_elsewhere(request: ChangeRequest, certificate: Certificate) -> list[str]:
-    """The models to be added that stand on another certificate in force of the same holder, factory and
-    product.
-    """
-    added = {one["model"] for one in request.particulars.get("models_added", ())}
-    if not added:
-        return []
-    there = certificates_at(certificate.factory_id, certificate.product_code)
-    others = (one for one in there if one.pk != certificate.pk)
-    own = (one for one in others if one.applicant_id == certificate.applicant_id)
-    return sorted(added & {line["name"] for one in own for line in one.facts["product"]["models"]})

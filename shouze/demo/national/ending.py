@@ -8,8 +8,9 @@ import psycopg
 from django.db import connection
 
 from shouze.demo.accounts import open_accounts
-from shouze.resources.parts.filling import fill
+from shouze.resources.parts import filling as parts
 from shouze.resources.people.models import Person
+from shouze.resources.units import filling as units
 
 from .making import Maker
 
@@ -43,7 +44,9 @@ def finish(conn: psycopg.Connection[Any], maker: Maker, at: datetime, say: Calla
         conn.execute(_COUNTERS)
         conn.execute(_SERIES)
     say("  关键件清单 lists of key parts")
-    fill(connection)
+    parts.fill(connection)
+    say("  获证型号登记 register of certified models")
+    units.fill(connection)
     _open(maker)
     conn.execute("UPDATE national.run SET finished_at = %s", (at,))
 

@@ -26,6 +26,8 @@ from shouze.kernel.ledger import queries as ledger
 from shouze.outreach.complaints.models import Appeal
 from shouze.resources.cases.models import Case
 from shouze.resources.schemes import queries as schemes
+from shouze.resources.units import queries as units
+from shouze.resources.units.entering import CertificationUnit
 
 from . import after
 
@@ -139,6 +141,15 @@ class Way:
         return str(self.stage.people[number])
 
 
+def _free_models(way: Way) -> list[str]:
+    """Models of the unit that stand on no certificate yet."""
+    scene, names = way.stage.scene, list(MODELS)
+    unit = CertificationUnit(scene.applicant, scene.applicant, scene.factory, way.product)
+    while units.held(unit, names):
+        names = [f"{name}1" for name in names]
+    return names
+
+
 def _application(way: Way) -> Given:
     scene, scheme = way.stage.scene, schemes.find_scheme(way.product, clock.today())
     wanted = schemes.documents_for(scheme, way.product) if scheme else ()
@@ -152,7 +163,7 @@ def _application(way: Way) -> Given:
         "relation": "same",
         "trademark": "示例",
         "promise": True,
-        "models": [{"model": name, "specification": "220 V"} for name in MODELS],
+        "models": [{"model": name, "specification": "220 V"} for name in _free_models(way)],
         "key_parts": [{"name": "IGBT", "model": "H20", "maker": "示例半导体"}],
         "documents": [{"kind": kind, "digest": way.file()} for kind in kinds],
     }

@@ -159,7 +159,7 @@ def test_an_extension_ends_on_the_same_certificate_or_on_one_of_its_own(turning:
     turning.apply("extension.applied", models_added=added)
     turning.accept().evaluate().decide()
     # One unit has one certificate: the model stands on one of its own already.
-    assert refusal(partial(turning.approve, "extension.approved")) == {"differs"}
+    assert refusal(partial(turning.approve, "extension.approved")) == {"not_ours"}
     turning.way.do("case.withdrawn")
     turning.apply("extension.applied", models_added=[{"model": "M-8", "specification": "220 V"}])
     turning.through("extension.approved")
