@@ -83,12 +83,13 @@ def test_it_holds_cases_in_every_state_and_tells_of_its_progress(said: list[str]
 
 
 def test_it_begins_with_the_worked_example() -> None:
-    first = Certificate.objects.order_by("issued_on").first()
+    first = Certificate.objects.order_by("first_issued_on").exclude(number__gte="2025").first()
 
     assert first is not None
-    assert (first.number, first.issued_on) == ("2024990711000118", date(2024, 5, 20))
+    assert (first.number, first.first_issued_on) == ("2024990711000118", date(2024, 5, 20))
     assert first.facts["factory"]["factory_code"] == "X000118"
-    assert Upload.objects.get(about=first.number).uploaded_on == date(2024, 5, 21)
+    uploads = Upload.objects.filter(about=first.number).order_by("uploaded_on")
+    assert uploads[0].uploaded_on == date(2024, 5, 21)
 
 
 def test_its_ledger_verifies_and_follows_time() -> None:
