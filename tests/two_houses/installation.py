@@ -5,13 +5,14 @@ it.
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -31,10 +32,14 @@ PATIENCE: Final = 60.0
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind((serve.HOST, 0))
-        return int(free.getsockname()[1])
+    """A port that nobody listens on, below those from which the system takes the near end of a connection:
+    else who knocks at the port of a server that is down may meet himself.
+    """
+    while True:
+        port = random.randint(15_000, 30_000)  # noqa: S311
+        with socket.socket() as free, suppress(OSError):
+            free.bind((serve.HOST, port))
+            return port
 
 
 @dataclass
@@ -85,12 +90,19 @@ class Installation:
         """Start a process, as the system's own service manager would."""
         self.pids[kind] = self._forked(kind) if self.loader else self._from_nothing(kind)
 
+    def start_what_is_gone(self) -> None:
+        """Start again whatever was killed."""
+        for kind in PROCESSES:
+            if kind not in self.pids:
+                self.start(kind)
+
     def kill(self, kind: str) -> None:
         """Kill a process, and what it has started."""
         pid = self.pids.pop(kind)
+        all_of_it = [pid, *_children(pid)]
         os.killpg(pid, signal.SIGKILL)
         until = time.monotonic() + PATIENCE
-        while _lives(pid):
+        while any(map(_lives, all_of_it)):
             assert time.monotonic() < until, f"{kind} of {self.code} does not die"
             for child in self.children:
                 child.poll()
@@ -148,17 +160,28 @@ class Held:
     table: str
 
     def until_waited_for(self, by: str) -> None:
-        """Wait until a connection of the process ``by`` waits for the table."""
+        """Wait until a connection of the process ``by`` waits within its transaction: for the table, or for
+        a row of somebody who waits for the table.
+        """
         until = time.monotonic() + PATIENCE
-        question = """SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-            WHERE l.relation = %s::regclass AND NOT l.granted AND a.application_name = %s"""
-        while not self.looker.execute(question, [self.table, by]).fetchone():
-            assert time.monotonic() < until, f"{by} never wrote in {self.table}"
+        question = """SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+            AND application_name = %s AND wait_event_type = 'Lock'"""
+        while not self.looker.execute(question, [by]).fetchone():
+            assert time.monotonic() < until, f"{by} never waited for {self.table}"
             time.sleep(0.005)
 
 
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        # A thread may end while we look.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            found += map(int, children.read_text().split())
+    return found
+
+
 def _lives(pid: int) -> bool:
-    """Whether anything of a process group is alive (a zombie is not)."""
+    """Whether a process is alive (a zombie is not)."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()
     except (FileNotFoundError, ProcessLookupError):

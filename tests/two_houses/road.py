@@ -91,8 +91,8 @@ class Passing:
                 )
                 answer = connection.getresponse()
                 return self.road.heard(self, Answer(answer.status, answer.read()))
-            except (OSError, HTTPException):
-                raise Lost from None
+            except (OSError, HTTPException) as wrong:
+                raise Lost from wrong
             finally:
                 connection.close()
 
@@ -111,7 +111,6 @@ Fault = Callable[[Passing], None]
 
 def _before(passing: Passing) -> None:
     passing.kill(passing.receiver, "web")
-    passing.receiver.start("web")
 
 
 def _in_the_middle(passing: Passing) -> None:
@@ -121,20 +120,19 @@ def _in_the_middle(passing: Passing) -> None:
         held.until_waited_for("web")
         passing.kill(passing.receiver, "web")
     sending.join(PATIENCE)
-    passing.receiver.start("web")
 
 
 def _after_without_worker(passing: Passing) -> None:
     passing.kill(passing.receiver, "worker", STORED.get(passing.step, ""))
-    passing.forward()
+    try:
+        passing.forward()
+    except Lost as lost:
+        raise RuntimeError("the answer never came") from lost
     passing.kill(passing.receiver, "web")
-    for process in ("web", "worker"):
-        passing.receiver.start(process)
 
 
 def _on_the_way(passing: Passing) -> None:
     passing.kill(passing.sender, "worker")
-    passing.sender.start("worker")
     passing.forward()
 
 
@@ -143,7 +141,6 @@ def _before_the_note(passing: Passing) -> None:
         passing.answered(passing.forward())
         held.until_waited_for("worker")
         passing.kill(passing.sender, "worker")
-    passing.sender.start("worker")
 
 
 def _in_the_proof(passing: Passing) -> None:
@@ -151,14 +148,12 @@ def _in_the_proof(passing: Passing) -> None:
         passing.answered(passing.forward())
         held.until_waited_for("worker")
         passing.kill(passing.receiver, "worker", STORED.get(passing.step, ""))
-    passing.receiver.start("worker")
 
 
 def _not_sequenced(passing: Passing) -> None:
     passing.kill(passing.receiver, "sequencer", STORED.get(passing.step, ""))
     passing.answered(passing.forward())
     time.sleep(0.2)
-    passing.receiver.start("sequencer")
 
 
 def _try_to_forward(passing: Passing) -> None:
@@ -255,7 +250,11 @@ class Road:
             waiting = self.armed.get(passing.step)
             if waiting:
                 passing.when = waiting.pop(0)
-                FAULTS[passing.when](passing)
+                try:
+                    FAULTS[passing.when](passing)
+                finally:
+                    for house in (self.old, self.new):
+                        house.start_what_is_gone()
                 return
         if self.unruly and passing.path == PATH:
             self._hold_up(passing)
