@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
@@ -125,9 +126,11 @@ def _in_the_middle(passing: Passing) -> None:
 def _after_without_worker(passing: Passing) -> None:
     passing.kill(passing.receiver, "worker", STORED.get(passing.step, ""))
     try:
-        passing.forward()
+        answer = passing.forward()
     except Lost as lost:
         raise RuntimeError("the answer never came") from lost
+    if answer.status >= HTTPStatus.BAD_REQUEST:
+        raise RuntimeError(f"{answer.status} {answer.content.decode()}")
     passing.kill(passing.receiver, "web")
 
 

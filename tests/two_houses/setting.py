@@ -86,7 +86,7 @@ def installed(stage_set: tuple[str, Stage], folder: Path, many: int, *, cold: bo
         try:
             _begin(pair, cold=cold)
             _know(pair)
-            pair.transfers.extend(_prepare(pair) for _ in range(many))
+            pair.transfers.extend(_prepare(pair, number) for number in range(many))
             _serve(pair)
             yield pair
         finally:
@@ -122,17 +122,24 @@ def _know(pair: Pair) -> None:
             one.tokens = {who: tokens.give(people[who], at=clock.now()) for who in PERSONS}
 
 
-def _prepare(pair: Pair) -> Road:
-    """A certificate of ninety days, and the accepted application for its transfer of ten."""
+def _prepare(pair: Pair, number: int) -> Road:
+    """A certificate of ninety days, for models of its own, and the accepted application for its transfer of
+    ten.
+    """
+    models = [f"M-{number}-{each}" for each in (1, 2)]
+    lines = [{"model": name, "specification": "220 V"} for name in models]
     old, new = pair.old.house, pair.new.house
     walk = Walk(old.stage, house=old, now=clock.now() - timedelta(days=90))
     with old.inside():
-        walk.reach("certificate.approved").do("certificate.approved")
+        walk.reach("certificate.approved", {"application.submitted": {"models": lines}})
+        walk.do("certificate.approved")
         certificate = Certificate.objects.get(case=walk.case)
     road = Road(old, new, Today(new.stage, house=new), number=certificate.number)
     road.now = clock.now() - timedelta(days=10)
     setting.apply(
         road,
+        models=lines,
+        old_models=models,
         old_first_issued_on=certificate.first_issued_on.isoformat(),
         old_valid_until=certificate.valid_until.isoformat(),
         last_inspected_on=(clock.today() - timedelta(days=60)).isoformat(),

@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 import traceback
+from contextlib import suppress
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouze.site.settings")
 import django
@@ -48,7 +49,7 @@ def main() -> None:
         born.append(child)
         print(child, flush=True)
     for one in born:
-        if os.path.exists(f"/proc/{one}"):
+        with suppress(ProcessLookupError):
             os.killpg(one, signal.SIGKILL)
 
 
