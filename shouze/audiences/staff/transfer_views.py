@@ -84,7 +84,7 @@ def transfer_act(request: PersonRequest, transfer: UUID, act: str) -> HttpRespon
     found = _transfer(transfer)
     known_act(act, Transfer)
     back = reverse("staff:transfer", args=[found.pk])
-    return do_act(request, act, found, back, _acting(found, back))
+    return do_act(request, act, found, back, _acting(found.old_number, back))
 
 
 @of_kind("staff")

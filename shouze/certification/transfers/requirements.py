@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
+from shouze.kernel import rulebook
 from shouze.kernel.acts import Look, Move, Objection, objection, of_subject
 from shouze.kernel.words import Words
 
@@ -212,9 +213,10 @@ def _against(transfer: Any, on: date) -> Iterator[Words]:
     last = transfer.checked[-1] if transfer.checked else None
     for one in transfer.checked:
         if one["state"] != VALID:
+            state = rulebook.code("old_certificate_states", one["state"], on=on).words
             yield Words(
-                f"原证书{one['on']}查询状态不是有效（{one['state']}）",
-                f"on {one['on']} the old certificate was not valid ({one['state']})",
+                f"原证书{one['on']}查询状态不是有效（{state.zh}）",
+                f"on {one['on']} the old certificate was not valid ({state.en})",
             )
     if last and last["valid_until"] < on.isoformat():
         yield Words(
