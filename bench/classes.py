@@ -140,41 +140,8 @@ def _generate(factories: int) -> list[Pair]:
 
 def _patterns() -> list[tuple[Any, dict[str, str], str]]:
     """One row of each kind, what differs from row to row, and which factories have it."""
-    from shouze.certification.evidence.models import Inspection, Nonconformity
-    from shouze.oversight.signals.models import QualityEvent
-    from shouze.resources.cases.models import Case
-    from shouze.resources.enterprise_classes.models import ClassRecord
-    from shouze.resources.organisations.models import Factory, Organisation
-
-    day = date(2020, 1, 2)
-    owner = Organisation.objects.create(name="示例", address="示例路1号", contact="某", phone="0")
-    factory = Factory.objects.create(
-        organisation=owner, name="工厂", address="示例路1号", contact="某", phone="0"
-    )
-    case = Case.objects.create(
-        number="BENCH", product_code="0711", product_name="电磁灶", applicant_id=owner.pk,
-        applicant_name="示例", producer_id=owner.pk, factory_id=factory.pk, factory_owner_id=owner.pk,
-        submitted_on=day, state="certified", accepted_on=day, due_on=day,
-    )  # fmt: skip
-    visit = Inspection.objects.create(
-        id=uuid.uuid4(), case=case, plan_code="BENCH", activity="01", planned_from=day, planned_to=day,
-        team=[], person_days_planned=1, state="concluded", from_on=day, to_on=day,
-        conclusion="01", concluded_on=day,
-    )  # fmt: skip
-    finding = Nonconformity.objects.create(
-        id=uuid.uuid4(), inspection=visit, number=1, grade="general", clause="3.3", code="00004",
-        description="-", state="verified",
-    )  # fmt: skip
-    event = QualityEvent.objects.create(
-        number="BENCH", source="provincial_sampling", kind="government", title="-", happened_on=day,
-        told_on=day, finding="ccc_item", severity="serious", fault="factory", factory=factory,
-        product_code="0711",
-        state="final", final_on=day, settled_on=day,
-    )  # fmt: skip
-    record = ClassRecord.objects.create(
-        factory=factory, product_code="0711", step=1, letter="D", since=day, previous="B", ref="-",
-        source="classification", entry=uuid.uuid4(),
-    )  # fmt: skip
+    factory, case = _factory_and_case()
+    visit, finding, event, record = _findings(factory, case)
     key = "gen_random_uuid()"
     concluded = (
         "CASE WHEN f.r1 < .6 THEN '01' WHEN f.r1 < .9 THEN '02' WHEN f.r1 < .98 THEN '03' ELSE '04' END"
@@ -210,6 +177,53 @@ def _patterns() -> list[tuple[Any, dict[str, str], str]]:
             "f.r4 < .2",
         ),
     ]  # fmt: skip
+
+
+def _factory_and_case() -> tuple[Any, Any]:
+    """A factory, and a certified case of it."""
+    from shouze.resources.cases.models import Case
+    from shouze.resources.organisations.models import Factory, Organisation
+
+    day = date(2020, 1, 2)
+    owner = Organisation.objects.create(name="示例", address="示例路1号", contact="某", phone="0")
+    factory = Factory.objects.create(
+        organisation=owner, name="工厂", address="示例路1号", contact="某", phone="0"
+    )
+    case = Case.objects.create(
+        number="BENCH", product_code="0711", product_name="电磁灶", applicant_id=owner.pk,
+        applicant_name="示例", producer_id=owner.pk, factory_id=factory.pk, factory_owner_id=owner.pk,
+        submitted_on=day, state="certified", accepted_on=day, due_on=day,
+    )  # fmt: skip
+    return factory, case
+
+
+def _findings(factory: Any, case: Any) -> tuple[Any, Any, Any, Any]:
+    """A visit with its nonconformity, a quality event, and a record of the class."""
+    from shouze.certification.evidence.models import Inspection, Nonconformity
+    from shouze.oversight.signals.models import QualityEvent
+    from shouze.resources.enterprise_classes.models import ClassRecord
+
+    day = date(2020, 1, 2)
+    visit = Inspection.objects.create(
+        id=uuid.uuid4(), case=case, plan_code="BENCH", activity="01", planned_from=day, planned_to=day,
+        team=[], person_days_planned=1, state="concluded", from_on=day, to_on=day,
+        conclusion="01", concluded_on=day,
+    )  # fmt: skip
+    finding = Nonconformity.objects.create(
+        id=uuid.uuid4(), inspection=visit, number=1, grade="general", clause="3.3", code="00004",
+        description="-", state="verified",
+    )  # fmt: skip
+    event = QualityEvent.objects.create(
+        number="BENCH", source="provincial_sampling", kind="government", title="-", happened_on=day,
+        told_on=day, finding="ccc_item", severity="serious", fault="factory", factory=factory,
+        product_code="0711",
+        state="final", final_on=day, settled_on=day,
+    )  # fmt: skip
+    record = ClassRecord.objects.create(
+        factory=factory, product_code="0711", step=1, letter="D", since=day, previous="B", ref="-",
+        source="classification", entry=uuid.uuid4(),
+    )  # fmt: skip
+    return visit, finding, event, record
 
 
 if __name__ == "__main__":

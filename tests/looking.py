@@ -17,7 +17,7 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Response, ViewportSize
 from playwright.sync_api import Page as Tab
 
-from tests.pages import Page
+from tests.rows import Page
 from tests.served import Served
 
 ROOT: Final = Path(__file__).resolve().parents[1]
