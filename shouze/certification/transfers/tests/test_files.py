@@ -25,6 +25,7 @@ from shouze.demo.stage import Stage
 from shouze.demo.tale import tell
 from shouze.kernel import clock
 from shouze.kernel.acts import Refused, perform
+from shouze.kernel.acts.signing import shown_to
 from shouze.kernel.files import store
 from shouze_verify import transferred
 
@@ -110,6 +111,9 @@ def test_it_is_entered_signed_or_vouched_for_and_bad_rows_are_put_aside(stage: S
     with clock.moved(clock.moment("2025-03-02", "09:00")):
         keys = {"name": "示例认证机构", "keys": [PINNED]}
         perform("body.changed", by=tale.people["E001"], subject=tale.named["body"], given=keys)
+        confirmed = ("body.confirmed", tale.people["E029"], tale.named["body"])
+        shown = shown_to(*confirmed, clock.now())
+        perform(confirmed[0], by=confirmed[1], subject=confirmed[2], signing=shown)
     tell(actor, tale, story.EVALUATION[:4])
     row = Transfer.objects.get()
 
