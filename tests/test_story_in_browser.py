@@ -25,7 +25,7 @@ from shouze.kernel.clock import moment
 from shouze.outreach.correspondence.jobs import make
 from shouze.outreach.notices.jobs import tell
 from shouze.outreach.reporting.jobs import prepare_record
-from shouze.oversight.classification.jobs import look
+from shouze.oversight.classification.jobs import first, look
 
 from .at_the_browser import Hand, sit_down
 from .house_by_hand import PASSWORD, House
@@ -46,6 +46,7 @@ JOBS: Final[Mapping[str, Callable[..., None]]] = {
     "records.prepare": prepare_record,
     "certificates.document": document,
     "notices.tell": tell,
+    "classification.first": first,
     "classification.look": look,
     "surveillance.programme": programme,
 }

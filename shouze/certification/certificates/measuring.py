@@ -175,9 +175,12 @@ def _of_row(row: rulebook.Decision) -> set[str]:
     return {str(one) for one in cast("Sequence[str]", row.get("ways"))}
 
 
+@of_subject
 def arranging_facts(doing: Doing, certificate: Certificate, given: Any) -> Restoring:
     """Gather what arranging a verification is judged by."""
     found = restoration_facts(doing, certificate, given)
+    if given is None:
+        return found
     cases = {one.pk for one in Case.objects.filter(pk__in=given.cases) if _same(one, certificate)}
     return replace(found, strange=tuple(str(one) for one in given.cases if one not in cases))
 

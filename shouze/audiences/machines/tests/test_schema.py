@@ -31,7 +31,7 @@ from shouze.site.wsgi import application
 
 from .conftest import Api
 
-TRIES = 6
+TRIES = 4
 #: the in-process client of the tests does not unpack what it is sent, so it must not say that it takes gzip
 UNPACKED = {"Accept-Encoding": "identity"}
 #: operations that are no acts

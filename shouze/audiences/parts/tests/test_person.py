@@ -45,8 +45,8 @@ def test_it_does_not_guess_who_may_do_an_act_that_has_no_row() -> None:
     [
         ("regulator", {"dossiers"}),
         ("administrator", {"erasures"}),
-        ("leader", {"dossiers", "erasures"}),
-        ("surveillance_officer", {"complaints"}),
+        ("leader", {"dossiers", "erasures", "unannounced"}),
+        ("surveillance_officer", {"complaints", "unannounced"}),
         ("auditor", {"complaints", "dossiers", "erasures"}),
         ("inspector", set()),
     ],

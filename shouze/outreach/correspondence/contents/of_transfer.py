@@ -130,8 +130,8 @@ def to_mark_centre(case: Case, given: Given) -> Content:
         paragraphs=(
             Words(
                 "根据国认证〔2014〕84号，现将下列证书的机构间转换情况通报贵单位。自转换之日起，标志的购买和使用以承接证书为准。",
-                "Under notice 国认证〔2014〕84号 we tell you of a transfer between bodies. From its day on "
-                "marks are ordered and used under the new certificates.",
+                "Under notice Guo Ren Zheng [2014] No. 84 we tell you of a transfer between bodies. "
+                "From its day on marks are ordered and used under the new certificates.",
             ),
         ),
         table=listed(rows),
