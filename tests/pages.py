@@ -217,7 +217,7 @@ ROUTES: Final[Mapping[str, Example]] = {
     "staff:trace_sent": Page("auditor", "/staff/trace/certificate/2024990711000118/as/prov.json", file=True),
     "staff:trace": Page("auditor", "/staff/trace/2024990711000118/"),
     "staff:plans": Page("planner", "/staff/plans/"),
-    "staff:plan_new": (Page("planner", "/staff/plans/new/"), Page("engineer", "/staff/plans/new/")),
+    "staff:plan_new": (Page("planner", "/staff/plans/new/"), Page("engineer", "/staff/plans/new/", status=403)),
     "staff:plan": (Page("planner", lambda: url("staff:plan", one("planning.plan").pk)), Page("planner", lambda: url("staff:plan", one("planning.plan").pk) + "?view=months"), Page("planner", lambda: url("staff:plan", one("planning.plan").pk) + "?view=lines"), Page("planner", lambda: url("staff:plan", one("planning.plan").pk) + "?view=left"), Page("planner", lambda: url("staff:plan", one("planning.plan").pk) + "?view=differences")),
     "staff:plan_progress": Page("planner", lambda: url("staff:plan_progress", one("planning.plan").pk), status=286, part=True),
     "staff:plan_sent": Page("planner", lambda: url("staff:plan_sent", one("planning.plan").pk, "xlsx"), file=True),

@@ -18,8 +18,9 @@ from pytest_django import DjangoDbBlocker
 from tests import looking, pages
 from tests.served import Served, served
 
-#: a part of the examples, by the name of their route, for whoever mends one page: SHOUZE_PAGES=staff:board
-ONLY = os.environ.get("SHOUZE_PAGES", "")
+#: a part of the examples, by how the names of their routes begin, for whoever mends a page:
+#: SHOUZE_PAGES=staff:board,staff:plan
+ONLY = tuple(os.environ.get("SHOUZE_PAGES", "").split(","))
 
 
 @pytest.fixture(scope="module")

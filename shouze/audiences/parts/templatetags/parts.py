@@ -193,7 +193,7 @@ def because(basis: str) -> SafeString:
         return rule_ref(basis)
     ref = version_of(basis)
     url = f"{rule_url(basis.partition('@')[0])}?version={quote(ref)}#{quote(ref)}"
-    return format_html('<a href="{}" title="{}">{}</a>', url, basis, words)
+    return format_html('<a class="because" href="{}" title="{}">{}</a>', url, basis, words)
 
 
 @register.simple_tag

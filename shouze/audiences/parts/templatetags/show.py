@@ -1,5 +1,6 @@
 """Tags that draw the components of the visual language; each is shown on the living page."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -17,6 +18,14 @@ FILE_ICONS: Final[Mapping[str, str]] = {
     "pdf": "file-earmark-pdf", "xlsx": "file-earmark-spreadsheet", "csv": "file-earmark-spreadsheet",
     "png": "file-earmark-image", "jpg": "file-earmark-image", "jpeg": "file-earmark-image",
 }  # fmt: skip
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+@register.filter
+def tongue(text: Any) -> str:
+    """The language of a text that somebody else wrote, for its ``lang``: "zh-Hans" where it holds Chinese
+    characters, "" (not known) elsewhere."""
+    return "zh-Hans" if _CHINESE.search(str(text)) else ""
 
 
 @register.simple_tag
