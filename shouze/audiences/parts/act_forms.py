@@ -6,8 +6,8 @@ gate as it is, and back onto the page when something was wrong.
 
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import IO, Any, Final, cast
 
@@ -114,6 +114,15 @@ class ActForm:
     def has_files(self) -> bool:
         """Whether a file can be sent with it."""
         return any(_takes_files(one.shape) for one in self.questions)
+
+    def without(self, names: Collection[str]) -> "ActForm":
+        """The form without questions that this subject is not asked; what is wrong there is said on top."""
+        gone = [one for one in self.questions if one.path in names]
+        return replace(
+            self,
+            questions=tuple(one for one in self.questions if one not in gone),
+            sentences=(*self.sentences, *(words for one in gone for words in one.errors)),
+        )
 
 
 def read(act: Act, request: HttpRequest, *, person: uuid.UUID | None = None) -> Reading:

@@ -1,6 +1,6 @@
 """Doing an act on a page: the same for every audience, from the act's declaration."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -35,7 +35,7 @@ class Wrong:
 @dataclass(frozen=True, slots=True)
 class Page:
     """How an act's page looks: what it extends, what is known of its answers, and what stands around the
-    form.
+    form. ``without`` names questions that this subject is not asked.
 
     ``around`` makes context from what is typed so far; with it the page gets a button that shows it anew.
     """
@@ -47,6 +47,7 @@ class Page:
     context: Mapping[str, Any] = field(default_factory=dict)
     back: str = ""
     around: Callable[[Given], Mapping[str, Any]] | None = None
+    without: Collection[str] = ()
 
 
 def do_act(
@@ -144,7 +145,7 @@ def _show(
         seen=_seen_now(request, subject, wrong),
         more=request.POST.get(MORE, ""),
         person=request.standing.id,
-    )
+    ).without(page.without)
     context = {
         "base": page.base,
         "act": act,

@@ -39,7 +39,7 @@ from shouze.resources.parts.queries import changes_to_check
 
 from . import case_file, offered
 from .case_file import CaseFile
-from .filling import known_for, options_for
+from .filling import known_for, not_asked, options_for
 from .measure_lines import grounds
 from .signing import SIGNED, signing
 from .transfer_grounds import transfer_grounds
@@ -114,6 +114,7 @@ def case_act(request: PersonRequest, case: uuid.UUID, act: str) -> HttpResponseB
         context={"case": found, **_signed(act, found, request)},
         back=url,
         around=_plan(found) if act == "plan.made" and found.accepted_on else None,
+        without=not_asked(act, found),
     )
     return do_act(request, act, found, _after(act, found), page)
 

@@ -118,6 +118,17 @@ def options_for(act: str, subject: Subject | None, on: date) -> Options:
     return {path: filler(subject, on) for path, filler in OPTIONS.get(act, {}).items()}
 
 
+#: act -> the questions that a case is not asked, by its kind
+NOT_ASKED: Final[Mapping[str, Callable[[Case], Sequence[str]]]] = {
+    "change.accepted": lambda case: () if case.kind == "extension" else ("result", "result_basis"),
+}
+
+
+def not_asked(act: str, case: Case) -> Sequence[str]:
+    """Return the questions of ``act`` that mean nothing for such a case, and are left out of its page."""
+    return NOT_ASKED[act](case) if act in NOT_ASKED else ()
+
+
 def _visit_known(case: Case, named: Mapping[str, str]) -> Mapping[str, Any]:
     visit = _find(Inspection.objects.filter(case=case), named.get("inspection"))
     if visit is None:

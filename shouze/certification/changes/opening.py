@@ -80,9 +80,13 @@ def _number(asked: Mapping[str, Any], kind: str, on: date) -> str:
 
 
 def cover(doing: Doing, case: Case, also: Sequence[uuid.UUID]) -> None:
-    """Name in an application the other certificates that are changed with it."""
+    """Name in an application the other certificates that are changed with it, and their products on the case:
+    who signs answers for each of them.
+    """
     request = ChangeRequest.objects.get(case_id=case.pk)
-    for one in Certificate.objects.filter(pk__in=also).order_by("number"):
+    others = list(Certificate.objects.filter(pk__in=also).order_by("number"))
+    case.also_products = sorted({one.product_code for one in others} - {case.product_code})
+    for one in others:
         before = {"revision": one.revision, "facts": digest_of_facts(one)}
         doing.create(Covered, request=request, certificate=one, before=before)
         doing.consider("certificate", id=str(one.pk), number=one.number)

@@ -22,6 +22,8 @@ PERSONAL: Final = "self"
 #: rules/authority/delegation.yaml: which posts may be lent, and what the delegate must be
 LENDING: Final = "delegation"
 YOU: Final = Words("您", "you")
+#: functions in which a person answers for every product that a subject concerns, not for the first alone
+FOR_ALL: Final = frozenset({"review", "decision", "approval"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,9 @@ def _by_himself(row: Any, actor: Standing, subject: Subject | None, on: date) ->
     held = [one for one in actor.appointments if one["post"] in row.posts and holds(one, on)]
     if not held:
         return Entitlement("", row.function, (_no_post(row, on),))
-    covering = [one for one in held if row.scope != "product" or covers(one["scope"], subject)]
+    covering = [one for one in held if not _uncovered(row, [one], subject)]
     if not covering:
-        return Entitlement(held[0]["post"], row.function, (_no_scope(row, subject),))
+        return Entitlement(held[0]["post"], row.function, (_no_scope(row, held, subject),))
     objections = tuple(standing_objections(row, actor, YOU, subject, on)) + tuple(competence(row, actor, on))
     return Entitlement(covering[0]["post"], row.function, objections, row.signature)
 
@@ -101,9 +103,9 @@ def in_place(row: Any, actor: Standing, lent: StandIn, subject: Subject | None, 
     lawful = [one for one in held if (rule := rules[one["post"]]) and rule.get("lent")]
     if not lawful:
         return Entitlement("", row.function, (_no_post(row, on),))
-    covering = [one for one in lawful if row.scope != "product" or covers(one["scope"], subject)]
+    covering = [one for one in lawful if not _uncovered(row, [one], subject)]
     if not covering:
-        return Entitlement(lawful[0]["post"], row.function, (_no_scope(row, subject),), absent=absent)
+        return Entitlement(lawful[0]["post"], row.function, (_no_scope(row, lawful, subject),), absent=absent)
     judged = [
         (one, tuple(_as_competent(row, rules[one["post"]], one["post"], actor, subject, on)))
         for one in covering
@@ -137,7 +139,7 @@ def _as_competent(
     if rule is None or not rule.get("holds_it"):
         return
     own = [one for one in actor.appointments if one["post"] == post and holds(one, on)]
-    if any(row.scope != "product" or covers(one["scope"], subject) for one in own):
+    if any(not _uncovered(row, [one], subject) for one in own):
         return
     words = rulebook.post(post)
     yield Objection(
@@ -154,8 +156,19 @@ def _as_competent(
 
 def covers(scope: list[str], subject: Subject | None) -> bool:
     """Say whether an appointment's scope (code prefixes, "*" for all) covers the product of the subject."""
-    code = subject.scope_code if subject else ""
+    return not subject or _holds_over(scope, subject.scope_code)
+
+
+def _holds_over(scope: list[str], code: str) -> bool:
     return not code or any(part == "*" or code.startswith(part) for part in scope)
+
+
+def _uncovered(row: Any, held: list[Any], subject: Subject | None) -> list[str]:
+    """The products of a subject that none of some appointments covers, of those that the act answers for."""
+    if row.scope != "product" or subject is None:
+        return []
+    codes = (subject.scope_code, *(subject.scope_also if row.function in FOR_ALL else ()))
+    return [code for code in codes if not any(_holds_over(one["scope"], code) for one in held)]
 
 
 def post_words(posts: tuple[str, ...]) -> Words:
@@ -174,11 +187,14 @@ def _no_post(row: Any, on: date) -> Objection:
     )
 
 
-def _no_scope(row: Any, subject: Subject | None) -> Objection:
-    code = subject.scope_code if subject else ""
+def _no_scope(row: Any, held: list[Any], subject: Subject | None) -> Objection:
+    codes = min((_uncovered(row, [one], subject) for one in held), key=len)
     return Objection(
         "out_of_scope",
-        Words(f"您的任命范围不包括产品{code}", f"your appointment does not cover product {code}"),
+        Words(
+            f"您的任命范围不包括产品{'、'.join(codes)}",
+            f"your appointment does not cover product {', '.join(codes)}",
+        ),
         Words("由任命范围包括该产品的人员办理", "a person appointed for this product"),
         row.clause,
         act="person.appointed",

@@ -36,3 +36,8 @@ class Subject(models.Model):
     def scope_code(self) -> str:
         """The product code that an appointment must cover; empty where no product is concerned."""
         return ""
+
+    @property
+    def scope_also(self) -> tuple[str, ...]:
+        """Further product codes that it concerns: who reviews, decides or approves answers for them, too."""
+        return ()

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -61,6 +62,7 @@ class Case(Subject):
     about = models.UUIDField(null=True)
     asked: "models.JSONField[Any, Any]" = models.JSONField(null=True)
     veiled = models.BooleanField(default=False)
+    also_products: "ArrayField[Any, Any]" = ArrayField(models.CharField(max_length=4), default=list)
 
     class Meta:
         db_table = "cases_case"
@@ -119,3 +121,8 @@ class Case(Subject):
     def scope_code(self) -> str:
         """The product code."""
         return self.product_code
+
+    @property
+    def scope_also(self) -> tuple[str, ...]:
+        """The other products whose certificates the case changes."""
+        return tuple(self.also_products)

@@ -14,11 +14,13 @@ from shouze.certification.certificates.queries import certificates_of_entry, tur
 from shouze.certification.changes.covering import open_turns, reached, shared
 from shouze.certification.changes.models import Covered
 from shouze.certification.changes.queries import changes_of, covered_differences, get_change
+from shouze.demo import cast
 from shouze.demo.stage import Stage
 from shouze.demo.tests.refusing import refusal
 from shouze.kernel.acts.replay import compare
 from shouze.kernel.ledger.models import Announcement
 from shouze.outreach.reporting.gathering import of_certificates
+from shouze.resources.units.models import CertifiedModel
 
 from .turning import NAMES, Turning
 
@@ -102,6 +104,28 @@ def test_all_or_nothing_is_changed(two: tuple[Turning, Certificate]) -> None:
     Certificate.objects.filter(pk=other.pk).update(transfer=None)
     turning.approve()
     assert {one.revision for one in Certificate.objects.all()} == {2}
+
+
+def test_who_reviews_decides_and_approves_is_appointed_for_every_product_changed(
+    two: tuple[Turning, Certificate],
+) -> None:
+    turning, other = two
+    Certificate.objects.filter(pk=other.pk).update(product_code="0712")
+    CertifiedModel.objects.filter(certificate=other.pk).update(product_code="0712")
+    turning.change("6", **_also(other))
+    assert turning.way.row.also_products == ["0712"]
+    turning.accept().evaluate()
+    people, begun = turning.way.stage.people, turning.way.now
+    steps = {"review.concluded": "reviewer", "decision.made": "decider", "change.approved": "approver"}
+    for number, (act, post) in enumerate(steps.items(), 910):
+        for scope in (("0711",), ("0711", "0712")):
+            who = f"E{number}{len(scope)}"
+            person = cast.register(who, "新签", "staff", by=people["E001"], at=begun)
+            cast.appoint(person, post, scope, by=people["E001"], at=begun)
+            people[who] = person
+        assert refusal(partial(turning.way.do, act, who=f"E{number}1")) == {"out_of_scope"}
+        assert turning.way.do(act, who=f"E{number}2")
+    assert Certificate.objects.get(pk=other.pk).revision == 2
 
 
 def test_one_that_ended_meanwhile_is_passed_by(two: tuple[Turning, Certificate]) -> None:
