@@ -47,6 +47,7 @@ from .settling import (
 from .stage import Stage, ThroughTheGate, fees_due, set_stage
 from .story import play
 from .supervising import supervise
+from .transferred import carry_through
 from .transferring import transfer
 from .working_hours import some_time, working_days
 
@@ -148,6 +149,7 @@ def _agenda(town: Town, days: list[date], cases: int, random: Random) -> Iterato
     yield from plan(town, days)
     yield from supervise(town, days)
     yield from transfer(town, days)
+    yield from carry_through(town, days)
     yield from keep_parts(town, days)
     for day in days:
         if day.weekday() == MONDAY:

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import io
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Final, TypeAlias
@@ -33,7 +33,7 @@ EXAMPLE: Final = "2024990711000118"
 OLD_NUMBER: Final = "2022980711004321"
 MODELS: Final = ("DT-30A", "DT-30B", "DT-30C", "DT-30D", "DT-30E")
 #: working days before the end on which each thing was done
-KNOWN, APPLIED, CHECKED, ASKED, ANSWERED, COMPARED, QUESTION = 12, 9, 8, 7, 3, 2, 4
+KNOWN, APPLIED, CHECKED, ASKED, ANSWERED, COMPARED, QUESTION = 64, 9, 8, 7, 3, 2, 4
 
 
 def transfer(town: Town, days: list[date]) -> Iterator[Item]:
@@ -63,14 +63,27 @@ def _key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"demo body 97").digest())
 
 
-def _file(town: Town, title: str, who: str = "C001") -> str:
+def file_of(town: Town, title: str, who: str = "C001") -> str:
     person = town.people[who]
     return files.put(io.BytesIO(paper(title)), f"{title}.pdf", at=clock.now(), person=person).digest
 
 
 def _apply(town: Town) -> None:
     today = clock.today()
-    scheme = schemes.scheme_for("0711", today)
+    application(
+        town, OLD_NUMBER, MODELS,
+        old_first_issued_on="2022-08-01",
+        old_valid_until="2027-07-31",
+        last_inspected_on=(today - timedelta(days=200)).isoformat(),
+        class_at_old="C",
+    )  # fmt: skip
+
+
+def application(town: Town, old_number: str, models: Sequence[str], **days: str) -> uuid.UUID:
+    """The first enterprise applies for the transfer of a certificate of body 98; return its case. ``days``:
+    what the old certificate and its last inspection say of themselves.
+    """
+    scheme = schemes.scheme_for("0711", clock.today())
     wanted = [one.key for one in schemes.documents_for(scheme, "0711") if one.required_when in OWN_FACTORY]
     given: dict[str, Any] = {
         "applicant": str(town.organisations[0]),
@@ -82,21 +95,18 @@ def _apply(town: Town) -> None:
         "trademark": "示例",
         "promise": True,
         "free_will": True,
-        "models": [{"model": name, "specification": "220 V 50 Hz 2100 W"} for name in MODELS],
+        "models": [{"model": name, "specification": "220 V 50 Hz 2100 W"} for name in models],
         "key_parts": [{"name": "IGBT", "model": "H20R1353", "maker": "示例半导体"}],
-        "documents": [{"kind": kind, "digest": _file(town, "转换资料")} for kind in wanted],
+        "documents": [{"kind": kind, "digest": file_of(town, "转换资料")} for kind in wanted],
         "body": str(Body.objects.get(code="98").pk),
-        "old_number": OLD_NUMBER,
-        "old_first_issued_on": "2022-08-01",
-        "old_valid_until": "2027-07-31",
-        "old_models": list(MODELS),
-        "old_certificate": _file(town, "原证书"),
-        "last_inspected_on": (today - timedelta(days=200)).isoformat(),
-        "inspection_report": _file(town, "原机构检查报告"),
-        "test_report": _file(town, "型式试验报告"),
-        "class_at_old": "C",
+        "old_number": old_number,
+        "old_models": list(models),
+        "old_certificate": file_of(town, "原证书"),
+        "inspection_report": file_of(town, "原机构检查报告"),
+        "test_report": file_of(town, "型式试验报告"),
+        **days,
     }
-    perform("transfer.applied", by=town.people["C001"], given=given, via="page")
+    return perform("transfer.applied", by=town.people["C001"], given=given, via="page").subject
 
 
 def _coming() -> uuid.UUID:
@@ -108,7 +118,7 @@ def _check(town: Town) -> None:
         "state": "valid",
         "valid_until": "2027-07-31",
         "source": "全国认证认可信息公共服务平台",
-        "printout": _file(town, "平台查询记录", "E002"),
+        "printout": file_of(town, "平台查询记录", "E002"),
     }
     perform("transfer.status_checked", by=town.people["E002"], subject=_coming(), given=given, via="page")
 
@@ -123,7 +133,7 @@ def _answered(town: Town) -> None:
         "last_inspected_on": (clock.today() - timedelta(days=200)).isoformat(),
         "inspection_conclusion": "03",
         "failed_samples": "上年度市场抽样 1 批次不合格，已整改。",
-        "letter": _file(town, "原机构复函", "E015"),
+        "letter": file_of(town, "原机构复函", "E015"),
     }
     perform("transfer.answered", by=town.people["E015"], subject=_coming(), given=given, via="page")
 
