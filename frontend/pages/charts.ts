@@ -35,7 +35,7 @@ function series(table: HTMLTableElement, down: boolean): object[] {
   });
 }
 
-function option(figure: HTMLElement, place: HTMLElement, table: HTMLTableElement): object {
+function option(figure: HTMLElement, place: HTMLElement, table: HTMLTableElement): echarts.EChartsCoreOption {
   const down = figure.dataset.chart === "rows";
   const ink = colour("--tblr-body-color"), quiet = colour("--tblr-secondary"), line = colour("--tblr-border-color");
   const names = [...table.tBodies[0].rows].map((row) => text(row.cells[0]));
