@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from shouze.certification.surveillance.due import (
     CLASSES,
+    Line,
     Terms,
     first_due,
     next_due,
@@ -15,7 +16,7 @@ from shouze.certification.surveillance.due import (
     rescheduled,
     worse,
 )
-from shouze.certification.surveillance.terms import terms_of
+from shouze.certification.surveillance.terms import KINDS, terms_of
 from shouze.kernel import clock
 
 DAYS = st.dates(date(2013, 10, 1), date(2060, 12, 31))
@@ -119,3 +120,62 @@ def test_it_leaves_the_grace_after_a_late_drop(since: date, letter: str) -> None
     on = line.due_on - timedelta(days=60)
     moved = rescheduled(line, follow_up(letter), on)
     assert moved.due_on >= min(line.due_on, on + timedelta(days=follow_up(letter).grace))
+
+
+@given(DAYS, LETTERS, LETTERS, st.integers(0, 900), st.booleans())
+def test_a_worse_class_never_has_longer(since: date, one: str, other: str, after: int, first: bool) -> None:
+    better, bad = sorted((one, other))
+    days = [planned(since, follow_up(letter), first=first).due_on for letter in (better, bad)]
+    assert days[1] <= days[0]
+    line, on = planned(since, follow_up("A"), first=first), since + timedelta(days=after)
+    moved = [rescheduled(line, follow_up(letter), on).due_on for letter in (better, bad)]
+    assert moved[1] <= moved[0] <= line.due_on
+
+
+@given(DAYS, LETTERS, LETTERS)
+def test_a_worse_class_never_lacks_a_sample_that_a_better_one_gives(
+    since: date, one: str, other: str
+) -> None:
+    better, bad = (terms_of(letter, "CNCA-C07-01:2024", ON) for letter in sorted((one, other)))
+    for kind in KINDS:
+        given_by, asked = better.of(kind), bad.of(kind)
+        assert asked is not None or given_by is None
+        if asked and given_by:
+            assert planned(since, asked).due_on <= planned(since, given_by).due_on
+
+
+@given(DAYS, st.permutations(CLASSES), st.integers(0, 900))
+def test_classes_told_on_one_day_come_to_the_same_in_any_order(
+    since: date, letters: list[str], after: int
+) -> None:
+    on = since + timedelta(days=after)
+    line, sorted_line = planned(since, follow_up("A")), planned(since, follow_up("A"))
+    for letter, in_order in zip(letters, CLASSES, strict=True):
+        line = rescheduled(line, follow_up(letter), on)
+        sorted_line = rescheduled(sorted_line, follow_up(in_order), on)
+    assert line == sorted_line
+
+
+def recomputed(since: date, letter: str, moves: list[tuple[date, str]]) -> Line:
+    """The line by its whole history at once: the earliest day that any drop below all before it left."""
+    days, worst = [planned(since, follow_up(letter)).due_on], letter
+    for on, became in moves:
+        if worse(became, worst):
+            asked = planned(since, follow_up(became)).due_on
+            days.append(max(asked, on + timedelta(days=follow_up(became).grace)))
+            worst = became
+    return Line(since, worst, min(days))
+
+
+@given(DAYS, LETTERS, st.lists(st.tuples(st.integers(0, 200), LETTERS), max_size=12), st.integers(0, 3))
+def test_it_comes_step_by_step_to_what_the_whole_history_says(
+    since: date, letter: str, history: list[tuple[int, str]], looked_again: int
+) -> None:
+    line, on, moves = planned(since, follow_up(letter)), since, []
+    for days, became in history:
+        on += timedelta(days=days)
+        moves.append((on, became))
+        # Told once or told again on every later day: the scan of a night changes nothing.
+        for again in range(1 + looked_again):
+            line = rescheduled(line, follow_up(became), on + timedelta(days=again))
+    assert line == recomputed(since, letter, moves)

@@ -10,6 +10,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.surveillance import programme, scanning
@@ -97,6 +99,36 @@ def test_a_drop_brings_the_line_forward_and_a_rise_moves_nothing(stage: Stage) -
     assert set(moved) == {"follow_up", "sampling", "market_sample"}
     assert moved["market_sample"].due_on == moved["follow_up"].due_on
     assert programme.reschedule(doing(on), *key, "C") == []
+
+
+EVENTS = st.lists(
+    st.tuples(st.sampled_from((*"ABCD", "begin", "transferred")), st.integers(0, 90)), max_size=9
+)
+
+
+def test_nothing_but_a_visit_moves_a_line_later_and_what_is_told_twice_is_told_once(stage: Stage) -> None:
+    certificate, _line = begun(stage)
+    key = (certificate.factory_id, certificate.product_code)
+
+    @settings(max_examples=25, derandomize=True, database=None, phases=[Phase.generate])
+    @given(EVENTS)
+    def happens(events: list[tuple[str, int]]) -> None:
+        before, on = transaction.savepoint(), certificate.issued_on
+        for event, days in events:
+            on += timedelta(days=days)
+            due = {kind: one.due_on for kind, one in lines().items()}
+            for told in ("once", "again"):
+                if len(event) == 1:
+                    moved = programme.reschedule(doing(on), *key, event)
+                else:
+                    since = on - timedelta(days=200) if event == "transferred" else None
+                    moved = programme.begin(doing(on), certificate, since)
+                assert told == "once" or not moved
+            now = {kind: one.due_on for kind, one in lines().items()}
+            assert set(due) <= set(now) and all(now[kind] <= due[kind] for kind in due), (event, due, now)
+        transaction.savepoint_rollback(before)
+
+    happens()
 
 
 def test_a_plan_behind_the_new_day_falls_away(stage: Stage) -> None:

@@ -1,8 +1,13 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shouze.kernel import clock
+
+PUBLISHED = st.dates(date(2014, 1, 1), date(2025, 6, 30))
+COUNTS = st.integers(0, 60)
 
 
 def test_it_counts_holidays_and_make_up_days() -> None:
@@ -37,3 +42,29 @@ def test_it_refuses_a_naive_moment() -> None:
     with pytest.raises(ValueError, match="time zone"):
         clock.legal_date(datetime(2024, 3, 8))  # noqa: DTZ001
     assert clock.legal_date(clock.moment("2024-03-08", "00:10")) == date(2024, 3, 8)
+
+
+@given(PUBLISHED, COUNTS)
+def test_it_ends_on_a_working_day_no_earlier_than_as_many_calendar_days(day: date, count: int) -> None:
+    end = clock.add_working_days(day, count)
+    assert end >= clock.add_calendar_days(day, count)
+    assert clock.working_days_between(day, end) == count
+    assert count == 0 or clock.is_working_day(end)
+    # Nobody gains a day by waiting: the day before the end is one working day short.
+    assert count == 0 or clock.working_days_between(day, end - timedelta(days=1)) == count - 1
+
+
+@given(PUBLISHED, PUBLISHED, COUNTS, COUNTS)
+def test_it_keeps_the_order_of_days_and_of_counts(one: date, other: date, few: int, many: int) -> None:
+    first, second = sorted((one, other))
+    assert clock.add_working_days(first, few) <= clock.add_working_days(second, few)
+    less, more = sorted((few, many))
+    there = clock.add_working_days(first, less)
+    assert clock.add_working_days(there, more - less) == clock.add_working_days(first, more)
+
+
+@given(PUBLISHED, st.integers(1, 60))
+def test_it_comes_back_from_a_working_day(day: date, count: int) -> None:
+    end = clock.add_working_days(day, count)
+    back = clock.working_days_before(end, count)
+    assert back <= day and clock.add_working_days(back, count) == end
