@@ -88,7 +88,6 @@ Pair = tuple[uuid.UUID, str]
 def _all(pairs: list[Pair]) -> tuple[float, dict[Pair, tuple[str, str]], int]:
     """Reclassify everybody: seconds, the class before and after of each, how many vectors were judged."""
     from shouze.oversight.classification import engine
-    from shouze.oversight.classification.facts import gather
     from shouze.oversight.classification.windows import windows
     from shouze.resources.enterprise_classes.queries import currents
 
@@ -98,7 +97,7 @@ def _all(pairs: list[Pair]) -> tuple[float, dict[Pair, tuple[str, str]], int]:
     standings = currents(pairs, ON)
     found = {
         pair: (standings[pair].letter, after)
-        for pair, _, after in engine.reclassify(gather(seen), standings, judge, bounds, ON)
+        for pair, _, after in engine.reclassify(engine.everybody(seen), standings, judge, bounds, ON)
     }
     return time.perf_counter() - began, found, judge.asked
 

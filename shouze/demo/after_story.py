@@ -251,7 +251,7 @@ D_YEAR: tuple[Part, Part] = (
 #: a clean year after the restoration the class rises, by one step
 RISE: Part = (
     proposed(
-        "rise", "2026-11-20", "C", "yearly", Denied("too_many_steps", when=("2026-09-11", "10:00")),
+        "rise", "2026-11-20", "C", "yearly", Denied("rise_held", when=("2026-09-11", "10:00")),
         Denied("too_many_steps", changed={"letter": "B"}),
     ),
     approved("rise", "2026-11-20", Denied("separation", who="E027")),

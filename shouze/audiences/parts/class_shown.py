@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from shouze.kernel import clock, rulebook
+from shouze.kernel.rulebook import Decision
 from shouze.kernel.words import Words
 from shouze.oversight.classification import engine, moving
 from shouze.oversight.classification.evidence import Line, lines
@@ -52,7 +53,8 @@ class MoveShown:
 
 @dataclass(frozen=True, slots=True)
 class AheadShown:
-    """A day to come: what leaves its window then, the class that the table gives, and what may be proposed.
+    """A day to come: what leaves its window then, the class that the table gives, and what may be proposed;
+    what may be once the follow-ups are passed by which it is ``held``.
     """
 
     day: date
@@ -60,6 +62,8 @@ class AheadShown:
     letter: str
     possible: str
     row: Words
+    then: str
+    held: Sequence[Decision]
 
 
 def shown(factory: UUID, product_code: str, on: date, reader: UUID | None = None) -> dict[str, Any]:
@@ -81,6 +85,7 @@ def shown(factory: UUID, product_code: str, on: date, reader: UUID | None = None
         "better": [_move(one, rows, table.ref) for one in _least(moving.improving(seen))],
         "worse": [_move(one, rows, table.ref) for one in moving.worsening(seen)],
         "ahead": [_ahead(one, rows, now, reader) for one in moving.ahead(seen)],
+        "held": seen.held,
         "history": history(factory, product_code),
         "work": work(factory, product_code, seen.standing.letter, on),
         "windows": now.months,
@@ -139,7 +144,8 @@ def _ahead(
     one: moving.Ahead, rows: dict[str, Words], now: Windows, reader: UUID | None
 ) -> AheadShown:
     leaving = [line_shown(_numbered(line, reader), now) for line in one.leaving]
-    return AheadShown(one.day, leaving, one.letter, one.possible, rows.get(one.row, Words.same(one.row)))
+    row = rows.get(one.row, Words.same(one.row))
+    return AheadShown(one.day, leaving, one.letter, one.possible, row, one.then, one.held)
 
 
 def value_words(name: str, value: str | bool) -> Words:

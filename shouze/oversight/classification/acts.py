@@ -72,6 +72,7 @@ def _evaluated(doing: Doing, given: inputs.ClassProposed | inputs.ClassChecked, 
     looks=proposed_facts,
     checks=(is_certified, none_open, within_limits, deviation_is_grounded),
     clauses=CLAUSES,
+    version=2,
 )
 def propose(doing: Doing, given: inputs.ClassProposed) -> Proposal:
     proposal = _evaluated(doing, given, "proposed")
@@ -91,6 +92,7 @@ def propose(doing: Doing, given: inputs.ClassProposed) -> Proposal:
     looks=proposed_facts,
     checks=(is_certified, none_open, is_unchanged),
     clauses=CLAUSES,
+    version=2,
 )
 def check(doing: Doing, given: inputs.ClassChecked) -> Proposal:
     return _evaluated(doing, given, "kept")
@@ -105,6 +107,7 @@ def check(doing: Doing, given: inputs.ClassChecked) -> Proposal:
     looks=evaluated_now,
     checks=(still_so,),
     clauses=(*CLAUSES, "00c003.3.5"),
+    version=2,
 )
 def approve(doing: Doing, proposal: Proposal, given: inputs.ClassDecided) -> None:
     proposal.approved_on, proposal.approved_by = doing.on, doing.actor.id

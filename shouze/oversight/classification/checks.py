@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Look, Objection, of_subject
+from shouze.kernel.rulebook import Decision
 from shouze.kernel.words import Words
 
 RULE: Final = "00c003.3.4"
@@ -91,6 +92,9 @@ def within_limits(look: Look) -> Iterator[Objection]:
             RULE,
             field="letter",
         )
+    elif letter not in found.may_be and letter < current and found.evaluation.held:
+        for row in found.evaluation.held:
+            yield _held(row, current)
     elif letter not in found.may_be:
         reach = "、".join(sorted(found.may_be))
         yield Objection(
@@ -99,13 +103,22 @@ def within_limits(look: Look) -> Iterator[Objection]:
                 f"由{current}类不能一次调整为{letter}类",
                 f"class {current} cannot become {letter} in one evaluation",
             ),
-            Words(
-                f"逐级上调，且距上次调整满规定时间；目前可为{reach}类",
-                f"one step up, and not too soon; now possible: {reach}",
-            ),
+            Words(f"逐级上调；目前可为{reach}类", f"one step up; now possible: {reach}"),
             RULE,
             field="letter",
         )
+
+
+def _held(row: Decision, current: str) -> Objection:
+    """Why a class may not rise yet, and what is needed first, as the row of the table says it."""
+    why = row.words or Words.same(row.row)
+    return Objection(
+        "rise_held",
+        Words(f"{why.zh}，{current}类不得上调", f"class {current} may not rise: {why.en}"),
+        Words(str(row.get("needed_zh")), str(row.get("needed_en"))),
+        row.reference.clause or RULE,
+        field="letter",
+    )
 
 
 def deviation_is_grounded(look: Look) -> Iterator[Objection]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from shouze.kernel import clock, rulebook
+from shouze.kernel import rulebook
 from shouze.kernel.rulebook import Decision
 from shouze.kernel.rulebook.tables import Tables, TableVersion
 from shouze.resources.enterprise_classes.queries import (
@@ -14,10 +14,12 @@ from shouze.resources.enterprise_classes.queries import (
     ClassStanding,
     current,
     steps,
+    worse,
 )
 
 from .evidence import Pair
-from .facts import Facts, Gathered, gather_one, named
+from .facts import Facts, Gathered, gather, gather_one, named
+from .rising import Rises, Supervised, supervised, supervised_all
 from .windows import Windows, windows
 
 TABLE: Final = "classification/classes"
@@ -55,23 +57,19 @@ def judge_of(on: date) -> Judge:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far a class may move in one evaluation, and how many months after a change it may rise."""
+    """How far a class may move in one evaluation, and what keeps it from rising."""
 
     up: int
     down: int
-    rise_after: int
+    rises: Rises
     refs: tuple[str, ...]
 
-    def within(self, standing: ClassStanding, wanted: str, on: date) -> str:
+    def within(self, standing: ClassStanding, wanted: str, on: date, seen: Supervised) -> str:
         """Return the class next to the wanted one to which ``standing`` may move on a day: up at most so many
-        steps and not too soon after a change, down at most so many.
+        steps and where nothing keeps it back, down at most so many.
         """
         move = steps(standing.letter, wanted)
-        if (
-            move > 0
-            and standing.since is not None
-            and on < clock.add_calendar_months(standing.since, self.rise_after)
-        ):
+        if move > 0 and self.rises.held(standing, seen, on):
             return standing.letter
         bounded = max(-self.down, min(self.up, move))
         return LETTERS[LETTERS.index(standing.letter) - bounded]
@@ -80,14 +78,14 @@ class Limits:
 def limits(on: date, seen: Windows) -> Limits:
     """Return the limits of a day. Raises NoRuleInForce."""
     up, down = (rulebook.value(f"classification/{name}", on=on) for name in ("steps_up", "steps_down"))
-    return Limits(up.whole, down.whole, seen.months["rise_after"], (up.ref, down.ref))
+    return Limits(up.whole, down.whole, Rises(on, seen.months["rise_after"]), (up.ref, down.ref))
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """What the table says of a factory for a product on a day: the facts, the row that fired, the class
     that it gives, the class on record, the class to which that may move now, and every class to which the
-    limits would let it move.
+    limits would let it move; how its follow-ups stand, and the rows that keep it from rising.
     """
 
     factory: UUID
@@ -99,6 +97,8 @@ class Evaluation:
     allowed: str
     reachable: tuple[str, ...]
     refs: tuple[str, ...]
+    supervised: Supervised
+    held: tuple[Decision, ...]
 
     @property
     def table_letter(self) -> str:
@@ -111,12 +111,17 @@ class Evaluation:
         return self.allowed != self.standing.letter
 
 
-def evaluate(factory: UUID, product_code: str, on: date) -> Evaluation:
-    """Evaluate one factory for one product as everything stood on a day of law; two queries."""
-    seen = windows(on)
-    facts = gather_one(factory, product_code, seen)
-    decision, bounds = judge_of(on).of(facts), limits(on, seen)
-    standing = current(factory, product_code, on)
+def evaluate(factory: UUID, product_code: str, on: date, seen: Supervised | None = None) -> Evaluation:
+    """Evaluate one factory for one product as everything stood on a day of law; three queries. How its
+    follow-ups stand is asked of the record where ``seen`` does not say it.
+    """
+    through = windows(on)
+    facts = gather_one(factory, product_code, through)
+    decision, bounds = judge_of(on).of(facts), limits(on, through)
+    standing, visits = current(factory, product_code, on), seen or supervised(factory, product_code, on)
+    wanted = str(decision.get("class"))
+    held = bounds.rises.held(standing, visits, on) if standing.letter != LETTERS[0] else ()
+    kept_back = tuple(one.cited for one in held) if worse(standing.letter, wanted) else ()
     return Evaluation(
         factory=factory,
         product_code=product_code,
@@ -124,18 +129,35 @@ def evaluate(factory: UUID, product_code: str, on: date) -> Evaluation:
         facts=facts,
         decision=decision,
         standing=standing,
-        allowed=bounds.within(standing, str(decision.get("class")), on),
-        reachable=tuple(one for one in LETTERS if bounds.within(standing, one, on) == one),
-        refs=(decision.cited, *seen.refs, *bounds.refs),
+        allowed=bounds.within(standing, wanted, on, visits),
+        reachable=tuple(one for one in LETTERS if bounds.within(standing, one, on, visits) == one),
+        refs=(decision.cited, *through.refs, *bounds.refs, *kept_back),
+        supervised=visits,
+        held=held,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """What is known of all factories and products on a day: their facts, and how their follow-ups stand."""
+
+    gathered: Gathered
+    supervised: Mapping[Pair, Supervised]
+
+
+def everybody(seen: Windows) -> Everybody:
+    """Gather the facts of all, and how their follow-ups stand; two queries."""
+    return Everybody(gather(seen), supervised_all(seen.on))
+
+
 def reclassify(
-    gathered: Gathered, standings: Mapping[Pair, ClassStanding], judge: Judge, bounds: Limits, on: date
+    known: Everybody, standings: Mapping[Pair, ClassStanding], judge: Judge, bounds: Limits, on: date
 ) -> Iterable[tuple[Pair, str, str]]:
     """Yield (factory and product, class that the table gives, class to which it may move) for all
     standings.
     """
+    nothing = Supervised()
     for pair, standing in standings.items():
-        wanted = judge.letter(gathered.of(pair))
-        yield pair, wanted, bounds.within(standing, wanted, on)
+        wanted = judge.letter(known.gathered.of(pair))
+        visits = known.supervised.get(pair, nothing)
+        yield pair, wanted, bounds.within(standing, wanted, on, visits)

@@ -23,7 +23,7 @@ from shouze.resources.people.queries import MACHINE
 
 from . import engine
 from .evidence import Pair
-from .facts import Facts, gather, named
+from .facts import Facts, named
 from .queries import first_days, last_looked, pairs_applied_for, pairs_in_force, pairs_of_organisation
 from .windows import Windows, windows
 
@@ -60,19 +60,19 @@ def watch(timestamp: int) -> None:
 
 
 def evaluate(asked: Sequence[Pair], on: date, trigger: str) -> int:
-    """Evaluate factories for products on a day, all facts in one query; return how many acts were done."""
+    """Evaluate factories for products on a day, all facts in two queries; return how many acts were done."""
     seen = windows(on)
-    gathered, judge, bounds = gather(seen), engine.judge_of(on), engine.limits(on, seen)
+    known, judge, bounds = engine.everybody(seen), engine.judge_of(on), engine.limits(on, seen)
     looked = last_looked(asked)
     due = _due(asked, looked, seen) if trigger == "yearly" else frozenset()
     acted = 0
     standings = currents(asked, on)
-    for pair, _, allowed in engine.reclassify(gathered, standings, judge, bounds, on):
+    for pair, _, allowed in engine.reclassify(known, standings, judge, bounds, on):
         if acted >= AT_ONCE:
             break
         if allowed != standings[pair].letter:
-            if not _told_no(looked.get(pair), allowed, gathered.of(pair), seen):
-                acted += _propose(pair, allowed, judge.of(gathered.of(pair)).row, trigger)
+            if not _told_no(looked.get(pair), allowed, known.gathered.of(pair), seen):
+                acted += _propose(pair, allowed, judge.of(known.gathered.of(pair)).row, trigger)
         elif pair in due:
             acted += _keep(pair)
     return acted

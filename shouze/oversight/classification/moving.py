@@ -9,11 +9,13 @@ from itertools import combinations
 from typing import Final
 
 from shouze.kernel import clock
+from shouze.kernel.rulebook import Decision
 from shouze.resources.enterprise_classes.queries import worse
 
 from .engine import Evaluation, Judge, judge_of, limits
 from .evidence import Line, lines
 from .facts import DOMAINS, Facts, gather_at, named
+from .rising import EXCUSED
 from .windows import Windows, windows
 
 #: changes that nobody can make: whether anything is known at all
@@ -49,7 +51,8 @@ class Move:
 class Ahead:
     """A day on which something changes by the passing of time alone, when nothing new becomes known: what
     leaves its window (empty: the time after a change is over), the row that fires then, the class that it
-    gives, and the class that may be proposed.
+    gives, and the class that may be proposed. Where follow-ups are owed on that day, ``held`` are the rows
+    that keep the class from rising, and ``then`` is the class that it may have once they were passed.
     """
 
     day: date
@@ -57,6 +60,8 @@ class Ahead:
     letter: str
     row: str
     possible: str
+    then: str
+    held: tuple[Decision, ...]
 
 
 def improving(seen: Evaluation) -> Sequence[Move]:
@@ -129,16 +134,20 @@ def ahead(seen: Evaluation) -> Sequence[Ahead]:
     new became known; the earliest first, at most a dozen looked at.
     """
     found: list[Ahead] = []
-    last = seen.table_letter, seen.allowed
+    bounds = limits(seen.on, windows(seen.on))
+    last = seen.table_letter, bounds.within(seen.standing, seen.table_letter, seen.on, EXCUSED)
     for day, leaving in sorted(_days(seen).items())[:MOST_DAYS]:
         then = windows(day)
         facts = gather_at(seen.factory, seen.product_code, then, seen.on)
         decision = judge_of(day).of(facts)
         letter = str(decision.get("class"))
-        possible = limits(day, then).within(seen.standing, letter, day)
-        if (letter, possible) != last:
-            found.append(Ahead(day, tuple(leaving), letter, decision.row, possible))
-            last = letter, possible
+        bounds = limits(day, then)
+        possible = bounds.within(seen.standing, letter, day, seen.supervised)
+        excused = bounds.within(seen.standing, letter, day, EXCUSED)
+        if (letter, excused) != last:
+            held = bounds.rises.held(seen.standing, seen.supervised, day) if possible != excused else ()
+            found.append(Ahead(day, tuple(leaving), letter, decision.row, possible, excused, held))
+            last = letter, excused
     return found
 
 

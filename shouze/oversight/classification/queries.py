@@ -20,6 +20,7 @@ from . import engine
 from .checks import Proposed
 from .evidence import Line, Pair, lines
 from .models import Proposal
+from .rising import EXCUSED, Supervised
 from .states import STATES
 
 
@@ -144,7 +145,7 @@ def proposed_facts(doing: Doing, subject: None, given: Any) -> Proposed:
     if holder is None:
         return Proposed(None, (), None, None, "", "", basis_known=False)
     pair = given.factory, given.product_code
-    found = engine.evaluate(*pair, doing.on)
+    found = engine.evaluate(*pair, doing.on, _formerly(doing))
     basis = getattr(given, "deviation_basis", "")
     return Proposed(
         evaluation=found,
@@ -175,7 +176,12 @@ def _back_to(factory: uuid.UUID, product_code: str) -> str:
 @of_subject
 def evaluated_now(doing: Doing, proposal: Proposal, given: object) -> engine.Evaluation:
     """Evaluate the factory and product of a proposal on the day of the act."""
-    return engine.evaluate(proposal.factory_id, proposal.product_code, doing.on)
+    return engine.evaluate(proposal.factory_id, proposal.product_code, doing.on, _formerly(doing))
+
+
+def _formerly(doing: Doing) -> Supervised | None:
+    """Version 1 of the acts on classes asked nothing of follow-ups: what was done then is done again so."""
+    return EXCUSED if doing.version == 1 else None
 
 
 def as_basis(found: Sequence[Line]) -> list[dict[str, str]]:

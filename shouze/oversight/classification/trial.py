@@ -29,9 +29,9 @@ from shouze.resources.organisations.models import Factory
 from shouze.resources.schemes import queries as schemes
 from shouze.resources.schemes.by_class import for_class
 
-from .engine import TABLE, Judge, Limits, limits
+from .engine import TABLE, Everybody, Judge, Limits, everybody, limits, reclassify
 from .evidence import Pair
-from .facts import DOMAINS, Gathered, gather
+from .facts import DOMAINS
 from .windows import NAMES, windows
 
 #: calendar months between the evaluations of the trial
@@ -134,7 +134,8 @@ def _unfit(table: TableVersion) -> Iterable[Words]:
 
 def try_table(table: TableVersion, on: date, months: Mapping[str, int] | None = None) -> Trial:
     """Try a table, and other windows (months by name) where some are given, on the whole history up to a day.
-    Two queries, and one for each quarter and set of windows. Raises KeyError for a window of another name.
+    Two queries, and two for each quarter and set of windows; follow-ups are those that were really done.
+    Raises KeyError for a window of another name.
     """
     changed = dict(months or {})
     if strange := changed.keys() - set(NAMES):
@@ -187,20 +188,19 @@ def _history(
         version = table or rulebook.table(TABLE, day)
         judge = judges.setdefault(version.ref, Judge(version))
         there = [pair for pair, (since, _) in certified.items() if since <= day]
-        _evaluate(standings, there, gather(seen), judge, limits(day, seen), day)
+        _evaluate(standings, there, everybody(seen), judge, limits(day, seen), day)
     return standings
 
 
 def _evaluate(
-    standings: dict[Pair, ClassStanding], there: Iterable[Pair], gathered: Gathered, judge: Judge,
+    standings: dict[Pair, ClassStanding], there: Iterable[Pair], known: Everybody, judge: Judge,
     bounds: Limits, day: date,
 ) -> None:  # fmt: skip
-    for pair in there:
-        before = standings[pair]
-        decision = judge.of(gathered.of(pair))
-        letter = bounds.within(before, str(decision.get("class")), day)
-        if letter != before.letter:
-            standings[pair] = ClassStanding(letter, day, decision.cited, default=False)
+    before = {pair: standings[pair] for pair in there}
+    for pair, _, letter in reclassify(known, before, judge, bounds, day):
+        if letter != before[pair].letter:
+            cited = judge.of(known.gathered.of(pair)).cited
+            standings[pair] = ClassStanding(letter, day, cited, default=False)
 
 
 def _quarters(since: date, on: date) -> Sequence[date]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pytest
 
+from shouze.certification.evidence.models import Inspection
 from shouze.certification.surveillance.models import Task
 from shouze.demo.stage import Stage
 from shouze.demo.tests.refusing import refusal
@@ -21,6 +22,7 @@ from shouze.kernel.acts.signing import shown_to
 from shouze.oversight.classification import engine, queries
 from shouze.oversight.classification.models import Proposal
 from shouze.oversight.signals.tests.entering import Desk
+from shouze.resources.cases.models import Case
 from shouze.resources.enterprise_classes import queries as register
 from shouze.resources.people.queries import MACHINE
 
@@ -69,6 +71,17 @@ class Classes:
         proposal = self.propose(letter, on)
         self.approve(proposal, on)
         return proposal
+
+    def visited(self, on: date, conclusion: str = "01") -> None:
+        """Put a follow-up of that day on record, as it was concluded (no entry: only its rows)."""
+        case = Case.objects.filter(kind="new").get()
+        case.pk, case.kind, case.number = uuid.uuid4(), "surveillance", f"J-{on:%Y%m%d}"
+        case.save(force_insert=True)
+        Inspection.objects.create(
+            id=uuid.uuid4(), case=case, plan_code=f"P-{on:%Y%m%d}", activity="03", planned_from=on,
+            planned_to=on, team=[], person_days_planned=1, state="concluded", from_on=on, to_on=on,
+            conclusion=conclusion, concluded_on=on,
+        )  # fmt: skip
 
     def letter(self, on: date, product: str = "0711") -> str:
         """The class on record."""
@@ -161,7 +174,10 @@ def test_a_class_rises_by_one_step_and_not_too_soon(classes: Classes) -> None:
     classes.settle("D", DROP)
     soon, year = date(2026, 9, 11), date(2026, 9, 12)
     assert classes.evaluated(soon) == ("b", "B", "D")
-    assert refusal(lambda: classes.propose("C", soon)) == {"too_many_steps"}
+    assert refusal(lambda: classes.propose("C", soon)) == {"rise_held"}
+    assert classes.evaluated(year) == ("b", "B", "D")
+    classes.visited(date(2026, 3, 2))
+    assert classes.evaluated(soon) == ("b", "B", "D")
     assert classes.evaluated(year) == ("b", "B", "C")
     assert refusal(lambda: classes.propose("B", year)) == {"too_many_steps"}
     classes.settle("C", year)
@@ -242,7 +258,7 @@ def test_an_objection_that_was_right_leads_back_in_one_go(classes: Classes) -> N
     classes.do("class.objected", proposal, day, "C001", words="抽查样品为假冒产品。")
     classes.desk.do("signal.dismissed", event, day, by="unfounded", words="经查不实。")
     back = {"trigger": "objection", "deviation": "原分类依据已撤销。", "deviation_basis": "00c003.3.4"}
-    assert refusal(lambda: classes.propose("B", day, **back)) == {"too_many_steps"}
+    assert refusal(lambda: classes.propose("B", day, **back)) == {"rise_held"}
     classes.do("class.answered", proposal, day, "E013", answer="upheld", words="异议成立。")
     classes.approve(classes.propose("B", day, **back), day)
     assert classes.letter(day) == "B"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from shouze.kernel import clock, rulebook
 from shouze.oversight.classification import engine, facts
+from shouze.oversight.classification.rising import Supervised
 from shouze.oversight.classification.windows import windows
 from shouze.resources.enterprise_classes.queries import LETTERS, ClassStanding, steps, worse
 
@@ -86,12 +87,16 @@ def test_no_worse_fact_ever_gives_a_better_class(vector: facts.Facts, name: str,
     assert not worse(JUDGE.letter(better), JUDGE.letter(bad))
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.sampled_from(LETTERS), st.sampled_from(LETTERS), st.one_of(st.none(), DAYS), DAYS)
-def test_a_class_rises_by_one_step_after_a_year_and_falls_by_any(
-    letter: str, wanted: str, since: date | None, on: date
+@settings(max_examples=400, deadline=None)
+@given(
+    st.sampled_from(LETTERS), st.sampled_from(LETTERS), st.one_of(st.none(), DAYS), DAYS,
+    st.builds(Supervised, st.one_of(st.none(), DAYS), st.one_of(st.none(), DAYS)),
+)  # fmt: skip
+def test_a_class_rises_by_one_step_when_nothing_is_owed_and_falls_by_any(
+    letter: str, wanted: str, since: date | None, on: date, visits: Supervised
 ) -> None:
-    reached = LIMITS.within(ClassStanding(letter, since, "x", since is None), wanted, on)
+    standing = ClassStanding(letter, since, "x", since is None)
+    reached = LIMITS.within(standing, wanted, on, visits)
     move = steps(letter, reached)
     assert move <= 1
     if worse(wanted, letter):
@@ -100,7 +105,15 @@ def test_a_class_rises_by_one_step_after_a_year_and_falls_by_any(
         assert reached == letter
     else:
         early = since is not None and on < clock.add_calendar_months(since, 12)
-        assert move == (0 if early else 1)
+        overdue = visits.due_on is not None and visits.due_on < on
+        passed = visits.passed_on is not None and (since is None or visits.passed_on >= since)
+        held = {
+            *(["too-soon"] if early else []),
+            *(["overdue"] if overdue else []),
+            *(["d-not-inspected"] if letter == "D" and not passed else []),
+        }
+        assert {one.row for one in LIMITS.rises.held(standing, visits, on)} == held
+        assert move == (0 if held else 1)
 
 
 @settings(max_examples=300, deadline=None)
@@ -123,8 +136,8 @@ def test_months_keep_their_order_and_their_day(day: date, months: int) -> None:
 def test_it_puts_each_distinct_vector_to_the_engine_once() -> None:
     judge = engine.judge_of(ON)
     pairs = {(n, "0711"): (facts.UNKNOWN if n % 3 else tuple(GOOD.values())) for n in range(300)}
-    gathered = facts.Gathered(pairs)  # type: ignore[arg-type]
+    known = engine.Everybody(facts.Gathered(pairs), {})  # type: ignore[arg-type]
     standing = ClassStanding("B", None, "x", default=True)
-    found = list(engine.reclassify(gathered, dict.fromkeys(pairs, standing), judge, LIMITS, ON))  # type: ignore[arg-type]
+    found = list(engine.reclassify(known, dict.fromkeys(pairs, standing), judge, LIMITS, ON))  # type: ignore[arg-type]
     assert judge.asked == 2
     assert [one[2] for one in found].count("A") == 100

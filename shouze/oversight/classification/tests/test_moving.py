@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -75,12 +75,16 @@ def test_it_names_the_days_on_which_evidence_leaves_its_window(classes: Classes)
     classes.settle("D", DROP)
     seen = engine.evaluate(classes.factory, "0711", DROP)
     found = moving.ahead(seen)
-    assert [(one.day, one.letter, one.possible) for one in found] == [
-        (date(2026, 9, 10), "B", "D"),
-        (date(2026, 9, 12), "B", "C"),
+    assert [(one.day, one.letter, one.possible, one.then) for one in found] == [
+        (date(2026, 9, 10), "B", "D", "D"),
+        (date(2026, 9, 12), "B", "D", "C"),
     ]
+    assert [row.row for row in found[1].held] == ["d-not-inspected"]
     assert [line.number for line in found[0].leaving] == ["E-2025-0001"]
-    for one in found:
+    classes.visited(DROP)
+    later = moving.ahead(engine.evaluate(classes.factory, "0711", DROP + timedelta(days=1)))
+    assert [(one.possible, one.held) for one in later] == [("D", ()), ("C", ())]
+    for one in later:
         assert engine.evaluate(classes.factory, "0711", one.day).allowed == one.possible
 
 
@@ -106,6 +110,7 @@ def test_a_proposed_table_is_tried_and_nothing_is_written(classes: Classes) -> N
 def test_other_windows_are_tried_as_well(classes: Classes) -> None:
     table = trial.read_table(FILE.read_text(encoding="utf-8"))
     year = date(2026, 9, 12)
+    classes.visited(date(2026, 3, 2))
     found = trial.try_table(table, year, {"lasting": 24, "rise_after": 12})
     assert [(one.in_force, one.proposed) for one in found.rows] == [("C", "D")]
     assert found.after.visits - found.before.visits == Decimal(1)
@@ -169,6 +174,7 @@ def test_it_tells_a_new_firm_its_way_up_and_nothing_impossible(classes: Classes)
 
 def test_the_machine_notes_a_yearly_evaluation_that_changes_nothing(classes: Classes) -> None:
     classes.settle("D", DROP)
+    classes.visited(date(2026, 3, 2))
     with clock.moved(clock.moment("2026-08-01", "13:00")):
         jobs.watch(0)
     assert Proposal.objects.count() == 1
