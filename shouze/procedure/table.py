@@ -99,6 +99,7 @@ FOLLOWS = (
     Follow("transition.opened", "", jobs=("changes.invite",)),
     Follow("conversion.invited", "", letter="conversion"),
     Follow("surveillance.opened", EVIDENCE),
+    Follow("surveillance.joined", EVIDENCE, letter="inspection_plan", record="202010"),
     Follow("surveillance.refused", EVIDENCE, letter="visit_refused"),
     Follow(
         "surveillance.concluded", "", letter="supervision_result", record="204010",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from shouze.audiences.parts.act_forms import Option, Options
+from shouze.certification.evidence import joint
 from shouze.certification.evidence.models import Inspection, TestReport
 from shouze.certification.evidence.report.proposal import proposal
 from shouze.certification.evidence.visit_reading import record_of
@@ -57,6 +58,13 @@ def _covered(case: Case, on: date) -> Sequence[Option]:
     return [Option(str(one.certificate_id), one.certificate.number) for one in covered_by(case.pk)]
 
 
+def _visits_to_join(case: Case, on: date) -> Sequence[Option]:
+    return [
+        Option(str(one.pk), f"{one.plan_code} · {one.planned_from} – {one.planned_to} · {one.case.number}")
+        for one in joint.open_to(case, on)
+    ]
+
+
 def _organisations(subject: Subject | None, on: date) -> Sequence[Option]:
     rows = Organisation.objects.order_by("name").values_list("pk", "name", "uscc")
     return [Option(str(key), f"{name} {uscc}") for key, name, uscc in rows]
@@ -101,6 +109,7 @@ OPTIONS: Final[Mapping[str, Mapping[str, Filler]]] = {
     "case.reassigned": {"engineer": _holding("project_engineer")},
     "test.ordered": {"laboratory": _laboratories},
     "surveillance.concluded": {"certificates.certificate": _covered},
+    "surveillance.joined": {"visit": _visits_to_join},
     "facility.registered": {"organisation": _organisations},
     "inspection.planned": {"team.person": _inspectors},
     "appeal.routed": {"handler": _staff},
@@ -137,7 +146,8 @@ def _visit_known(case: Case, named: Mapping[str, str]) -> Mapping[str, Any]:
         "inspection": str(visit.pk),
         "from_on": visit.planned_from.isoformat(),
         "to_on": visit.planned_to.isoformat(),
-        "person_days": str(visit.person_days_planned.normalize()),
+        # What a visit of several cases took as a whole no plan says.
+        **({} if joint.visit_of(visit)[1:] else {"person_days": str(visit.person_days_planned.normalize())}),
         **proposal(record_of(visit)),
         **({"file": named["report"]} if named.get("report") else {}),
     }

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from shouze.audiences.parts.questions import shapes
+from shouze.certification.evidence import joint
 from shouze.certification.evidence.models import TestReport
 from shouze.certification.evidence.states import INSPECTION_MOVES, ORDER_MOVES
 from shouze.kernel import clock, rulebook
@@ -38,6 +39,8 @@ REPORT_ACTS: Final = ("report.accepted", "report.rejected")
 OTHER_KIND: Final = "other_kind"
 #: acts on a use of a manufacturer's facility that was asked for
 USE_ACTS: Final = ("facility_use.approved", "facility_use.refused")
+#: offered only where there is a visit that the case could join
+JOINED: Final = "surveillance.joined"
 #: acts that have a place of their own on the page
 ELSEWHERE: Final = frozenset({"message.sent", "note.made"})
 #: acts that do not lead a case on: they stop it, end it, take something back or hand it over
@@ -117,6 +120,8 @@ def on_case(file: CaseFile, me: Standing) -> Offer:
     offer = Offer()
     for one in possible(file.case, me, clock.now()):
         if made_by_machine(one.act) or one.act.name in ELSEWHERE:
+            continue
+        if one.act.name == JOINED and (one.objections or not joint.open_to(file.case, clock.today())):
             continue
         url = reverse("staff:case_act", args=[file.case.pk, one.act.name])
         if not needs_row(one.act):

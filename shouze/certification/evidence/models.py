@@ -137,7 +137,12 @@ class ReportDraft(models.Model):
 
 
 class Inspection(models.Model):
-    """A factory inspection: plan, team, what was really done, conclusion (codes 01 to 04 of table 204010)."""
+    """A factory inspection: plan, team, what was really done, conclusion (codes 01 to 04 of table 204010).
+
+    One visit may serve several cases, each with an inspection of its own: ``joined_to`` is the one that the
+    visit was planned by, ``weight`` how many certificates of the visit are this case's, ``whole_days`` what
+    the whole visit took, of which ``person_days`` is the share of this case.
+    """
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="inspections")
@@ -157,6 +162,9 @@ class Inspection(models.Model):
     due_on = models.DateField(null=True)
     conclusion = models.CharField(max_length=2, blank=True)
     concluded_on = models.DateField(null=True)
+    joined_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="joined")
+    weight = models.PositiveSmallIntegerField(default=1)
+    whole_days = models.DecimalField(max_digits=6, decimal_places=3, null=True)
 
     class Meta:
         db_table = "evidence_inspection"

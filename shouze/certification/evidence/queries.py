@@ -23,6 +23,7 @@ from shouze.resources.schemes.by_class import for_class
 
 from .checks.testing import OrderFacts
 from .checks.visiting import Inspector, VisitFacts
+from .joint import days_needed, visit_of
 from .models import Inspection, Nonconformity, TestOrder, TestReport, Visit
 from .own_resources import use_behind
 from .sealed import SEALED_ELEMENTS, under_way
@@ -185,7 +186,7 @@ def visit_facts(act: str) -> Callable[[Doing, Case, Any], VisitFacts]:
 
     def gather(doing: Doing, case: Case, given: Any) -> VisitFacts:
         found = Inspection.objects.filter(pk=given.inspection, case=case).first()
-        return _visit_facts(act, case, found, given) if found else VisitFacts(act=act, belongs=False)
+        return _visit_facts(act, doing, case, found, given) if found else VisitFacts(act=act, belongs=False)
 
     return gather
 
@@ -201,7 +202,7 @@ def finding_facts(act: str) -> Callable[[Doing, Case, Any], VisitFacts]:
         )
         return (
             replace(
-                _visit_facts(act, case, finding.inspection, given),
+                _visit_facts(act, doing, case, finding.inspection, given),
                 finding_state=finding.state,
                 on_paper=_closed_on_paper(finding.grade, doing.on),
             )
@@ -216,7 +217,8 @@ def _closed_on_paper(grade: str, on: date) -> bool:
     return bool(rulebook.code("nonconformity_grades", grade, on=on).get("on_paper"))
 
 
-def _visit_facts(act: str, case: Case, found: Inspection, given: Any) -> VisitFacts:
+def _visit_facts(act: str, doing: Doing, case: Case, found: Inspection, given: Any) -> VisitFacts:
+    visit = visit_of(found)
     findings = list(found.nonconformities.all())
     first, last = getattr(given, "from_on", found.planned_from), getattr(given, "to_on", found.planned_to)
     persons = [uuid.UUID(member["person"]) for member in found.team]
@@ -226,7 +228,8 @@ def _visit_facts(act: str, case: Case, found: Inspection, given: Any) -> VisitFa
         team=inspectors_on(case, persons, first, last),
         leader=next(member["person"] for member in found.team if member["role"] == "01"),
         members=frozenset(member["person"] for member in found.team if member["role"] != "03"),
-        person_days=found.person_days_planned,
+        person_days=days_needed(doing, [one.person_days_planned for one in visit]),
+        whole_said=next((one.whole_days for one in visit if one.whole_days is not None), None),
         grades=tuple(one.grade for one in findings),
         states=tuple(one.state for one in findings),
         verifications=tuple(one.verification for one in findings if one.verification),

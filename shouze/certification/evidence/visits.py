@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from shouze.kernel.acts import Evidence, Input, ask
+from shouze.kernel.words import Words
 
 
 class TeamMember(Input):
@@ -50,7 +51,17 @@ class InspectionReport(OnInspection):
 
     from_on: date = ask("实际开始", "From")
     to_on: date = ask("实际结束", "To")
-    person_days: Decimal = ask("实际人日数", "Person-days", gt=0, max_digits=6, decimal_places=3)
+    person_days: Decimal = ask(
+        "实际人日数",
+        "Person-days",
+        gt=0,
+        max_digits=6,
+        decimal_places=3,
+        help=Words(
+            "一次检查合并办理多个案件的，填整次检查的人日数，按证书数分摊到各案。",
+            "Where one visit serves several cases: of the whole visit; they are shared by certificates.",
+        ),
+    )
     summary: str = ask("检查情况", "Summary", min_length=1, max_length=4000, widget="textarea")
     findings: list[Finding] = ask("不符合项", "Nonconformities", [], max_length=100, widget="rows")
     file: Evidence = ask("检查报告文件", "Report file", widget="file")

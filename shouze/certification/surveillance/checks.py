@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from shouze.certification.evidence.checks.visiting import covers, unfit
 from shouze.kernel.acts import Look, Objection
 from shouze.kernel.words import Words
 
@@ -124,6 +125,56 @@ def is_a_trigger(look: Look) -> Iterator[Objection]:
             "no_trigger", "该原因不触发额外监督", "this is no cause of extra surveillance",
             "从触发原因中选择", "a cause of the list", "cause",
         )  # fmt: skip
+
+
+def visit_may_be_joined(look: Look) -> Iterator[Objection]:
+    """The visit is of the same factory under the same rule, planned and not begun, this case waits for one,
+    and both are announced or neither is: what one holder is told gives the visit away to the others.
+    """
+    facts = look.facts
+    if facts.visit is None or not facts.fits:
+        yield _no(
+            "no_such_visit", "没有可并入的同厂检查", "there is no such visit that this case could join",
+            "选择同一生产企业、同一实施规则下已计划而未开始的检查",
+            "a visit of the same factory under the same rule, planned and not begun", "visit",
+        )  # fmt: skip
+    elif not facts.veiled_alike:
+        yield _no(
+            "not_veiled_alike", "一案预先通知、一案预先不通知，不能合并检查",
+            "one case is announced and the other is not",
+            "通知方式相同的案件才合并", "two cases that are both announced, or neither", "visit",
+        )  # fmt: skip
+
+
+def team_fits_here(look: Look) -> Iterator[Objection]:
+    """Every member is registered and without interest towards the parties of this case, too."""
+    facts = look.facts
+    for person, one in facts.team.items():
+        yield from unfit(one, facts.roles[person])
+    if facts.visit is not None:
+        yield from covers(
+            facts.speciality, [one for person, one in facts.team.items() if facts.roles[person] != "03"]
+        )
+
+
+def days_suffice_for_all(look: Look) -> Iterator[Objection]:
+    """The days planned hold what all cases of the visit need."""
+    facts = look.facts
+    if facts.visit is None:
+        return
+    days = (facts.visit.planned_to - facts.visit.planned_from).days + 1
+    there = days * sum(role != "03" for role in facts.roles.values())
+    if there < facts.needed:
+        yield Objection(
+            "person_days",
+            Words(
+                f"该检查计划{there}人日，合并后需{facts.needed.normalize():f}人日",
+                f"{there} person-days are planned, both cases need {facts.needed.normalize():f}",
+            ),
+            Words("撤销后按合并检查另行计划更多人员或天数", "a new plan with more inspectors or days"),
+            "00c006.person_days",
+            field="visit",
+        )
 
 
 def visit_may_be_refused(look: Look) -> Iterator[Objection]:

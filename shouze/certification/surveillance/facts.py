@@ -10,13 +10,17 @@ from uuid import UUID
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.queries import stopped
 from shouze.certification.certificates.states import LIVING as IN_FORCE
-from shouze.certification.evaluation.queries import elements
+from shouze.certification.evaluation.queries import elements, get_plan
+from shouze.certification.evidence import joint
+from shouze.certification.evidence.checks.visiting import Inspector
 from shouze.certification.evidence.models import Inspection
+from shouze.certification.evidence.queries import inspectors_on
 from shouze.certification.evidence.sealed import open_claims
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing
 from shouze.resources.cases.models import Case
 from shouze.resources.enterprise_classes.queries import current
+from shouze.resources.schemes import queries as schemes
 
 from .models import Covered, Task, VisitRefusal
 from .states import LIVING
@@ -126,6 +130,46 @@ def conclusion_facts(doing: Doing, case: Case, given: Any) -> ConclusionFacts:
 
 def _codes(table: str, on: date) -> frozenset[str]:
     return frozenset(one.code for one in rulebook.codes(table, on=on))
+
+
+@dataclass(frozen=True, slots=True)
+class JoiningFacts:
+    """A visit that a case is to join, how its team stands towards the parties of that case, and the
+    person-days that both need.
+    """
+
+    visit: Inspection | None
+    fits: bool = False
+    veiled_alike: bool = False
+    team: Mapping[str, Inspector] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    speciality: str = ""
+    needed: Decimal = Decimal(0)
+
+
+def joining_facts(doing: Doing, case: Case, given: Any) -> JoiningFacts:
+    """What the checks of a joining see; the visit is locked until the act is done."""
+    first = joint.find_locked(given.visit)
+    if first is None:
+        return JoiningFacts(None)
+    roles = {str(one["person"]): str(one["role"]) for one in first.team}
+    persons = [UUID(person) for person in roles]
+    own = get_plan(case.pk).person_days or Decimal(0)
+    planned = [*(one.person_days_planned for one in joint.visit_of(first)), own]
+    return JoiningFacts(
+        first,
+        fits=first in joint.open_to(case, doing.on),
+        veiled_alike=first.case.veiled == case.veiled,
+        team=inspectors_on(case, persons, first.planned_from, first.planned_to),
+        roles=roles,
+        speciality=schemes.get_scheme(case.scheme).speciality,
+        needed=joint.days_needed(doing, planned),
+    )
+
+
+def certificates_of(case: UUID) -> int:
+    """Count the certificates that a supervision covers."""
+    return Covered.objects.filter(case_id=case).count()
 
 
 def refusal_facts(doing: Doing, case: Case, given: Any) -> Mapping[str, str]:

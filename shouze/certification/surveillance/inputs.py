@@ -48,6 +48,13 @@ class SupervisionOpening(Input):
     words: str = ask("说明", "Explanation", "", max_length=2000, widget="textarea")
 
 
+class Joining(Input):
+    """The visit of the same factory that serves this case, too."""
+
+    visit: UUID = ask("合并到的检查", "Visit that serves it", widget="visit")
+    words: str = ask("说明", "Explanation", "", max_length=2000, widget="textarea")
+
+
 class Trigger(Input):
     """What makes extra surveillance necessary."""
 

@@ -1,16 +1,13 @@
 """Factory inspection: plan and team, the visit and its findings, corrections, verification, conclusion."""
 
-from datetime import date
-
 from shouze.certification.evaluation import elements
-from shouze.kernel.acts import Doing, act
+from shouze.kernel.acts import Doing, act, formerly
 from shouze.kernel.words import Words
-from shouze.resources.cases import kinds
 from shouze.resources.cases.checks import not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import EVIDENCE
 
-from .. import visits
+from .. import joint, visits
 from ..checks import visiting
 from ..checks.testing import agreed_and_paid
 from ..models import Inspection, Nonconformity
@@ -41,7 +38,7 @@ def plan(doing: Doing, case: Case, given: visits.InspectionPlan) -> None:
         Inspection,
         case=case,
         plan_code=f"P-{doing.on.year}-{serial:04d}",
-        activity=_activity(case, doing.on),
+        activity=joint.activity_of(case, doing.on),
         planned_from=given.planned_from,
         planned_to=given.planned_to,
         team=as_text(given.team, facts.team),
@@ -77,13 +74,15 @@ def recall_plan(doing: Doing, case: Case, given: visits.PlanRecall) -> None:
         visiting.by_the_leader,
         visiting.record_is_closed,
         visiting.visit_as_planned,
+        visiting.whole_as_said,
     ),
     clauses=("order117.15", "00c005", "00c006"),
-    version=2,
+    version=3,
 )
 def conduct(doing: Doing, case: Case, given: visits.InspectionReport) -> None:
     # Whoever inspected has a hand in the case, not the leader alone who reports (ISO/IEC 17065 7.5, 7.6).
-    team = (member["person"] for member in Inspection.objects.get(pk=given.inspection).team)
+    found = Inspection.objects.get(pk=given.inspection)
+    visit, team = joint.visit_of(found), (member["person"] for member in found.team)
     case.hands["inspection"] = sorted({*case.hands.get("inspection", []), *team})
     case.veiled = False
     due = doing.last_day("deadlines/correction") if given.findings else None
@@ -91,7 +90,8 @@ def conduct(doing: Doing, case: Case, given: visits.InspectionReport) -> None:
         state="correcting" if given.findings else "conducted",
         from_on=given.from_on,
         to_on=given.to_on,
-        person_days=given.person_days,
+        person_days=joint.share(found, visit, given.person_days),
+        whole_days=given.person_days if len(visit) > 1 else None,
         summary=given.summary,
         report=given.file,
         due_on=due,
@@ -107,6 +107,19 @@ def conduct(doing: Doing, case: Case, given: visits.InspectionReport) -> None:
             description=finding.description,
             due_on=due,
         )
+
+
+formerly(
+    "inspection.conducted",
+    until=2,
+    checks=(
+        not_paused,
+        visiting.inspection_allows,
+        visiting.by_the_leader,
+        visiting.record_is_closed,
+        visiting.visit_as_planned,
+    ),
+)
 
 
 @act(
@@ -163,9 +176,3 @@ def conclude(doing: Doing, case: Case, given: visits.Conclusion) -> None:
     element = elements.open_of(case.id, elements.VISITS)
     conforming = given.conclusion != "04"
     elements.close(case.id, element, conforming=conforming, result=given.inspection, on=doing.on)
-
-
-def _activity(case: Case, on: date) -> str:
-    """The type of activity of an inspection: that for which the turn was opened, else that of the kind."""
-    of_turn = (str(one["activity"]) for one in case.asked or () if one.get("activity"))
-    return next(of_turn, kinds.kind(case.kind, on).activity)

@@ -51,6 +51,7 @@ class VisitFacts:
     finding_state: str = ""
     on_paper: bool = True
     on_site: str = ""
+    whole_said: Decimal | None = None
 
 
 def team_is_fit(look: Look) -> Iterator[Objection]:
@@ -78,10 +79,11 @@ def team_is_fit(look: Look) -> Iterator[Objection]:
         )
     for member in team:
         yield from unfit(facts.team[str(member.person)], member.role)
-    yield from _covered(facts.speciality, [facts.team[str(one.person)] for one in team if one.role != "03"])
+    yield from covers(facts.speciality, [facts.team[str(one.person)] for one in team if one.role != "03"])
 
 
-def _covered(speciality: str, counted: Sequence[Inspector]) -> Iterator[Objection]:
+def covers(speciality: str, counted: Sequence[Inspector]) -> Iterator[Objection]:
+    """Yield an objection where nobody of the team has the speciality."""
     if not any(speciality in one.specialities or "*" in one.specialities for one in counted):
         yield visit_objection(
             "speciality",
@@ -275,7 +277,22 @@ def visit_as_planned(look: Look) -> Iterator[Objection]:
         )
     for person, one in facts.team.items():
         yield from unfit(one, "02" if person in facts.members else "03")
-    yield from _covered(facts.speciality, [facts.team[person] for person in facts.members])
+    yield from covers(facts.speciality, [facts.team[person] for person in facts.members])
+
+
+def whole_as_said(look: Look) -> Iterator[Objection]:
+    """Where one visit serves several cases, each report names the same person-days of the whole."""
+    said = look.facts.whole_said
+    if said is not None and look.given.person_days != said:
+        yield visit_objection(
+            "whole_differs",
+            f"同一次检查的另一案报告的全程人日数为{said.normalize():f}",
+            f"the report of another case of this visit says {said.normalize():f} person-days for the whole",
+            "各案填写整次检查相同的人日数，系统按证书数分摊",
+            "the same person-days of the whole visit in each; they are shared by certificates",
+            rule="00c006.person_days",
+            field="person_days",
+        )
 
 
 def finding_is(state: str) -> Check:

@@ -1,5 +1,5 @@
 """The acts of surveillance, by what they are about."""
 
-from . import concluding, opening, programme
+from . import concluding, joining, opening, programme
 
-__all__ = ["concluding", "opening", "programme"]
+__all__ = ["concluding", "joining", "opening", "programme"]

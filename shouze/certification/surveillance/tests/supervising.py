@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,9 @@ from uuid import UUID
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.evidence.models import SealedSample, TestOrder
 from shouze.certification.surveillance.models import Covered, Task
-from shouze.demo.stage import Stage, ThroughTheGate, fees_due
+from shouze.demo import cast
+from shouze.demo.parties import credit_code
+from shouze.demo.stage import APPLICANT, Stage, ThroughTheGate, fees_due
 from shouze.demo.story import play
 from shouze.demo.tests.way import Way
 from shouze.kernel import clock
@@ -19,7 +22,8 @@ from shouze.resources.people.queries import MACHINE
 
 WHO = {
     "surveillance.opened": "E027", "surveillance.triggered": "E027", "surveillance.refused": "E027",
-    "surveillance.concluded": "E004", "sample.sealed": "E008", "custody.handed": "E008",
+    "surveillance.joined": "E007", "surveillance.concluded": "E004",
+    "sample.sealed": "E008", "custody.handed": "E008",
     "sample.refused": "L001", "counterfeit.claimed": "C001", "counterfeit.judged": "E025",
 }  # fmt: skip
 
@@ -90,3 +94,42 @@ def opened(stage: Stage, day: str, kind: str = "follow_up", **given: Any) -> Sup
 
 def _at(day: str) -> datetime:
     return clock.moment(day, "09:00")
+
+
+BRAND = {**APPLICANT, "name": "杭州样本品牌有限公司", "name_en": "Hangzhou Sample Brand Co., Ltd.",
+         "uscc": credit_code(77, "330106")}  # fmt: skip
+
+
+def _brand(stage: Stage) -> Stage:
+    """The stage as another holder has it, whose products the same factory makes."""
+    personnel, at = stage.people["E001"], clock.moment("2024-01-03", "09:00")
+    with clock.moved(at):
+        firm = perform("organisation.registered", by=stage.people["E002"], given=BRAND).subject
+    person = cast.register("C077", "白铭", "client", by=personnel, at=at, organisation=firm)
+    cast.appoint(person, "client", by=personnel, at=at)
+    return replace(
+        stage,
+        people={**stage.people, "C001": person, "C077": person},
+        scene=replace(stage.scene, applicant=firm),
+    )
+
+
+def of_two_holders(stage: Stage) -> tuple[Supervision, Supervision]:
+    """The supervisions of both holders under one line of the programme, opened on 2025-04-22."""
+    first, brand = certified(stage), _brand(stage)
+    way = Way(brand, now=clock.moment("2024-06-03", "09:00"))
+    asked = way.given("application.submitted")
+    papers = [{"kind": kind, "digest": way.file()} for kind in ("factory_licence", "production_agreement")]
+    with_maker = {"relation": "oem", "documents": [*asked["documents"], *papers]}
+    way.reach("certificate.approved", {"application.submitted": with_maker}).go("certificate.approved")
+    second = Certificate.objects.get(case=way.case)
+    with clock.moved(way.now):
+        perform("surveillance.programmed", by=MACHINE, subject=second.pk)
+    line = str(Task.objects.get(kind="follow_up").pk)
+    found = []
+    for own, certificate in ((stage, first), (brand, second)):
+        one = Supervision(own).at("2025-04-22")
+        holder = str(certificate.applicant_id)
+        one.case = one.do("surveillance.opened", task=line, holder=holder).subject
+        found.append(one)
+    return found[0], found[1]
