@@ -42,6 +42,7 @@ EVENTS: Final = {
     "renewed": Words("到期换发", "renewed"),
     "issued": Words("发证", "issued"),
     "restored": Words("恢复", "restored"),
+    "prolonged": Words("延长暂停", "suspension prolonged"),
 }
 
 

@@ -5,7 +5,6 @@ says from when it can.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -23,24 +22,12 @@ from shouze.kernel import rulebook
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
 
-from .measures import askable
+from .matter import Matter
+from .measures import appealable, askable
 from .transfers import NOW
 
 LIVING: Final = ("valid", "suspended")
 ONGOING: Final = Words("进行中", "under way")
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """One matter: what can be done, what it is, its address ("" where it cannot be done now), and its icon.
-    ``tone`` is "warn" for what should not wait.
-    """
-
-    words: Words
-    about: Words
-    url: str
-    icon: str
-    tone: str = ""
 
 
 def matters(certificate: Certificate, on: date) -> Sequence[Matter]:
@@ -95,12 +82,6 @@ def _renewal(certificate: Certificate, on: date) -> Iterator[Matter]:
     yield Matter(words, about, url, "calendar-check", "warn" if inside else "")
 
 
-def _measures(certificate: Certificate, on: date) -> Iterator[Matter]:
-    for kind, words, about, icon, tone in askable(certificate, on):
-        url = reverse("clients:measure", args=[certificate.number, kind])
-        yield Matter(words, about, url, icon, tone)
-
-
 def _supervisions(certificate: Certificate, on: date) -> Iterator[Matter]:
     """The next announced follow-up, what the last supervisions said, and market samples that may be disputed;
     of an unannounced visit nothing is said before it begins.
@@ -136,6 +117,8 @@ def _disputable(case: Case) -> Iterator[Matter]:
         )
         words = Words("对市场样品提出假冒主张", "Say that a market sample is counterfeit")
         yield Matter(words, about, url, "box-seam")
+
+
 def _transfer(certificate: Certificate, on: date) -> Iterator[Matter]:
     found = open_transfer(certificate.pk)
     if found is not None:
@@ -155,7 +138,8 @@ MATTERS: Final[tuple[Callable[[Certificate, date], Iterator[Matter]], ...]] = (
     _extension,
     _conversion,
     _renewal,
-    _measures,
+    askable,
+    appealable,
     _supervisions,
     _transfer,
 )

@@ -97,3 +97,44 @@ def test_nobody_else_sees_a_holder_s_forms(stage: Stage) -> None:
             404,
         )
         assert client_of(stage.people["E005"]).get("/staff/certificates/20240000/").status_code == 404
+
+
+def test_what_the_holder_asked_for_is_not_offered_again_before_it_is_answered(stage: Stage) -> None:
+    way = Way(stage).reach("certificate.approved").go("certificate.approved")
+    page, asked = f"/clients/certificates/{row(way).number}/", "ask/cancellation/"
+    with clock.moved(way.now + timedelta(days=1)):
+        assert asked in client_of(stage.people["C001"]).get(page).content.decode()
+    way.do("cancellation.applied", days=1)
+    with clock.moved(way.now):
+        shown = client_of(stage.people["C001"]).get(page).content.decode()
+        assert asked not in shown and "等待答复" in shown and "ask/stop/" in shown
+    way.do("request.refused", kind="cancellation")
+    with clock.moved(way.now):
+        assert asked in client_of(stage.people["C001"]).get(page).content.decode()
+
+
+def test_the_holder_appeals_against_a_suspension_in_its_term(stage: Stage) -> None:
+    way = suspended(stage)
+    page, on = f"/clients/certificates/{row(way).number}/", clock.legal_date(way.now)
+    url = f"/clients/cases/{way.case}/appeal/?against=certificate.suspended"
+    last = on + timedelta(days=rulebook.value("deadlines/appeal_filing", on=on).whole)
+    for day, offered in ((on, True), (last, True), (last + timedelta(days=1), False)):
+        with clock.moved(clock.moment(day, "23:00")):
+            shown = client_of(stage.people["C001"]).get(page).content.decode()
+            assert (url in shown, f"{last}前提出的" in shown) == (offered, offered)
+    with clock.moved(way.now + timedelta(days=1)):
+        browser = client_of(stage.people["C001"])
+        form = browser.get(url)
+        given = {"against": "certificate.suspended", "grounds": "样品不是我公司产品。"}
+        sent = {**flat({**given, "case": str(way.case)}), "_uid": form.context["form"].uid}
+        assert browser.post(url, sent).status_code == 302
+        shown = browser.get(page).content.decode()
+        assert url not in shown and "申诉 S2024" in shown and "已收到" in shown
+
+
+def test_a_holder_does_not_appeal_against_what_he_asked_for(stage: Stage) -> None:
+    way = Way(stage).reach("certificate.approved").go("certificate.approved")
+    way.go("cancellation.applied", "certificate.cancelled")
+    with clock.moved(way.now):
+        shown = client_of(stage.people["C001"]).get(f"/clients/certificates/{row(way).number}/")
+    assert "appeal/?against" not in shown.content.decode()
