@@ -60,6 +60,7 @@ ASKS: Final[Mapping[str, tuple[str, ...]]] = {
     "signal.objected": ("signal.finalised", "signal.dismissed"),
     "class.proposed": ("class.approved",),
     "class.objected": ("class.answered",),
+    "plan.recalculated": ("plan.adopted", "plan.changed"),
     "doubt.raised": ("reevaluation.ordered", "doubt.dismissed"),
     "reevaluation.opened": ("reevaluation.concluded",),
     "reevaluation.assigned": ("reevaluation.concluded",),

@@ -59,6 +59,8 @@ FIGURES: Final = {
     "gap": Words("最优性差距至多", "Gap at most"),
     "greedy": Words("逐项排的目标值", "Planned one by one"),
 }
+#: in the name of a file whose days rest on an assumed calendar; headers are in ASCII
+ASSUMED: Final = "assumed-calendar"
 COLUMNS: Final = sheets.columns_of(exchanging.Row)
 
 
@@ -170,7 +172,7 @@ def plan_act(request: PersonRequest, plan: UUID, act: str) -> HttpResponseBase:
     inspectors = [Option(str(one.id), one.name) for one in holders("inspector", request.on)]
     page = Page(
         base="staff/base.html",
-        template="staff/act.html",
+        template="staff/planning/act.html",
         options={"leader": inspectors, "members": inspectors},
         initial=_initial(request, found) if act == "plan.changed" and has_post_for(request, act) else {},
         context={"row": found},
@@ -198,7 +200,8 @@ def _initial(request: PersonRequest, plan: Plan) -> dict[str, Any]:
 def plan_sent(request: PersonRequest, plan: UUID, kind: str) -> HttpResponse:
     """Send the lines as a table, as it can be edited and imported."""
     found = _plan(plan)
-    return sheets.download(kind, found.number, COLUMNS, exchanging.rows(_lines(request, found)))
+    name = f"{found.number}-{ASSUMED}" if found.assumed else found.number
+    return sheets.download(kind, name, COLUMNS, exchanging.rows(_lines(request, found), found.assumed))
 
 
 @of_kind("staff")

@@ -23,6 +23,8 @@ from shouze.certification.evidence.sealed import hands_of, sealed_of
 from shouze.certification.surveillance import queries
 from shouze.certification.surveillance.facts import holders_left
 from shouze.certification.surveillance.models import Task
+from shouze.certification.surveillance.planning.calendar import is_published
+from shouze.certification.surveillance.planning.exchanging import ON_ASSUMED
 from shouze.certification.surveillance.queries import Asked
 from shouze.certification.surveillance.states import LIVING, STATES
 from shouze.kernel import rulebook
@@ -55,6 +57,7 @@ COLUMNS: Final = (
     sheets.Column("unannounced", Words("预先不通知", "Unannounced")),
     sheets.Column("planned_from", Words("计划开始", "Planned from")),
     sheets.Column("planned_to", Words("计划结束", "Planned to")),
+    sheets.Column("calendar", Words("工作日历", "Calendar")),
     sheets.Column("case", Words("案件编号", "Case number")),
 )
 #: who may read of visits without notice, and what of a line it is (rules/authority/reads.yaml)
@@ -223,12 +226,15 @@ def _rows(tasks: Sequence[Task], request: PersonRequest) -> Iterator[Mapping[str
     entitled = may_read(request, UNANNOUNCED)
     for one in tasks:
         factory = found.get(one.factory_id)
+        told = entitled or str(request.standing.id) in {str(member["person"]) for member in one.team}
+        planned = one.planned_from if told else None
         yield {
             "task": one,
             "factory": Words(factory.name, factory.name_en or factory.name) if factory else Words.same("—"),
             "factory_code": factory.code if factory else "",
             "product": _product(one.product_code, request),
-            "told": entitled or str(request.standing.id) in {str(member["person"]) for member in one.team},
+            "told": told,
+            "calendar": str(ON_ASSUMED) if planned and not is_published(planned.year) else "",
             "left": (one.due_on - request.on).days,
             "overdue": (request.on - one.due_on).days,
         }

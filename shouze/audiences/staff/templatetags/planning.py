@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 
 from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from shouze.certification.surveillance.planning.calendar import is_published
 from shouze.certification.surveillance.planning.models import PlanLine
 from shouze.kernel.words import Words
 
@@ -17,6 +19,12 @@ register = template.Library()
 def said(one: Mapping[str, str]) -> Words:
     """A sentence that was kept in both languages."""
     return Words(one["zh"], one["en"])
+
+
+@register.filter
+def on_assumed_calendar(day: date | None) -> bool:
+    """Whether a planned day rests on an assumed calendar, as that of its year is not published."""
+    return day is not None and not is_published(day.year)
 
 
 @register.simple_tag

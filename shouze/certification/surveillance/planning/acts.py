@@ -5,14 +5,21 @@ from uuid import UUID
 
 from shouze.certification.surveillance.models import Task
 from shouze.certification.surveillance.states import WAITING
-from shouze.kernel.acts import Doing, Move, act
+from shouze.kernel.acts import Doing, Move, act, formerly
 from shouze.kernel.words import Words
 from shouze.resources.people.models import Person
 
 from . import checks, inputs
-from .looking import adopting_facts, changing_facts, drafting_facts, requesting_facts
+from .looking import (
+    adopting_facts,
+    changing_facts,
+    drafting_facts,
+    recalculating_facts,
+    requesting_facts,
+)
 from .models import Base, Leave, Plan, PlanLine
-from .states import ADOPT, CHANGE, DISCARD, DRAFT
+from .settling import Moved
+from .states import ADOPT, CHANGE, DISCARD, DRAFT, RECALCULATE
 
 CLAUSES = ("00c006.6", "order117.17", "guidance.十二")
 
@@ -24,8 +31,9 @@ CLAUSES = ("00c006.6", "order117.17", "guidance.十二")
     input=inputs.PlanRequest,
     creates=True,
     looks=requesting_facts,
-    checks=(checks.inputs_are_frozen,),
+    checks=(checks.inputs_are_frozen, checks.assumed_calendar_is_said),
     clauses=CLAUSES,
+    version=2,
 )
 def request(doing: Doing, given: inputs.PlanRequest) -> Plan:
     serial = doing.next_number(f"plan-{doing.on.year}")
@@ -35,8 +43,12 @@ def request(doing: Doing, given: inputs.PlanRequest) -> Plan:
         number=f"JH{doing.on.year}{serial:03d}",
         visits=len(doing.facts.read.visits),
         requested_on=doing.on,
+        assumed=list(doing.facts.read.assumed),
         **given.model_dump(),
     )
+
+
+formerly("plan.requested", until=1, checks=(checks.inputs_are_frozen,))
 
 
 @act(
@@ -101,6 +113,50 @@ def adopt(doing: Doing, plan: Plan, given: Any) -> None:
             _write(line)
     plan.dropped, plan.adopted_on = list(dropped.values()), doing.on
     doing.outcome = {"dropped": plan.dropped[:100], "planned": plan.planned - len(dropped)}
+
+
+@act(
+    "plan.recalculated",
+    Words("按已公布的日历重新计算", "Recalculate by the published calendar"),
+    on=Plan,
+    input=inputs.Recalculation,
+    moves=RECALCULATE,
+    looks=recalculating_facts,
+    checks=(checks.calendar_alone_is_other,),
+    clauses=(*CLAUSES, "holidays.2"),
+)
+def recalculate(doing: Doing, plan: Plan, given: inputs.Recalculation) -> None:
+    then, new = doing.facts.read
+    years = "、".join(str(one) for one in sorted(set(then.assumed) - set(new.assumed)))
+    lines = {str(one.task_id): one for one in plan.lines.all()}
+    for one in doing.facts.moved:
+        if not one.fixed:
+            _put(plan, lines[one.visit], one, f"{years}年节假日安排公布后重新计算")
+    plan.instance, plan.assumed = given.instance, list(new.assumed)
+    plan.affected = [*plan.affected, *(one.as_json(lines[one.visit].name) for one in doing.facts.moved)]
+    doing.outcome = {
+        "years": years,
+        "moved": sum(1 for one in doing.facts.moved if one.first),
+        "left": sum(1 for one in doing.facts.moved if not one.first),
+    }
+
+
+def _put(plan: Plan, line: PlanLine, moved: Moved, because: str) -> None:
+    """Give a line its new days; without any it stands in the plan no more, and its task is open again."""
+    written = {"state": "planned", "planned_from": line.first, "planned_to": line.last}
+    if moved.first is not None and moved.last is not None:
+        line.first, line.last, line.changed_because = moved.first, moved.last, because
+    else:
+        line.holds, line.changed_because = False, because
+    line.save(update_fields=["first", "last", "holds", "changed_because"])
+    if plan.state != "adopted":
+        return
+    if line.holds:
+        _write(line)
+        return
+    task = Task.objects.get(pk=line.task_id)
+    of = Task.objects.filter(factory_id=task.factory_id, product_code=task.product_code, **written)
+    of.update(state="open", planned_from=None, planned_to=None, team=[])
 
 
 @act(

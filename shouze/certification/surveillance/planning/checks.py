@@ -5,13 +5,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from shouze.kernel.acts import Look, Objection
 from shouze.kernel.words import Words
 
+from .calendar import is_published, working_days
+
 RULE: Final = "00c006.6"
+HOLIDAYS: Final = "holidays.2"
 SHOWN: Final = 5
 
 #: what a line breaks, as a sentence; ``{what}`` says in whom or what
@@ -52,6 +55,7 @@ class PlanFacts:
     read: Any
     broken: Sequence[Any] = ()
     dropped: Sequence[Any] = ()
+    moved: Sequence[Any] = ()
     known: bool = True
 
 
@@ -80,6 +84,56 @@ def inputs_are_frozen(look: Look) -> Iterator[Objection]:
             RULE,
             field="first",
         )
+
+
+def assumed_calendar_is_said(look: Look) -> Iterator[Objection]:
+    """The inputs name every year that they plan without a published calendar."""
+    read = look.facts.read
+    if read is None:
+        return
+    planned = {day.year for day in read.working}
+    unsaid = sorted(year for year in planned - set(read.assumed) if not is_published(year))
+    if unsaid:
+        years = "、".join(str(year) for year in unsaid)
+        yield Objection(
+            "calendar_not_published",
+            Words(
+                f"{years}年的节假日安排尚未公布，所附输入没有写明按假定日历",
+                f"the calendar of {years} is not published, and the inputs do not say that theirs is assumed",
+            ),
+            Words("由系统重新固定输入", "inputs that the house froze anew"),
+            HOLIDAYS,
+            field="instance",
+        )
+
+
+def calendar_alone_is_other(look: Look) -> Iterator[Objection]:
+    """The inputs are those of the plan; a year that was assumed has its published calendar, and nothing else
+    is other.
+    """
+    if look.facts.read is not None and _as_published(*look.facts.read):
+        return
+    yield Objection(
+        "other_inputs",
+        Words(
+            "所附输入不是该计划的输入换上已公布日历",
+            "these are not the plan's inputs with a calendar that is published",
+        ),
+        Words("节假日安排公布后由系统重新计算", "a calculation by the house, once a calendar is published"),
+        HOLIDAYS,
+        field="instance",
+    )
+
+
+def _as_published(then: Any, new: Any) -> bool:
+    settled = set(then.assumed) - set(new.assumed)
+    if not settled or not set(new.assumed) < set(then.assumed):
+        return False
+    if not all(is_published(year) for year in settled):
+        return False
+    published = [day for day in working_days(then.first, then.last)[0] if day.year in settled]
+    kept = [day for day in then.working if day.year not in settled]
+    return bool(replace(then, working=tuple(sorted(kept + published)), assumed=new.assumed) == new)
 
 
 def keeps_every_constraint(look: Look) -> Iterator[Objection]:

@@ -20,6 +20,8 @@ from .solver.accounting import account
 from .solver.instance import Instance, Line
 from .solver.judging import judge
 
+ON_ASSUMED = Words("假定日历，节假日安排未公布", "assumed calendar, none is published")
+ON_PUBLISHED = Words("已公布的日历", "published calendar")
 #: between the members in a cell
 MARK = "；"
 ASIDE = "aside"
@@ -38,6 +40,7 @@ class Row(Input):
     last: date = ask("结束", "Last day")
     leader: str = ask("组长工号", "Leader (employee number)", min_length=1, max_length=20)
     members: str = ask("组员工号", "Members (employee numbers)", "", max_length=300)
+    calendar: str = ask("工作日历", "Calendar", "", max_length=200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,8 @@ class Taken:
     aside: tuple[Aside, ...]
 
 
-def rows(lines: Iterable[PlanLine]) -> Iterator[dict[str, Any]]:
-    """The lines of a plan as rows."""
+def rows(lines: Iterable[PlanLine], assumed: Sequence[int] = ()) -> Iterator[dict[str, Any]]:
+    """The lines of a plan as rows; each says where its days rest on the calendar of an ``assumed`` year."""
     listed = list(lines)
     numbers = _numbers({one for line in listed for one in line.team})
     for line in listed:
@@ -72,6 +75,7 @@ def rows(lines: Iterable[PlanLine]) -> Iterator[dict[str, Any]]:
             "last": line.last,
             "leader": numbers.get(leader, leader),
             "members": MARK.join(numbers.get(one, one) for one in members),
+            "calendar": str(ON_ASSUMED if line.first.year in assumed else ON_PUBLISHED),
         }
 
 

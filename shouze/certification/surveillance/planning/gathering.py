@@ -18,13 +18,14 @@ from shouze.certification.certificates.states import LIVING as IN_FORCE
 from shouze.certification.evidence.models import Inspection
 from shouze.certification.surveillance.models import Task
 from shouze.certification.surveillance.states import WAITING
-from shouze.kernel import clock, rulebook
+from shouze.kernel import rulebook
 from shouze.kernel.acts.entitlement import INTEREST_RULE
 from shouze.resources.organisations.models import Factory
 from shouze.resources.people.models import Appointment, Delegation, Interest, Person, Registration
 from shouze.resources.schemes import queries as schemes
 from shouze.resources.schemes.by_class import for_class
 
+from .calendar import working_days
 from .models import Base, Leave
 from .solver.instance import FOREVER, Inspector, Instance, Period, Settings, Visit
 
@@ -34,19 +35,21 @@ DAY: Final = timedelta(days=1)
 
 
 def gather(first: date, last: date, on: date, *, afresh: bool = False) -> Instance:
-    """Gather the instance of the days from ``first`` to ``last`` by the rules of ``on``. Days of years
-    without a published calendar are no working days: what falls due there has no place.
+    """Gather the instance of the days from ``first`` to ``last`` by the rules of ``on``. A year without a
+    published calendar is planned on an assumed one, and is named (`calendar.working_days`).
     """
+    working, assumed = working_days(first, last)
     settings = settings_on(on)
     found = Task.objects.filter(kind__in=VISITED, state__in=WAITING if afresh else ("open",))
     tasks = list(found.filter(due_on__lte=last + timedelta(days=_rule("ahead", on))).order_by("due_on", "id"))
     return Instance(
         first,
         last,
-        tuple(_working(first, last)),
+        tuple(working),
         tuple(_visits(tasks, first, on)),
         tuple(_inspectors(first, last, on, afresh=afresh)),
         settings,
+        tuple(assumed),
     )
 
 
@@ -73,17 +76,6 @@ def _rows(steps: object) -> list[list[object]]:
 
 def _rule(name: str, on: date) -> int:
     return rulebook.value(f"planning/{name}", on=on).whole
-
-
-def _working(first: date, last: date) -> Iterator[date]:
-    day = first
-    while day <= last:
-        try:
-            if clock.is_working_day(day):
-                yield day
-        except clock.CalendarNotPublished:
-            return
-        day += DAY
 
 
 def place_of(division: str, on: date) -> tuple[float, float] | None:
@@ -191,8 +183,7 @@ def _periods(rows: Any, covers: str) -> dict[UUID, list[Period]]:
 def _away(
     people: Sequence[UUID], first: date, last: date, *, afresh: bool
 ) -> dict[UUID, list[tuple[date, date]]]:
-    """Days on which they go nowhere: absent, on leave, at an inspection, or on a visit that stays as it is.
-    """
+    """Days on which they go nowhere: absent, on leave, at an inspection, or on a visit that stays."""
     found: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
     for row in Delegation.objects.filter(person_id__in=people, valid_until__gt=first, valid_from__lte=last):
         if row.valid_until > row.valid_from:

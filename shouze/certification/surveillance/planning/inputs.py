@@ -22,6 +22,12 @@ class PlanDraft(Input):
     solution: Evidence = ask("计划文件", "File of the plan", widget="file")
 
 
+class Recalculation(Input):
+    """The inputs of a plan with the calendar that was published since."""
+
+    instance: Evidence = ask("按已公布日历固定的输入", "Inputs with the published calendar", widget="file")
+
+
 class LineChange(Input):
     """Other days or another team for one line, and why."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from shouze.kernel import clock, rulebook
@@ -12,7 +13,9 @@ from shouze.kernel.ledger import queries as ledger
 from shouze.resources.people.queries import MACHINE
 
 from . import freezing
+from .calendar import is_published, working_days
 from .models import Plan, Run
+from .queries import to_recalculate
 from .solver.instance import Instance, line_as_json, line_from_json
 from .solver.schedule import Schedule
 from .solver.stopping import why
@@ -28,6 +31,19 @@ WRITTEN_EVERY: Final = 10
 def solve_plan(entry: str) -> None:
     """Work out the plan that the entry asked for, and draft it."""
     work_out(ledger.entry(uuid.UUID(entry)).subject_id)
+
+
+@job("planning.calendar", cron="40 0 * * *")
+def take_up_calendar(timestamp: int) -> None:
+    """Recalculate what rests on an assumed calendar, once that of the year is published."""
+    for plan in to_recalculate():
+        then = freezing.read_instance(plan.instance)
+        still = [year for year in then.assumed if not is_published(year)]
+        working, assumed = working_days(then.first, then.last, still)
+        new = replace(then, working=tuple(working), assumed=tuple(assumed))
+        digest = freezing.freeze_instance(new, at=clock.now(), person=MACHINE)
+        given = {"instance": digest}
+        perform("plan.recalculated", by=MACHINE, subject=plan.pk, given=given, via="job")
 
 
 def work_out(plan: uuid.UUID, *, stop_after: int | None = None) -> bool:

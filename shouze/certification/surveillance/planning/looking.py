@@ -14,6 +14,7 @@ from . import freezing, inputs
 from .checks import PlanFacts, sentence
 from .gathering import gather
 from .models import Plan, PlanLine
+from .settling import settle
 from .solver.instance import Instance, Line
 from .solver.judging import Broken, judge
 
@@ -52,6 +53,21 @@ def adopting_facts(doing: Doing, plan: Plan, given: object) -> PlanFacts:
     return PlanFacts(plan, dropped=dropped)
 
 
+def recalculating_facts(doing: Doing, plan: Plan, given: inputs.Recalculation) -> PlanFacts:
+    """Read the inputs with their new calendar, and what it does to the lines that may still move."""
+    try:
+        then, new = freezing.read_instance(plan.instance), freezing.read_instance(given.instance)
+    except (freezing.NoPlan, FileNotFoundError):
+        return PlanFacts(None)
+    lines = as_lines(plan, holding=True)
+    now = _now(plan, doing.on)
+    waiting = Task.objects.filter(pk__in=[one.visit for one in lines], state__in=WAITING)
+    free = {str(key) for key in waiting.values_list("pk", flat=True)}
+    fixed = {one.visit for one in lines if one.visit not in free or one.first <= doing.on}
+    published = replace(now, working=new.working, assumed=new.assumed)
+    return PlanFacts((then, new), moved=settle(now, published, lines, fixed))
+
+
 def changing_facts(doing: Doing, plan: Plan, given: inputs.LineChange) -> PlanFacts:
     """Find the line, and what its change would break that is not broken already."""
     line = PlanLine.objects.filter(plan=plan, pk=given.line).first()
@@ -76,12 +92,14 @@ def as_lines(plan: Plan, *, holding: bool = False) -> list[Line]:
 
 
 def _now(plan: Plan, on: date) -> Instance:
-    """The plan's instance with the people of today: its own visits, so that regions and journeys stay."""
+    """The plan's instance with the people of today: its own visits, so that regions and journeys stay, and
+    its own calendar, which `plan.recalculated` alone puts right.
+    """
     then = freezing.read_instance(plan.instance)
     now = gather(plan.first, plan.last, on, afresh=True)
     fresh = {one.key: one for one in now.visits}
     visits: list[Any] = [_renewed(one, fresh.get(one.key)) for one in then.visits]
-    return replace(now, visits=tuple(visits))
+    return replace(now, visits=tuple(visits), working=then.working, assumed=then.assumed)
 
 
 def _renewed(then: Any, now: Any) -> Any:

@@ -15,7 +15,8 @@ class Plan(Subject):
     ``instance`` and ``solution`` are the digests of the frozen inputs and of the lines. ``left`` lists what
     has no place: {"visit", "name", "rule", "zh", "en"}. ``cost``, ``bound`` and ``greedy`` are points of
     the rule's weights; no plan of the model costs less than ``bound``. ``dropped`` lists what no longer
-    held when it was adopted.
+    held when it was adopted; ``assumed`` the years that it plans without a published calendar, ``affected``
+    what had to move, or lost its place, when one was published.
     """
 
     relations: ClassVar[dict[str, tuple[str, str]]] = {}
@@ -30,6 +31,8 @@ class Plan(Subject):
     planned = models.PositiveIntegerField(default=0)
     left: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     dropped: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    assumed: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    affected: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     cost = models.PositiveBigIntegerField(null=True)
     bound = models.PositiveBigIntegerField(null=True)
     greedy = models.PositiveBigIntegerField(null=True)

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from shouze.resources.people.models import Person
 
+from .calendar import is_published
 from .models import Plan, PlanLine, Run
 
 
@@ -35,6 +36,12 @@ def plans() -> QuerySet[Plan]:
 def find_plan(plan: uuid.UUID) -> Plan | None:
     """Return the plan with that id, or None."""
     return Plan.objects.filter(pk=plan).first()
+
+
+def to_recalculate() -> list[Plan]:
+    """The plans that rest on an assumed calendar of a year whose calendar is published by now."""
+    found = Plan.objects.filter(state__in=("drafted", "adopted")).exclude(assumed=[])
+    return [one for one in found.order_by("number") if any(is_published(year) for year in one.assumed)]
 
 
 def find_run(plan: uuid.UUID) -> Run | None:

@@ -11,5 +11,6 @@ STATES = {
 }
 DRAFT = Move(("solving", "drafted"), "drafted")
 ADOPT = Move(("drafted",), "adopted")
+RECALCULATE = Move(("drafted", "adopted"))
 CHANGE = Move(("adopted",))
 DISCARD = Move(("solving", "drafted"), "discarded")

@@ -91,7 +91,8 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """A whole problem; ``working`` are the working days in [``first``, ``last``] by the published calendar.
+    """A whole problem; ``working`` are the working days in [``first``, ``last``] by the published calendar,
+    in the years of ``assumed`` by an assumed one.
     """
 
     first: date
@@ -100,6 +101,7 @@ class Instance:
     visits: tuple[Visit, ...]
     inspectors: tuple[Inspector, ...]
     settings: Settings = Settings()
+    assumed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ def from_json(said: Mapping[str, Any]) -> Instance:
         tuple(_visit(one) for one in said["visits"]),
         tuple(_inspector(one) for one in said["inspectors"]),
         Settings(**settings),
+        tuple(int(one) for one in said.get("assumed", ())),
     )
 
 

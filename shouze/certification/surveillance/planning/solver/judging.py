@@ -42,7 +42,11 @@ class Known:
 
 def judge(instance: Instance, lines: Sequence[Line]) -> list[Broken]:
     """Every hard constraint that the lines break, by line; empty for a plan that may be adopted."""
-    known = known_of(instance)
+    return judge_in(known_of(instance), lines)
+
+
+def judge_in(known: Known, lines: Sequence[Line]) -> list[Broken]:
+    """The same, where the instance was looked at before."""
     found = [broken for line in lines for broken in _line(known, line)]
     found += [Broken(key, "twice") for key, count in Counter(one.visit for one in lines).items() if count > 1]
     whole = [line for line in lines if line.visit in known.visits and set(line.team) <= set(known.people)]
