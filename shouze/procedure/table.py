@@ -122,10 +122,18 @@ FOLLOWS = (
     Follow("transfer.asked", "", jobs=LETTER),
     Follow("handover.requested", "", jobs=LETTER),
     Follow("handover.released", "", jobs=LETTER),
-    Follow(
-        "handover.completed", "", letter="cancellation", record="203010",
-        jobs=("transfers.ended", *MEASURE),
+    Follow("answer.given", "", jobs=LETTER),
+    Follow("handover.granted", "", jobs=LETTER),
+    Follow("handover.refused", "", jobs=LETTER),
+    Follow("handover.recalled", "", jobs=LETTER),
+    Follow("measure.told", "", jobs=LETTER),
+    *(
+        Follow(
+            act, "", letter="cancellation", record="203010", jobs=("transfers.ended", *MEASURE, *LETTER)
+        )
+        for act in ("handover.completed", "issue.recorded")
     ),
+    *(Follow(act, "", jobs=LETTER) for act in ("handover.closed", "issue.closed")),
     Follow("case.withdrawn", ""),
     Follow("case.terminated", "", letter="termination"),
     Follow(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from shouze.certification.transfers.tests.faulty import REFUSAL
 from shouze.certification.transfers.tests.houses import Road as Prepared
 
 from . import persons, setting
@@ -75,7 +76,7 @@ class Play:
 
     def refuse(self) -> None:
         """The old body does not hand over."""
-        self._do(self.pair.old, "handover.refused", "E005", self._old, words="有未结案件。")
+        self._do(self.pair.old, "handover.refused", "E005", self._old, **REFUSAL)
 
     def suspend(self) -> None:
         """The old body takes a measure for safety."""

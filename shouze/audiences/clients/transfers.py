@@ -23,6 +23,8 @@ from shouze.resources.schemes import queries as schemes
 
 from .parties import parties_for
 
+#: by which a holder says whether he wishes that another body takes his certificate over
+WISHES: Final = ("handover.consented", "handover.declined")
 #: blank lines for models, besides the last one
 LINES: Final = 4
 #: what the client is told, by state: what happens now
@@ -59,7 +61,7 @@ def listed(request: PersonRequest) -> HttpResponse:
     """List the client's transfers, in and out."""
     own = request.standing.organisation
     found = queries.transfers_of(UUID(own)) if own else ()
-    rows = [(one, NOW[one.state], _may_consent(one)) for one in found]
+    rows = [(one, NOW[one.state], _may_consent(one), _may_decline(one)) for one in found]
     return render(request, "clients/transfers.html", {"rows": rows})
 
 
@@ -95,10 +97,10 @@ def new(request: PersonRequest) -> HttpResponseBase:
 
 @of_kind("client")
 def act(request: PersonRequest, transfer: UUID, act: str) -> HttpResponseBase:
-    """Show or do the client's consent to a transfer of his certificate to another body."""
+    """Show or do the client's word on a transfer of his certificate to another body: he wishes it, or not."""
     found = queries.find_transfer(transfer)
     own = request.standing.organisation
-    if found is None or str(found.applicant_id) != own or act != "handover.consented":
+    if found is None or str(found.applicant_id) != own or act not in WISHES:
         raise Http404
     back = reverse("clients:transfers")
     page = Page(base="clients/base.html", back=back)
@@ -115,3 +117,8 @@ def _asked(request: PersonRequest) -> Sequence[Mapping[str, str]]:
 def _may_consent(transfer: Transfer) -> bool:
     asked = transfer.side == states.OLD and transfer.state in states.CONSENT.frm
     return asked and not transfer.consent.get("holder")
+
+
+def _may_decline(transfer: Transfer) -> bool:
+    asked = transfer.side == states.OLD and transfer.state in states.CONSENT.frm
+    return asked and not transfer.consent.get("declined")

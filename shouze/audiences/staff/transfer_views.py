@@ -5,7 +5,8 @@ other bodies.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -19,6 +20,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from shouze.audiences.parts.act_forms import Option
 from shouze.audiences.parts.act_views import Page, do_act
 from shouze.audiences.parts.person import PersonRequest, of_kind
 from shouze.audiences.parts.sheets import XLSX_TYPE
@@ -26,16 +28,12 @@ from shouze.certification.certificates.trace import trail_of_subject
 from shouze.certification.surveillance.queries import lines_of
 from shouze.certification.transfers import keys, queries, states
 from shouze.certification.transfers.envelope import LARGEST, seal
-from shouze.certification.transfers.files.collecting import collected
-from shouze.certification.transfers.files.content import Content, written
-from shouze.certification.transfers.files.sheets import workbook
-from shouze.certification.transfers.files.signing import beside
 from shouze.certification.transfers.models import Body, Transfer
 from shouze.certification.transfers.receiving import TAKEN, receive
 from shouze.kernel.words import Words
+from shouze.outreach.correspondence.enclosures import FILES, content_of
 from shouze.outreach.correspondence.models import Letter
 from shouze.outreach.correspondence.queries import letters_of
-from shouze.oversight.signals import queries as signals
 from shouze.resources.documents.letters import KINDS
 
 from . import offered
@@ -45,12 +43,6 @@ from .transfer_grounds import transfer_grounds
 PER_PAGE: Final = 50
 SIDES: Final = {states.NEW: Words("转入", "To us"), states.OLD: Words("转出", "From us")}
 JSON_TYPE: Final = "application/json; charset=utf-8"
-#: kind of file -> its media type, how its name ends, what it is
-FILES: Final[Mapping[str, tuple[str, str, Callable[[Content], bytes]]]] = {
-    "json": (JSON_TYPE, ".json", written),
-    "signature": (JSON_TYPE, ".signature.json", lambda one: beside(written(one), keys.signing_key())),
-    "xlsx": (XLSX_TYPE, ".xlsx", workbook),
-}
 BODIES: Final = Words("其他机构", "Other bodies")
 
 
@@ -108,15 +100,9 @@ def transfer_file(request: PersonRequest, transfer: UUID, kind: str) -> HttpResp
     if found.side != states.OLD or not found.consent or found.certificate is None or kind not in FILES:
         raise Http404
     about = found.certificate
-    events = signals.of(about.factory_id, about.product_code)
-    failures = [
-        {"happened_on": one.happened_on.isoformat(), "source": one.title, "items": one.failed_items,
-         "dealt_with": False}
-        for one in events if one.state == "final"
-    ]  # fmt: skip
-    content = collected(found, request.on, failures)
-    media_type, name, write = FILES[kind]
-    response = HttpResponse(write(content), content_type=media_type)
+    content = content_of(found, request.on)
+    name, write = FILES[kind]
+    response = HttpResponse(write(content), content_type=XLSX_TYPE if kind == "xlsx" else JSON_TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="{about.number}{name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -135,6 +121,15 @@ def message_read(request: PersonRequest) -> HttpResponse:
     back = request.POST.get("back", "")
     own = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(back if own else reverse("staff:transfers"))
+
+
+@of_kind("staff")
+def asked_by_letter(request: PersonRequest) -> HttpResponseBase:
+    """Show or do the entry of another body's letter that asks about a certificate of ours."""
+    back = f"{reverse('staff:transfers')}?side={states.OLD}"
+    bodies = [Option(str(one.pk), f"{one.code} {one.name}") for one in queries.bodies() if not one.address]
+    page = replace(_acting(None, back), options={"body": bodies})
+    return do_act(request, "ask.recorded", None, back, page)
 
 
 @of_kind("staff")
@@ -188,10 +183,13 @@ def _tabs(current: str) -> list[dict[str, Any]]:
 
 
 def _letters(found: Transfer) -> Sequence[Letter]:
-    """The letters to the other body and to the one that issues the marks."""
-    if found.case_id is None:
+    """The letters of a transfer to the other body and to the one that issues the marks."""
+    case = found.ledger_case
+    if case is None:
         return ()
-    return [one for one in letters_of(found.case_id) if one.kind.startswith("transfer_")]
+    entries = {one.uid for one in trail_of_subject(found.pk)} if found.side == states.OLD else set()
+    letters = (one for one in letters_of(case) if one.kind.startswith("transfer_"))
+    return [one for one in letters if found.side == states.NEW or one.entry in entries]
 
 
 def _follow_up(found: Transfer) -> date | None:

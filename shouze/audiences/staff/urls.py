@@ -77,6 +77,7 @@ urlpatterns = [
     path("surveillance/", include("shouze.audiences.staff.surveillance.urls")),
     path("transfers/", transfer_views.transfer_list, name="transfers"),
     path("transfers/read/", transfer_views.message_read, name="message_read"),
+    path("transfers/asked/", transfer_views.asked_by_letter, name="asked_by_letter"),
     path("transfers/bodies/", transfer_views.body_list, name="bodies"),
     path("transfers/bodies/new/", transfer_views.body_new, name="body_new"),
     path("transfers/bodies/<uuid:body>/do/<str:act>/", transfer_views.body_act, name="body_act"),

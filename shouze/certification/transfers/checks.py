@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from shouze.kernel import clock
+from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Look, Objection, objection
 from shouze.kernel.words import Words
 
@@ -267,9 +267,21 @@ def certificate_is_valid(look: Look) -> Iterator[Objection]:
 
 
 def holder_agrees(look: Look) -> Iterator[Objection]:
-    """A transfer is of the holder's free will: his word here, or his declaration to the new body."""
+    """A transfer is of the holder's free will: his word here, else his declaration to the new body. Where he
+    says here that it is not his wish, nobody else's word counts.
+    """
     consent = look.subject.consent
-    if not (consent.get("holder") or consent.get("by_new")):
+    if consent.get("declined"):
+        yield objection(
+            "declined",
+            "持证人声明转换并非其意愿",
+            "the holder says that the transfer is not his wish",
+            "不予移交，或由持证人重新确认",
+            "a refusal, or another word of the holder",
+            "regulations.33",
+            act="handover.refused",
+        )
+    elif not (consent.get("holder") or consent.get("by_new")):
         yield objection(
             "no_consent",
             "没有持证人同意移交的记录",
@@ -279,6 +291,34 @@ def holder_agrees(look: Look) -> Iterator[Objection]:
             "regulations.33",
             act="handover.consented",
         )
+
+
+def refusal_is_borne_out(look: Look) -> Iterator[Objection]:
+    """No certificate is kept back for a reason that our records, or a paper, do not bear out; ``facts`` names
+    what does, by reason.
+    """
+    if not look.facts:
+        yield objection(
+            "no_reason",
+            "没有写明不予移交的理由",
+            "no reason is named",
+            "从封闭清单中选择理由",
+            "a reason of the closed list",
+            "regulations.33",
+            field="reasons",
+        )
+    for reason, borne_out in look.facts.items():
+        if not borne_out:
+            words = rulebook.code("transfer_refusals", reason, on=look.on).words
+            yield objection(
+                "not_borne_out",
+                f"理由“{words.zh}”没有记录或文件支持",
+                f"neither record nor paper bears it out: {words.en}",
+                "附依据文件，或选择成立的理由，或移交",
+                "the paper, a reason that holds, or the handover",
+                "regulations.33",
+                field="reasons",
+            )
 
 
 def nothing_else_runs(look: Look) -> Iterator[Objection]:

@@ -86,6 +86,12 @@ class _Words(_Content):
     words: Said
 
 
+class _Refusal(_Words):
+    """``reasons``: codes of the sender's closed list; an earlier edition named none."""
+
+    reasons: list[Code] = Field(default=[], max_length=20)
+
+
 class _Measure(_Content):
     state: State
     on: date
@@ -117,7 +123,7 @@ KINDS: Final[Mapping[str, type[_Content]]] = {
     "answer": _Answer,
     "request": _Request,
     "handover": _Handover,
-    "refusal": _Words,
+    "refusal": _Refusal,
     "recall": _Words,
     "release": _Words,
     "measure": _Measure,

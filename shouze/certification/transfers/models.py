@@ -46,7 +46,8 @@ class Transfer(Subject):
     by day; ``answer`` what the old body says of it; ``compared`` the differences of the two rule sets;
     ``assessed`` the evaluation of the risk; ``handover`` the statement on which the issue rests;
     ``successors`` the numbers issued under the transfer; ``notices`` who was told of the issue, by addressee;
-    ``told`` measures and failures that the old body told of after it; ``words`` why it ended.
+    ``told`` measures and failures that the old body told of after it; ``words`` why it ended, ``reasons`` the
+    codes of a refusal.
     """
 
     relations: ClassVar[dict[str, tuple[str, str]]] = {"own_organisation": ("organisation", "applicant_id")}
@@ -77,6 +78,7 @@ class Transfer(Subject):
     told: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     issued_at = models.DateTimeField(null=True)
     words = models.CharField(max_length=2000, blank=True)
+    reasons: "models.JSONField[Any, Any]" = models.JSONField(default=list)
 
     class Meta:
         db_table = "transfers_transfer"

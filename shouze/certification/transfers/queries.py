@@ -22,6 +22,7 @@ from shouze.resources.cases.states import OPEN as OPEN_CASES
 from shouze.resources.enterprise_classes.queries import current
 
 from . import rulesets
+from .inputs_on_paper import HandoverRefusal
 from .models import Body, Delivery, Message, Transfer, ours
 from .states import ENDED, ISSUED, NEW, OLD, OPEN
 
@@ -52,6 +53,14 @@ def transfers_of(applicant: uuid.UUID) -> Sequence[Transfer]:
     """A client's transfers, in and out, the latest first."""
     found = Transfer.objects.filter(applicant_id=applicant).select_related("other", "case", "certificate")
     return list(found.order_by("-begun_on", "-id")[:200])
+
+
+def transfer_of_entry(entry: ledger.Recorded) -> Transfer | None:
+    """The transfer that an entry is about: its subject, or that of the case that it evaluates."""
+    found = Transfer.objects.select_related("other", "certificate").filter(
+        Q(pk=entry.subject_id) | Q(case_id=entry.subject_id)
+    )
+    return found.first()
 
 
 def transfer_of_case(case: uuid.UUID) -> Transfer | None:
@@ -96,6 +105,13 @@ def further_certificates(entry: uuid.UUID) -> Sequence[Certificate]:
 def messages_of(transfer: Transfer) -> Sequence[Message]:
     """The messages of a transfer with their deliveries, in their order."""
     return list(Message.objects.filter(transfer=transfer).select_related("delivery").order_by("at", "id"))
+
+
+def last_said(transfer: Transfer, kind: str) -> Mapping[str, Any]:
+    """What our last message of a kind says; {} where we sent none."""
+    found = Message.objects.filter(transfer=transfer, outgoing=True, kind=kind).order_by("-seq").first()
+    said: Mapping[str, Any] = json.loads(found.text)["content"] if found else {}
+    return said
 
 
 def message_known(transfer: Transfer, seq: int) -> Message | None:
@@ -186,9 +202,31 @@ def _rules(product_code: str, on: date) -> dict[str, Any]:
 def handover_facts(doing: Doing, transfer: Transfer, given: Any) -> dict[str, Any]:
     """What handing over looks at, the certificate being locked."""
     certificate = lock(ours(transfer))
+    return {"state": certificate.state, "open": _open_turns(certificate)}
+
+
+def refusal_facts(doing: Doing, transfer: Transfer, given: HandoverRefusal) -> dict[str, bool]:
+    """Whether each reason of a refusal is borne out: by a fact of our records, by a paper, by its words.
+
+    A code that is not of the list is refused before.
+    """
+    certificate = lock(ours(transfer))
+    paper = given.paper is not None
+    facts = {
+        "state": certificate.state != "valid",
+        "turns": bool(_open_turns(certificate)),
+        "findings": findings_of(certificate).exclude(state="closed").exists(),
+        "wish": bool(transfer.consent.get("declined")) or paper,
+        "paper": paper,
+        "": True,
+    }
+    found = (rulebook.code("transfer_refusals", one, on=doing.on) for one in given.reasons)
+    return {one.code: facts[one.text("shown_by")] for one in found}
+
+
+def _open_turns(certificate: Certificate) -> list[str]:
     turns = Case.objects.filter(about=certificate.pk, state__in=OPEN_CASES).exclude(kind="surveillance")
-    open_cases = {*turns.values_list("number", flat=True), *open_turns(certificate.pk)}
-    return {"state": certificate.state, "open": sorted(open_cases)}
+    return sorted({*turns.values_list("number", flat=True), *open_turns(certificate.pk)})
 
 
 def measure_to_tell(doing: Doing, transfer: Transfer, given: Any) -> dict[str, Any]:
@@ -204,12 +242,7 @@ def measure_to_tell(doing: Doing, transfer: Transfer, given: Any) -> dict[str, A
         "on": event.on.isoformat() if event else doing.on.isoformat(),
         "reasons": event.reasons if event else [],
     }
-    told = Message.objects.filter(transfer=transfer, outgoing=True, kind="measure").order_by("-seq").first()
-    return {} if told is not None and _same(told, content) else content
-
-
-def _same(told: Message, content: dict[str, Any]) -> bool:
-    return bool(json.loads(told.text)["content"] == content)
+    return {} if last_said(transfer, "measure") == content else content
 
 
 def is_proved(transfer: Transfer) -> bool:

@@ -24,6 +24,7 @@ class Issued(Input):
     dated: date = ask("函件日期", "Date of the letter")
     digest: Evidence = ask("文件", "File", widget="file")
     code: str = ask("内容校验码", "Code of the content", "", pattern=r"^([0-9a-f]{20})?$")
+    enclosed: list[Evidence] = ask("附件", "Files that go with it", [], max_length=20, widget="files")
 
 
 class Sent(Input):
@@ -90,6 +91,7 @@ def issue(doing: Doing, case: Case, given: Issued) -> None:
         digest=given.digest,
         code=given.code,
         on=given.dated,
+        enclosed=list(given.enclosed),
     )
 
 

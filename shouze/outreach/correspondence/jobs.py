@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Final
 
-from shouze.certification.transfers.queries import transfer_of_case
+from shouze.certification.transfers.queries import transfer_of_entry
 from shouze.kernel import clock
 from shouze.kernel.acts import perform
 from shouze.kernel.files import store as files
@@ -15,6 +15,7 @@ from shouze.resources.cases.queries import get_case
 from shouze.resources.documents.letters.letter import render_letter
 from shouze.resources.people.queries import MACHINE
 
+from . import enclosures
 from .models import Letter
 from .queries import ADDRESSED
 from .wording import fields
@@ -32,6 +33,14 @@ BY_LETTER: Final[Mapping[str, str]] = {
     "handover.requested": "transfer_request",
     "transfer.approved": "transfer_issued",
     "handover.released": "transfer_released",
+    "answer.given": "transfer_answer",
+    "handover.granted": "transfer_handover",
+    "handover.refused": "transfer_refusal",
+    "handover.recalled": "transfer_recall",
+    "measure.told": "transfer_measure",
+    **dict.fromkeys(
+        ("handover.completed", "handover.closed", "issue.recorded", "issue.closed"), "transfer_cancelled"
+    ),
 }
 
 
@@ -41,7 +50,7 @@ def tell_other_body(entry: str) -> None:
     issues the marks.
     """
     found = ledger.entry(uuid.UUID(entry))
-    transfer = transfer_of_case(found.case_id) if found.case_id else None
+    transfer = transfer_of_entry(found)
     if transfer is None:
         return
     if not transfer.other.address:
@@ -68,7 +77,8 @@ def make(kind: str, entry: str) -> None:
         return
     serial = Letter.objects.filter(case=case).count() + 1
     number = f"{case.number}-{serial:02d}"
-    said = fields(kind, case, found, number)
+    enclosed = enclosures.of_transfer(found) if kind == "transfer_answer" else []
+    said = fields(kind, case, found, number, enclosed)
     pdf = render_letter(kind, said, at=found.at)
     stored = files.put(io.BytesIO(pdf), f"{number}.pdf", at=clock.now(), person=MACHINE)
     dated = clock.legal_date(found.at)
@@ -79,5 +89,6 @@ def make(kind: str, entry: str) -> None:
         "dated": dated,
         "digest": stored.digest,
         "code": said.code(kind),
+        "enclosed": [one["digest"] for one in enclosed],
     }
     perform("letter.issued", by=MACHINE, subject=case.id, given=given, via="job")

@@ -9,7 +9,9 @@ from shouze.resources.cases.models import Case
 
 
 class Letter(models.Model):
-    """An official letter of a case: its kind, its number, its file, and the entry that it follows from."""
+    """An official letter of a case: its kind, its number, its file, the entry that it follows from, and the
+    digests of the files that go with it.
+    """
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
@@ -19,6 +21,7 @@ class Letter(models.Model):
     digest = models.CharField(max_length=71)
     code = models.CharField(max_length=20, blank=True)
     on = models.DateField()
+    enclosed: "models.JSONField[Any, Any]" = models.JSONField(default=list)
 
     class Meta:
         db_table = "correspondence_letter"

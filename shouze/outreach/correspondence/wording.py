@@ -1,6 +1,6 @@
 """What each kind of letter says: a table of kinds, and how a letter is addressed, dated and numbered."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -22,6 +22,7 @@ from .contents import (
     of_measures,
     of_surveillance,
     of_transfer,
+    of_transfer_out,
     of_turn,
 )
 from .contents.content import Content, Given
@@ -30,14 +31,17 @@ from .contents.content import Content, Given
 MAINLAND: Final = "156"
 
 
-def fields(kind: str, case: Case, entry: Recorded, number: str) -> LetterFields:
-    """Return the letter of ``kind`` that follows from ``entry``. Raises KeyError for a kind that is not in
-    the table.
+def fields(
+    kind: str, case: Case, entry: Recorded, number: str, enclosed: Sequence[Mapping[str, str]] = ()
+) -> LetterFields:
+    """Return the letter of ``kind`` that follows from ``entry``; ``enclosed`` are the name and digest of each
+    file that goes with it. Raises KeyError for a kind that is not in the table.
     """
     body = body_of(entry)
     on = clock.legal_date(entry.at)
     data = SAID[entry.act](entry.subject_id) if entry.act in SAID else body["data"]
-    content = WORDING[kind](case, {**data, "entry_act": entry.act, "entry_on": on.isoformat()})
+    given = {**data, "entry_act": entry.act, "entry_on": on.isoformat(), "enclosed": enclosed}
+    content = WORDING[kind](case, given)
     applicant = get_organisation(case.applicant_id)
     english = applicant.country != MAINLAND and not content.addressee
     name, address = (_words(f"body/{part}", on) for part in ("name", "address"))
@@ -98,7 +102,11 @@ def _particulars(case: Case) -> tuple[tuple[Words, str], ...]:
 
 
 #: act -> what its letters say where its input does not
-SAID: Final[Mapping[str, Callable[[UUID], Given]]] = {"handover.completed": of_transfer.handed_over}
+SAID: Final[Mapping[str, Callable[[UUID], Given]]] = {
+    "handover.completed": of_transfer.handed_over,
+    "issue.recorded": of_transfer.handed_over,
+    **dict.fromkeys(of_transfer_out.ACTS, of_transfer_out.given_of),
+}
 WORDING: Mapping[str, Callable[[Case, Given], Content]] = {
     "acceptance": of_case.acceptance,
     "supplement": of_case.supplement,
@@ -133,4 +141,10 @@ WORDING: Mapping[str, Callable[[Case, Given], Content]] = {
     "transfer_issued": of_transfer.issued,
     "transfer_released": of_transfer.released,
     "transfer_marks": of_transfer.to_mark_centre,
+    "transfer_answer": of_transfer_out.answer,
+    "transfer_handover": of_transfer_out.handover,
+    "transfer_refusal": of_transfer_out.refusal,
+    "transfer_recall": of_transfer_out.recall,
+    "transfer_measure": of_transfer_out.measure,
+    "transfer_cancelled": of_transfer_out.cancelled,
 }

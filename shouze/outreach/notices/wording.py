@@ -44,6 +44,28 @@ _TO_HOLDER: Final[Mapping[str, Words]] = {
         "贵单位的证书已由其他机构承接，原证书已注销",
         "Your certificate passed to another body; ours is cancelled",
     ),
+    "ask.recorded": Words(
+        "另一机构称贵单位要求转换证书，来函询问；如非贵单位意愿，请立即告知",
+        "Another body asks about your certificate, for its transfer; tell us at once if you never wished it",
+    ),
+    "request.recorded": Words(
+        "另一机构请求移交贵单位的证书；如非贵单位意愿，请立即告知",
+        "Another body requests the handover of your certificate; tell us at once if you never wished it",
+    ),
+    "issue.recorded": Words(
+        "贵单位的证书已由其他机构承接，原证书已注销",
+        "Your certificate passed to another body; ours is cancelled",
+    ),
+    "handover.refused": Words(
+        "贵单位的证书未移交另一机构，证书不变",
+        "Your certificate was not handed over; it stands as before",
+    ),
+    "refusal.received": Words(
+        "原机构不予移交，原证书不变", "The old body does not hand over; its certificate stands as before"
+    ),
+    "refusal.recorded": Words(
+        "原机构不予移交，原证书不变", "The old body does not hand over; its certificate stands as before"
+    ),
     "signal.confirmed": Words(
         "有涉及贵单位产品的质量信息；如有异议，请在期限内提出",
         "There is quality information about your product; object within the term if it is wrong",

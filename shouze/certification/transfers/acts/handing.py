@@ -3,10 +3,11 @@
 from shouze.certification.certificates.checks import HANDED
 from shouze.certification.certificates.handing import point
 from shouze.certification.certificates.locking import lock
-from shouze.kernel.acts import Doing, Nothing, act
+from shouze.kernel.acts import Doing, Nothing, act, formerly
 from shouze.kernel.words import Words
 
 from .. import checks, inputs, proofs, queries
+from ..inputs_on_paper import HandoverRefusal
 from ..messages import say
 from ..models import Transfer, ours
 from ..states import ANSWER, CONSENT, GRANT, RECALL, REFUSE, TELL
@@ -38,7 +39,28 @@ def answer(doing: Doing, transfer: Transfer, given: inputs.GivenAnswer) -> None:
     clauses=CLAUSES,
 )
 def consent(doing: Doing, transfer: Transfer, given: Nothing) -> None:
-    transfer.consent = {**transfer.consent, "holder": {"on": doing.on.isoformat(), "by": doing.actor.name}}
+    transfer.consent = {**_by_new(transfer), "holder": _wish_of(doing)}
+
+
+@act(
+    "handover.declined",
+    Words("持证人声明并非其意愿", "The holder says that the transfer is not his wish"),
+    on=Transfer,
+    input=inputs.TransferReason,
+    moves=CONSENT,
+    clauses=CLAUSES,
+)
+def decline(doing: Doing, transfer: Transfer, given: inputs.TransferReason) -> None:
+    transfer.consent = {**_by_new(transfer), "declined": {**_wish_of(doing), "words": given.words}}
+
+
+def _wish_of(doing: Doing) -> dict[str, str]:
+    return {"on": doing.on.isoformat(), "by": doing.actor.name}
+
+
+def _by_new(transfer: Transfer) -> dict[str, object]:
+    """What the other body says of the holder's wish; of what he said here the last word counts."""
+    return {name: said for name, said in transfer.consent.items() if name == "by_new"}
 
 
 @act(
@@ -63,13 +85,20 @@ def grant(doing: Doing, transfer: Transfer, given: inputs.TransferReason) -> Non
     "handover.refused",
     Words("不予移交", "Refuse to hand over"),
     on=Transfer,
-    input=inputs.TransferReason,
+    input=HandoverRefusal,
     moves=REFUSE,
+    looks=queries.refusal_facts,
+    checks=(checks.refusal_is_borne_out,),
     clauses=CLAUSES,
+    version=2,
 )
-def refuse(doing: Doing, transfer: Transfer, given: inputs.TransferReason) -> None:
-    transfer.words = given.words
-    say(doing, transfer, "refusal", {"words": given.words})
+def refuse(doing: Doing, transfer: Transfer, given: HandoverRefusal) -> None:
+    transfer.words, transfer.reasons = given.words, list(given.reasons)
+    say(doing, transfer, "refusal", {"reasons": transfer.reasons, "words": given.words})
+
+
+# Before there was a closed list of reasons a refusal was its words.
+formerly("handover.refused", until=1, checks=())
 
 
 @act(

@@ -116,6 +116,7 @@ def refusal(doing: Doing, transfer: Transfer, given: inputs.Envelope) -> None:
     said = _said(doing)
     keep(doing, transfer, given, said)
     transfer.words = str(said.content.get("words", ""))[:2000]
+    transfer.reasons = [str(one) for one in said.content.get("reasons", ())]
 
 
 @_taken("recall", "recall.received", Words("收到收回请求并解除", "Take in the recall, and release"))

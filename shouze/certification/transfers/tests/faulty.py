@@ -24,6 +24,8 @@ from .houses import NEW_ADDRESS, OLD_ADDRESS, Died, House, Road
 #: what may go wrong with one message on its way, and with one act
 WORST: Final = "answer lost, and again at every later step"
 ON_THE_WAY: Final = ("lost", "died before the commit", "answer lost", "twice", WORST)
+#: a refusal whose reason stands in its words
+REFUSAL: Final = {"reasons": ["request_differs"], "words": "来函型号与证书不一致。"}
 IN_AN_ACT: Final = ("died before the commit",)
 
 
@@ -139,7 +141,7 @@ class Script:
     def refuse(self) -> None:
         """The old body refuses, once it is asked."""
         if self._waits(self.road.old, "requested"):
-            self.play.act(self.road.old, "handover.refused", "E005", self._old(), words="有未结案件。")
+            self.play.act(self.road.old, "handover.refused", "E005", self._old(), **REFUSAL)
 
     def recall(self) -> None:
         """The old body wants it back, while it can."""

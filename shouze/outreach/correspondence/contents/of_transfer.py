@@ -41,7 +41,7 @@ def enquiry(case: Case, given: Given) -> Content:
         ),
         table=listed(
             [
-                *_facts(transfer),
+                *facts_of(transfer),
                 *((Words(f"事项{place}", f"Question {place}"), one) for place, one in enumerate(ASKED, 1)),
             ]
         ),
@@ -68,7 +68,7 @@ def request(case: Case, given: Given) -> Content:
                 "longer valid from the moment at which ours is issued; until then it stays valid.",
             ),
         ),
-        table=listed(_facts(transfer)),
+        table=listed(facts_of(transfer)),
         addressee=transfer.other.name,
     )
 
@@ -86,7 +86,7 @@ def issued(case: Case, given: Given) -> Content:
                 old=transfer.old_number,
             ),
         ),
-        table=listed([*_facts(transfer), *_successors(transfer)]),
+        table=listed([*facts_of(transfer), *_successors(transfer)]),
         after=(
             Words(
                 "承接证书可在本机构网站公开查询和核验；此后贵机构获知与其有关的不合格或处置，请一并函告。",
@@ -109,7 +109,7 @@ def released(case: Case, given: Given) -> Content:
                 "your certificate stands as before.",
             ),
         ),
-        table=listed(_facts(transfer)),
+        table=listed(facts_of(transfer)),
         after=quoted(Words("原因", "Why"), str(given["words"])),
         addressee=transfer.other.name,
     )
@@ -120,7 +120,7 @@ def to_mark_centre(case: Case, given: Given) -> Content:
     transfer = _transfer(case)
     factory = get_factory(case.factory_id)
     rows: list[tuple[Words, Said]] = [
-        *_facts(transfer),
+        *facts_of(transfer),
         (Words("原认证机构", "Former body"), f"{transfer.other.name}（{transfer.other.code}）"),
         *_successors(transfer),
         (Words("转换日期", "Transferred on"), day(given["entry_on"])),
@@ -144,10 +144,10 @@ def handed_over(transfer: UUID) -> Given:
     found = Transfer.objects.select_related("other").get(pk=transfer)
     listed_here = "、".join(found.successors)
     words = f"证书已由{found.other.name}承接，承接证书编号{listed_here}。"
-    return {"reasons": ["0299"], "words": words, "models": []}
+    return {"transfer": str(found.pk), "reasons": ["0299"], "words": words, "models": []}
 
 
-def _facts(transfer: Transfer) -> list[tuple[Words, Said]]:
+def facts_of(transfer: Transfer) -> list[tuple[Words, Said]]:
     return [(OLD, transfer.old_number), (Words("持证人", "Holder"), transfer.holder)]
 
 

@@ -73,6 +73,8 @@ TRIED_ELSEWHERE = (
     "prolongation", "lapse", "period_warning", "request_refusal", "appeal_answer", "authority_notice",
     "visit_refused", "supervision_result",
     "transfer_enquiry", "transfer_request", "transfer_issued", "transfer_released", "transfer_marks",
+    "transfer_answer", "transfer_handover", "transfer_refusal", "transfer_recall", "transfer_measure",
+    "transfer_cancelled",
 )  # fmt: skip
 
 

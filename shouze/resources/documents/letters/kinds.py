@@ -212,6 +212,24 @@ KINDS: dict[str, LetterKind] = {
     "transfer_released": LetterKind(
         Words("证书转换停止告知函", "Notice that a Transfer Has Ended"), _CHANNEL, "guidance.十一"
     ),
+    "transfer_answer": LetterKind(
+        Words("证书转换情况复函", "Answer about a Certificate to Be Transferred"), _CHANNEL, "guidance.十一"
+    ),
+    "transfer_handover": LetterKind(
+        Words("证书移交声明", "Handover of a Certificate"), _CHANNEL, "guidance.十一"
+    ),
+    "transfer_refusal": LetterKind(
+        Words("不予移交证书的复函", "Refusal to Hand a Certificate Over"), _CHANNEL, "guidance.十一"
+    ),
+    "transfer_recall": LetterKind(
+        Words("请求收回移交声明的函", "Recall of a Handover"), _CHANNEL, "guidance.十一"
+    ),
+    "transfer_measure": LetterKind(
+        Words("证书措施通报函", "Notice of a Measure on a Certificate"), _CHANNEL, "guidance.十一"
+    ),
+    "transfer_cancelled": LetterKind(
+        Words("原证书注销告知函", "Notice that the Old Certificate is Cancelled"), _CHANNEL, "guidance.十一"
+    ),
     "transfer_marks": LetterKind(
         Words("证书转换情况通报", "Report of a Transfer between Bodies"), _CHANNEL, "guidance.十一"
     ),
