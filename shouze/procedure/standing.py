@@ -1,40 +1,56 @@
-"""How the evidence of a case stands, read from the rooms that keep it: three queries, four with an
-inspection.
+"""How the evidence of a case stands, read from the rooms that keep it in one statement: most acts on a case
+ask for it.
 """
 
-import uuid
+import json
+
+from django.db import connection
 
 from shouze.certification.evaluation.elements import TESTS, VISITS
-from shouze.certification.evaluation.models import Element
-from shouze.certification.evidence.models import Inspection, TestOrder
-from shouze.certification.evidence.sealed import SEALED_ELEMENTS, waits_for_sample
-from shouze.certification.evidence.states import INSPECTION_ENDED, ORDER_ENDED
+from shouze.certification.evidence.sealed import SEALED_ELEMENTS
+from shouze.certification.evidence.states import INSPECTION_ENDED, ORDER_ENDED, SEALED_LIVING
 from shouze.resources.cases.models import Case
 
 from .table import AWAITED, Awaited, Evidence
 
+#: elements with their states, those of which a sealed sample lives, the open order, the open inspection with
+#: the states of its nonconformities
+_STANDING = """
+SELECT (SELECT coalesce(jsonb_object_agg(code, state), '{}')::text FROM evaluation_element
+        WHERE case_id = c.id AND before_certificate),
+       ARRAY(SELECT element FROM evidence_sealed_sample WHERE case_id = c.id AND state = ANY(%s)),
+       o.state, o.due_on, i.state, i.planned_to, i.due_on,
+       ARRAY(SELECT state FROM evidence_nonconformity WHERE inspection_id = i.id)
+FROM (SELECT %s::uuid AS id) AS c
+LEFT JOIN LATERAL (SELECT state, due_on FROM evidence_test_order
+                   WHERE case_id = c.id AND state <> ALL(%s) ORDER BY id LIMIT 1) AS o ON true
+LEFT JOIN LATERAL (SELECT id, state, planned_to, due_on FROM evidence_inspection
+                   WHERE case_id = c.id AND state <> ALL(%s) ORDER BY id LIMIT 1) AS i ON true
+"""
+
 
 def evidence_of(case: Case) -> Evidence:
     """Return how the evidence of a planned case stands."""
-    elements = Element.objects.filter(case=case, before_certificate=True)
-    states = dict(elements.values_list("code", "state"))
-    order = TestOrder.objects.filter(case=case).exclude(state__in=ORDER_ENDED).first()
-    inspection = Inspection.objects.filter(case=case).exclude(state__in=INSPECTION_ENDED).first()
+    with connection.cursor() as cursor:
+        ended = (list(ORDER_ENDED), list(INSPECTION_ENDED))
+        cursor.execute(_STANDING, (list(SEALED_LIVING), case.pk, *ended))
+        elements, living, order, test_due, visit, visit_ends, correction_due, findings = cursor.fetchone()
+    states: dict[str, str] = json.loads(elements)
     open_tests = [code for code in TESTS if states.get(code) == "open"]
     sealed = [code for code in open_tests if code in SEALED_ELEMENTS]
-    sampling = bool(sealed) and waits_for_sample(case.pk, sealed)
+    sampling = bool(sealed) and not set(sealed) & set(living)
     tested = bool(open_tests) and not (sampling and len(sealed) == len(open_tests) and order is None)
     visited = any(states.get(code) == "open" for code in VISITS)
     return Evidence(
         contract_open=case.agreed_on is None or case.fees_paid < case.fees_due,
         failed="nonconforming" in states.values(),
-        test=(order.state if order else "none") if tested else "",
-        visit=(inspection.state if inspection else "none") if visited else "",
-        findings=_findings(inspection.pk) if inspection else frozenset(),
+        test=(order or "none") if tested else "",
+        visit=(visit or "none") if visited else "",
+        findings=frozenset(findings),
         sampling=sampling,
-        test_due=order.due_on if order else None,
-        visit_ends=inspection.planned_to if inspection else None,
-        correction_due=inspection.due_on if inspection else None,
+        test_due=test_due,
+        visit_ends=visit_ends,
+        correction_due=correction_due,
     )
 
 
@@ -50,8 +66,3 @@ def left_out(case: Case) -> frozenset[str]:
     asked = {str(one["code"]) for one in case.asked}
     tests = frozenset() if asked & TESTS else frozenset({"sample", "type_test"})
     return tests if asked & VISITS else tests | {"inspection"}
-
-
-def _findings(inspection: uuid.UUID) -> frozenset[str]:
-    found = Inspection.objects.filter(pk=inspection, nonconformities__isnull=False)
-    return frozenset(found.values_list("nonconformities__state", flat=True))

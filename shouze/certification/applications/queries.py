@@ -150,9 +150,13 @@ def incomplete(cases: Sequence[Case], on: date) -> frozenset[uuid.UUID]:
     )
 
 
-def missing_documents(application: Application, case: Case, on: date) -> tuple[Words, ...]:
-    """Return the names of the documents that the scheme asks for on ``on`` and that are not there."""
-    return _missing(application, case, on, is_new=not get_factory(case.factory_id).code)
+def missing_documents(
+    application: Application, case: Case, on: date, factory: Factory | None = None
+) -> tuple[Words, ...]:
+    """Return the names of the documents that the scheme asks for on ``on`` and that are not there; the
+    ``factory`` of the case is read where it is not at hand.
+    """
+    return _missing(application, case, on, is_new=not (factory or get_factory(case.factory_id)).code)
 
 
 def _missing(application: Application, case: Case, on: date, *, is_new: bool) -> tuple[Words, ...]:

@@ -76,7 +76,7 @@ def doubts_in(rows: Rows, on: date) -> tuple[Doubt, ...]:
 
 def facts_of(rows: Rows, on: date) -> filed.FileFacts:
     """Return the plain values of a case's file on the date of law ``on``."""
-    case, application = rows.case, rows.application
+    case = rows.case
     told = [(one, ledger.body_of(one)["data"] or {}) for one in rows.told]
     standards = {data["number"]: data["standards"] for one, data in told if one.act == "report.submitted"}
     counted = [one for one in rows.orders if one.state != RECALLED]
@@ -91,7 +91,7 @@ def facts_of(rows: Rows, on: date) -> filed.FileFacts:
         applicant_then=case.applicant_name,
         applicant_now=rows.applicant.name,
         factory_code=rows.factory.code,
-        **_applied(case, application),
+        **_applied(rows),
         plan=_plan(rows.plan, case) if rows.plan else None,
         orders=tuple(_order(one, rows, standards, elsewhere) for one in counted),
         visits=tuple(_visit(one) for one in rows.visits if one.state != RECALLED),
@@ -105,14 +105,17 @@ def facts_of(rows: Rows, on: date) -> filed.FileFacts:
     )
 
 
-def _applied(case: Case, application: Application | None) -> dict[str, Any]:
+def _applied(rows: Rows) -> dict[str, Any]:
+    case, application = rows.case, rows.application
     if application is None:
         return {"models": (), "parts": (), "documents": ()}
     return {
         "models": tuple(one["model"] for one in application.models_list),
         "parts": tuple(filed.PartFacts(**one) for one in application.key_parts),
         "documents": tuple((one["kind"], one["digest"]) for one in application.documents),
-        "missing": missing_documents(application, case, case.accepted_on or case.submitted_on),
+        "missing": missing_documents(
+            application, case, case.accepted_on or case.submitted_on, rows.factory
+        ),
     }
 
 

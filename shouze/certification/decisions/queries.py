@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from shouze.certification.evaluation.queries import elements_of, last_evaluation
-from shouze.certification.evidence import queries as evidence
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing, of_subject
 from shouze.resources.cases.models import Case
 
 from .checks import DecisionFacts
-from .gathering import doubts_of
+from .gathering import doubts_in, rows_of
 from .models import Decision, Review
 
 
@@ -66,10 +65,10 @@ def note_file(doing: Doing, case: Case) -> None:
     """Note in the entry what the signer had before his eyes: elements, reports, inspections, evaluation,
     with digests, and every weak point of the file that was shown to him.
     """
-    evaluation = last_evaluation(case.id)
-    if evaluation:
+    rows = doing.once(rows_of, case)
+    for evaluation in rows.evaluations[-1:]:
         doing.consider("evaluation", id=str(evaluation.pk), conforming=evaluation.conforming)
-    for order in evidence.orders(case.id):
+    for order in rows.orders:
         for report in order.reports.all():
             doing.consider(
                 "report",
@@ -79,10 +78,10 @@ def note_file(doing: Doing, case: Case) -> None:
                 judgement=report.judgement,
             )
             doing.evidence.append(report.digest)
-    for inspection in evidence.inspections(case.id):
+    for inspection in rows.visits:
         doing.consider(
             "inspection", id=str(inspection.pk), plan=inspection.plan_code, conclusion=inspection.conclusion
         )
         doing.evidence.extend([inspection.report] if inspection.report else [])
-    for one in doubts_of(case, doing.on):
+    for one in doubts_in(rows, doing.on):
         doing.consider("doubt", code=one.code, weight=one.weight, row=one.row, words=one.words.zh)

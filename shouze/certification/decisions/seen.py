@@ -32,7 +32,7 @@ STANDS: Final[Mapping[str, Words]] = {
 @shown_to_signers_of("review.concluded", "decision.made", "refusal.approved", "case.terminated")
 def case_seen(doing: Doing, case: Case) -> Iterator[Thing]:
     """Yield what is signed on a case; a fixed number of queries."""
-    rows = rows_of(case)
+    rows = doing.once(rows_of, case)
     reviews, decisions = Review.objects.filter(case=case), Decision.objects.filter(case=case)
     yield from file_of_case(rows, reviews, decisions, doubts_in(rows, doing.on))
 

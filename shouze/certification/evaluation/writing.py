@@ -41,8 +41,18 @@ def write_plan(doing: Doing, case: Case, plan: planning.PlanFacts) -> None:
 
 def write_elements(doing: Doing, case: Case, plan: planning.PlanFacts) -> None:
     """Write the elements of a plan, each with what it rests on."""
-    for element in plan.mode.elements:
-        write_element(doing, case, element.code, plan.bases[element.code], element.before_certificate)
+    there = set(Element.objects.filter(case=case).values_list("code", flat=True))
+    made = [
+        {
+            "case": case,
+            "code": one.code,
+            "basis": plan.bases[one.code],
+            "before_certificate": one.before_certificate,
+        }
+        for one in plan.mode.elements
+        if one.code not in there
+    ]
+    doing.create_all(Element, made)
 
 
 def write_element(doing: Doing, case: Case, code: str, basis: str, before: bool) -> None:

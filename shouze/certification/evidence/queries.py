@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Min, Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
 from shouze.certification.applications.queries import get_application
 from shouze.certification.evaluation.elements import TESTS, VISITS, open_of
@@ -135,7 +135,7 @@ def _order_facts(
     doing: Doing, act: str, case: Case, order: TestOrder, report: dict[str, Any] | None = None
 ) -> OrderFacts:
     application = get_application(case.id)
-    unauthenticated = order.samples.exclude(authentic=True).exclude(authentic=False)
+    samples = list(order.samples.values_list("authentic", "received_on"))
     return OrderFacts(
         order_state=order.state,
         act=act,
@@ -148,9 +148,9 @@ def _order_facts(
         sealed_element=order.element in SEALED_ELEMENTS,
         may_be_sent=_may_be_sent(doing, case, order.element),
         seals=under_way(case.pk, order.element),
-        samples_authentic=order.samples.filter(authentic=True).exists() and not unauthenticated.exists(),
+        samples_authentic=any(one for one, _ in samples) and all(one is not None for one, _ in samples),
         samples_asked=order.samples_asked,
-        received_on=order.samples.exclude(authentic=False).aggregate(first=Min("received_on"))["first"],
+        received_on=min((on for one, on in samples if one is not False), default=None),
         failures=order.failures,
         attempts=int(doing.rule("deadlines/test_attempts", case.accepted_on)),
         report=report or {},

@@ -16,7 +16,7 @@ from shouze.resources.cases.models import Case
 
 from .checks.sealing import SealFacts
 from .models import Custody, Inspection, SealedSample, TestOrder
-from .states import INSPECTION_ENDED, ORDER_ENDED, SEALED_LIVING
+from .states import INSPECTION_ENDED, ORDER_ENDED
 
 #: the elements whose samples the body takes and seals itself
 SEALED_ELEMENTS: Final = ("SC", "CY")
@@ -58,12 +58,6 @@ def under_way(case: uuid.UUID, element: str) -> Mapping[str, str]:
     """Return the seals of an element on their way to the laboratory, with their state."""
     found = SealedSample.objects.filter(case_id=case, element=element, state="sealed")
     return dict(found.values_list("seal", "state"))
-
-
-def waits_for_sample(case: uuid.UUID, elements: Sequence[str]) -> bool:
-    """Whether none of the elements that wait for a sealed sample has one that counts."""
-    sealed = SealedSample.objects.filter(case_id=case, element__in=elements, state__in=SEALED_LIVING)
-    return not sealed.exists()
 
 
 def open_claims(case: uuid.UUID) -> int:

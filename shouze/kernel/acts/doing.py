@@ -2,15 +2,18 @@
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 
 from shouze.kernel import clock, rulebook
 from shouze.kernel.numbering.models import take
+
+Key = TypeVar("Key", bound=Hashable)
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class Doing:
     announced: list[Mapping[str, Any]] = field(default_factory=list)
     others: list[tuple[Any, Any]] = field(default_factory=list)
     _ids: int = 0
+    _read: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
     def on(self) -> date:
@@ -106,6 +110,16 @@ class Doing:
         moment = int(self.at.timestamp() * 1000) & ((1 << 48) - 1)
         drawn = int.from_bytes(hashlib.sha256(self.uid.bytes + high.to_bytes(4)).digest()[:8])
         return uuid.UUID(int=moment << 80 | 0x7 << 76 | low << 64 | 0b10 << 62 | drawn >> 2)
+
+    def once(self, read: Callable[[Key], Read], of: Key) -> Read:
+        """Return what ``read`` finds of something, read once in an act: what is signed, shown and noted is
+        the same. Only for what the act itself does not change before it asks again.
+        """
+        key = (read, of)
+        if key not in self._read:
+            self._read[key] = read(of)
+        found: Read = self._read[key]
+        return found
 
     def rule(self, name: str, on: date | None = None) -> Any:
         """Return the value of a rule at ``on`` (the day of the act by default) and note its version in the
@@ -137,6 +151,12 @@ class Doing:
         fields.setdefault("id", self.new_id())
         self.made.append((model._meta.label_lower, str(fields["id"])))
         return model._default_manager.create(**fields)
+
+    def create_all(self, model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None:
+        """Insert rows that this act makes, in one statement; ids are the act's next ones unless given."""
+        made = [model(**{"id": self.new_id(), **fields}) for fields in rows]
+        self.made.extend((model._meta.label_lower, str(one.pk)) for one in made)
+        model._default_manager.bulk_create(made)
 
     def change(self, subject: models.Model, move: Any) -> None:
         """Change another subject in this act: a `Subject` that ``looks`` locked, whose fields the act has set

@@ -124,8 +124,7 @@ def _perform(
     )
     for said in doing.announced:
         append.announce(uid, leaf, said)
-    for job, arguments in doing.jobs:
-        jobs.defer(job, **arguments)
+    jobs.defer_all(doing.jobs)
     return Done(uid, act.name, row.id, doing.at, made=tuple(doing.made))
 
 

@@ -86,9 +86,12 @@ def shown_to(name: str, by: uuid.UUID, subject: uuid.UUID | None, at: datetime) 
     """Return the signature of a person who looks at everything and signs it: for programs that act for one.
     None for an act that is no signature.
     """
-    act, person = get_act(name), set_scene(None, None, by, uuid.UUID(int=0)).actor
-    row = act.on._default_manager.filter(pk=subject).first() if subject and not act.creates else None
-    if person is None or row is None or not carries_signature(act, at):
+    act = get_act(name)
+    if subject is None or act.creates or not carries_signature(act, at):
+        return None
+    person = set_scene(None, None, by, uuid.UUID(int=0)).actor
+    row = act.on._default_manager.filter(pk=subject).first()
+    if person is None or row is None:
         return None
     seen = look(act, person, row, at)
     return Signing(seen.root, seen.leaves)

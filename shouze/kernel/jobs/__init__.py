@@ -4,7 +4,7 @@ In: a job's name and plain arguments. Out: the job runs once the act is committe
 and survives a restart. A room declares its jobs in its module ``jobs``. Guidance (十二).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -111,6 +111,13 @@ def _queue() -> BaseConnector:
 def defer(name: str, **arguments: Any) -> None:
     """Queue a job in the running transaction; nothing is queued when that is rolled back."""
     app.configure_task(name).defer(**arguments)
+
+
+def defer_all(asked: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+    """Queue jobs, each a name with its arguments, in the running transaction: in one statement."""
+    if asked:
+        made = [app.configure_task(name).make_new_job(**arguments) for name, arguments in asked]
+        app.job_manager.batch_defer_jobs(jobs=made)
 
 
 def defer_once(name: str, key: str, seconds: float, **arguments: Any) -> None:

@@ -28,17 +28,9 @@ from ..states import ORDER_MOVES
     version=2,
 )
 def receive(doing: Doing, case: Case, given: inputs.SampleReceipt) -> None:
-    for line in given.samples:
-        doing.create(
-            Sample,
-            order_id=given.order,
-            number=line.number,
-            model=line.model,
-            purpose=line.purpose,
-            condition=line.condition,
-            method=given.method,
-            received_on=given.received_on,
-        )
+    same = {"order_id": given.order, "method": given.method, "received_on": given.received_on}
+    told = {"number", "model", "purpose", "condition"}
+    doing.create_all(Sample, [{**line.model_dump(include=told), **same} for line in given.samples])
     sealed.receive_sealed(
         doing, TestOrder.objects.get(pk=given.order), {one.seal: one.intact for one in given.seals}
     )
