@@ -42,6 +42,7 @@ def evidence_of(case: Case) -> Evidence:
     tested = bool(open_tests) and not (sampling and len(sealed) == len(open_tests) and order is None)
     visited = any(states.get(code) == "open" for code in VISITS)
     return Evidence(
+        class_fell=bool(case.worse_class),
         contract_open=case.agreed_on is None or case.fees_paid < case.fees_due,
         failed="nonconforming" in states.values(),
         test=(order or "none") if tested else "",

@@ -57,6 +57,7 @@ FOLLOWS = (
     Follow("application.accepted", "plan", letter="acceptance", jobs=("classification.first",)),
     Follow("application.refused", "", letter="non_acceptance"),
     Follow("plan.made", EVIDENCE, letter="agreement", turn_letter="bill"),
+    Follow("plan.questioned", EVIDENCE, states=PLANNED),
     Follow("agreement.concluded", EVIDENCE, letter="bill"),
     Follow("fees.received", EVIDENCE, states=PLANNED),
     Follow("test.ordered", EVIDENCE, letter="test_order"),
@@ -156,6 +157,7 @@ FOLLOWS = (
     Follow("cancellation.applied", "", jobs=("measures.follow",)),
     Follow("request.refused", "", letter="request_refusal", jobs=("measures.follow",)),
     Follow("reaction.warned", "", letter="period_warning"),
+    Follow("class.approved", "", jobs=("classification.plans",)),
     Follow("signal.confirmed", "", jobs=("measures.signal",)),
     Follow("signal.finalised", "", jobs=("measures.signal", *CLASS)),
     Follow("signal.dismissed", "", jobs=("measures.signal", *CLASS)),
@@ -182,8 +184,10 @@ class Evidence:
     ``test`` and ``visit`` are "" when their element is closed or not before the certificate, "none" when
     nothing was arranged yet, else the state of the open order or inspection. ``findings`` are the states of
     that inspection's nonconformities. ``sampling``: the body is to draw and seal a sample, and has not.
+    ``class_fell``: the plan rests on a better class than the factory has.
     """
 
+    class_fell: bool = False
     contract_open: bool = False
     failed: bool = False
     test: str = ""
@@ -211,6 +215,11 @@ class Awaited:
 #: who is awaited while evidence is gathered; the first line that holds. Test and inspection may run side by
 #: side: the test's stage is shown while it runs, for it is the longer one.
 AWAITED = (
+    Awaited(
+        "plan",
+        Words("企业分类已下调，认证方案须修订", "the class fell, the plan is to be revised"),
+        lambda it: it.class_fell,
+    ),
     Awaited("evaluation", Words("已有要素不符合", "an element does not conform"), lambda it: it.failed),
     Awaited(
         "contract",

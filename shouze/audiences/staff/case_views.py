@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, cast
 
@@ -113,7 +113,7 @@ def case_act(request: PersonRequest, case: uuid.UUID, act: str) -> HttpResponseB
         options=options_for(act, found, request.on),
         context={"case": found, **_signed(act, found, request)},
         back=url,
-        around=_plan(found) if act == "plan.made" and found.accepted_on else None,
+        around=_plan(found, request.on) if act == "plan.made" and found.accepted_on else None,
         without=not_asked(act, found),
     )
     return do_act(request, act, found, _after(act, found), page)
@@ -224,14 +224,14 @@ def known_act(name: str, on: type[Subject]) -> Act:
     return act
 
 
-def _plan(case: Case) -> Any:
+def _plan(case: Case, on: date) -> Any:
     """Return the maker of the computed plan from what is typed so far, shown before it is signed."""
 
     def around(given: Given) -> Mapping[str, Any]:
         added = [one["code"] for one in given.get("added", []) if one.get("code")]
         try:
             days = Decimal(given["person_days"]) if given.get("person_days") else None
-            return {"plan": planning.compute(case, person_days=days, added=added)}
+            return {"plan": planning.compute(case, person_days=days, added=added, class_on=on)}
         except (rulebook.RuleError, ValueError, InvalidOperation) as wrong:
             return {"plan": None, "no_plan": str(wrong)}
 

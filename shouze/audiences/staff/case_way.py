@@ -28,7 +28,7 @@ STEP_ACTS: Final[Mapping[str, tuple[str, ...]]] = {
         "extension.applied", "renewal.applied", "conversion.applied",
     ),
     "acceptance": ("application.accepted", "application.refused", "change.accepted", "change.refused"),
-    "plan": ("plan.made", "agreement.concluded", "fees.received"),
+    "plan": ("plan.made", "plan.questioned", "agreement.concluded", "fees.received"),
     "sample": ("test.ordered", "samples.received", "samples.rejected", "samples.authenticated"),
     "type_test": (
         "test.failed", "rework.submitted", "report.submitted", "report.rejected", "report.accepted",

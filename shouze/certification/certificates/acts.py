@@ -7,7 +7,7 @@ from shouze.certification.decisions.checks import approves, nothing_differs, sec
 from shouze.certification.decisions.inputs import Approval
 from shouze.kernel.acts import Doing, Nothing, act, of_subject
 from shouze.kernel.words import Words
-from shouze.resources.cases.checks import is_of, not_paused
+from shouze.resources.cases.checks import class_is_the_plans, is_of, not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import APPROVE
 
@@ -60,7 +60,15 @@ APPROVER_SEES = seen.approval_seen
     input=Approval,
     moves=APPROVE,
     looks=approval_facts,
-    checks=(is_of("new"), not_paused, approves("grant"), second_person, nothing_differs, still_ours),
+    checks=(
+        is_of("new"),
+        not_paused,
+        class_is_the_plans,
+        approves("grant"),
+        second_person,
+        nothing_differs,
+        still_ours,
+    ),
     clauses=("regulations.22", "regulations.23", "order117.16", "order117.21", "guidance.五"),
     version=2,
 )

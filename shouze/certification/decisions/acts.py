@@ -3,7 +3,7 @@
 from shouze.certification.evaluation import elements
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
-from shouze.resources.cases.checks import IS_DECIDED, not_paused
+from shouze.resources.cases.checks import IS_DECIDED, grants_on_its_class, not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import APPROVE_REFUSAL, DECIDE, RETURN, REVIEW
 
@@ -22,7 +22,7 @@ SIGNERS_SEE = seen.case_seen
     input=inputs.Review,
     moves=REVIEW,
     looks=decision_facts,
-    checks=(IS_DECIDED, not_paused, grant_is_supported),
+    checks=(IS_DECIDED, not_paused, grants_on_its_class, grant_is_supported),
     clauses=("iso17065.7.5", "guidance.五"),
     version=2,
 )
@@ -59,7 +59,14 @@ def send_back(doing: Doing, case: Case, given: inputs.Return) -> None:
     input=inputs.Decision,
     moves=DECIDE,
     looks=decision_facts,
-    checks=(IS_DECIDED, not_paused, grant_is_supported, refusal_has_grounds, follows_review),
+    checks=(
+        IS_DECIDED,
+        not_paused,
+        grants_on_its_class,
+        grant_is_supported,
+        refusal_has_grounds,
+        follows_review,
+    ),
     clauses=("iso17065.7.6", "regulations.22", "guidance.五"),
     version=2,
 )

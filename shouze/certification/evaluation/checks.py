@@ -52,6 +52,18 @@ def person_days_in_range(look: Look) -> Iterator[Objection]:
 
 
 @of_subject
+def class_has_fallen(look: Look) -> Iterator[Objection]:
+    """A plan is questioned while it rests on a better class than the factory has."""
+    if not look.subject.worse_class:
+        yield Objection(
+            "class_unchanged",
+            Words("认证方案所依据的分类没有下调", "the class on which the plan rests did not fall"),
+            Words("无需修订", "nothing to revise"),
+            "00c003.3.5",
+        )
+
+
+@of_subject
 def has_plan_fees(look: Look) -> Iterator[Objection]:
     """There is something to agree to, once."""
     if look.subject.agreed_on:

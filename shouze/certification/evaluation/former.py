@@ -1,7 +1,7 @@
-"""The plan as version 0.3 of this house computed it: entries of that time are done again to the same tables.
+"""The plan as version 0.3 of this house computed it: its entries are done again to the same tables.
 
-Then a class said nothing of a first certification but its mode: no element was added to it, and an initial
-inspection took the least of the range. No new plan is computed so.
+Then a class (of the day of acceptance) said nothing of a first certification but its mode: no element was
+added to it, and an initial inspection took the least of the range. No new plan is computed so.
 """
 
 from collections.abc import Sequence

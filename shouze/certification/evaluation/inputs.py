@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Literal
+from uuid import UUID
 
 from shouze.kernel.acts import Evidence, Input, ask
 
@@ -41,3 +42,9 @@ class EvaluationReport(Input):
     summary: str = ask(
         "评价意见", "Findings of the evaluation", min_length=1, max_length=4000, widget="textarea"
     )
+
+
+class ClassFell(Input):
+    """The class that took effect after the plan was made."""
+
+    proposal: UUID = ask("企业分类建议", "Proposal of the class")

@@ -50,17 +50,21 @@ class PlanFacts:
 UNITS = 1
 
 
-def compute(case: Case, *, person_days: Decimal | None = None, added: Sequence[str] = ()) -> PlanFacts:
+def compute(
+    case: Case, *, person_days: Decimal | None = None, added: Sequence[str] = (), class_on: date | None = None
+) -> PlanFacts:
     """Compute the plan of an accepted case. All rules are those of the day of acceptance (transition policy
-    of the scheme), never of today. ``person_days`` defaults to what the class gives, and the size of the
-    unit. Raises NoRuleInForce.
+    of the scheme), never of today; the class is that of the day ``class_on`` (by default of the acceptance,
+    too). ``person_days`` defaults to what the class gives, and the size of the unit. Raises NoRuleInForce.
     """
     on = accepted_on(case)
     kind, scheme = kinds.kind(case.kind, on), schemes.get_scheme(case.scheme)
     # Who only asks what a certification would be has no factory and no application yet.
     asked_only = case.factory_id is None
     standing = (
-        classes.default_class(on) if asked_only else classes.current(case.factory_id, case.product_code, on)
+        classes.default_class(on)
+        if asked_only
+        else classes.current(case.factory_id, case.product_code, class_on or on)
     )
     work = by_class.for_class(standing.letter, scheme.number, on)
     mode = _mode(case, scheme, standing.letter, on)

@@ -1,9 +1,10 @@
 """Readers of plans and elements; and the one way in which a later room closes an element."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing, of_subject
@@ -63,7 +64,7 @@ class PlanMaking(PlanLook):
 def plan_look(doing: Doing, case: Case, given: Planning) -> PlanMaking:
     """Gather what the checks of a plan see."""
     earlier, present = find_plan(case.id), elements(case.id)
-    compute = former.compute if doing.version == 1 else planning.compute
+    compute = _computing(doing)
     kept = present if earlier and earlier.agreed_revision else ()
     added: list[str] = [one.code for one in given.added]
     basic = compute(case, added=added).element_codes
@@ -78,6 +79,12 @@ def plan_look(doing: Doing, case: Case, given: Planning) -> PlanMaking:
         dropped=tuple(sorted(there - planned)),
         differs=earlier is not None and (there != planned or _other_terms(earlier, plan)),
     )
+
+
+def _computing(doing: Doing) -> Callable[..., planning.PlanFacts]:
+    """How a plan is computed: by the class of the day on which it is made; formerly of the acceptance."""
+    earlier: Mapping[int, Callable[..., planning.PlanFacts]] = {1: former.compute, 2: planning.compute}
+    return earlier.get(doing.version) or partial(planning.compute, class_on=doing.on)
 
 
 def _other_terms(earlier: Plan, plan: planning.PlanFacts) -> bool:

@@ -89,6 +89,7 @@ TELLS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "case.terminated": _happened(ENGINEER, APPLICANT, LABORATORY),
     "case.reassigned": _happened(ENGINEER),
     "case.returned": _happened(ENGINEER),
+    "plan.questioned": _happened(ENGINEER),
     "agreement.concluded": _happened(ENGINEER),
     "fees.received": _happened(ENGINEER, APPLICANT),
     "test.ordered": _happened(APPLICANT),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from shouze.certification.surveillance import programme
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
+from shouze.resources.cases.classing import class_took_effect
 from shouze.resources.enterprise_classes.entering import Entered, enter
 
 from . import inputs
@@ -122,6 +123,8 @@ def approve(doing: Doing, proposal: Proposal, given: inputs.ClassDecided) -> Non
         basis=[{"kind": "classification.proposal", "id": str(proposal.pk), "number": proposal.number}],
     )  # fmt: skip
     enter(doing, entered)
+    # Cases before lines of the programme, in the order in which their own acts lock them.
+    class_took_effect(proposal.factory_id, proposal.product_code, proposal.letter)
     programme.reschedule(doing, proposal.factory_id, proposal.product_code, proposal.letter)
 
 

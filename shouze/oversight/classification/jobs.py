@@ -16,6 +16,7 @@ from shouze.kernel.acts import Refused, perform
 from shouze.kernel.jobs import job
 from shouze.kernel.ledger import queries as ledger
 from shouze.oversight.signals.queries import find_event
+from shouze.resources.cases.classing import planned_on_better_class
 from shouze.resources.cases.models import Case
 from shouze.resources.enterprise_classes.queries import currents
 from shouze.resources.facilities.queries import find_facility
@@ -24,7 +25,14 @@ from shouze.resources.people.queries import MACHINE
 from . import engine
 from .evidence import Pair
 from .facts import Facts, named
-from .queries import first_days, last_looked, pairs_applied_for, pairs_in_force, pairs_of_organisation
+from .queries import (
+    find_proposal,
+    first_days,
+    last_looked,
+    pairs_applied_for,
+    pairs_in_force,
+    pairs_of_organisation,
+)
 from .windows import Windows, windows
 
 log = logging.getLogger("shouze.classification")
@@ -51,6 +59,21 @@ def first(entry: str) -> None:
     concerned = pairs_applied_for(_concerned(UUID(entry)))
     if concerned:
         evaluate(concerned, clock.today(), "first")
+
+
+@job("classification.plans")
+def question_plans(entry: str) -> None:
+    """Tell each case whose plan rests on a better class than the one that the entry approved."""
+    proposal = find_proposal(ledger.entry(UUID(entry)).subject_id)
+    if proposal is None:
+        return
+    for case in planned_on_better_class(proposal.factory_id, proposal.product_code):
+        try:
+            given = {"proposal": str(proposal.pk)}
+            perform("plan.questioned", by=MACHINE, subject=case, given=given, via="job")
+        except Refused as refused:
+            # Its plan was revised, or the case ended, in the meantime.
+            log.info("plan.questioned of %s: %s", case, refused.objections[0].code)
 
 
 @job("classification.watch", cron="30 1 * * *")

@@ -38,7 +38,7 @@ STAGES: Final = (
     Stage(
         "plan",
         Words("方案", "Plan"),
-        ("plan.made", "test.ordered", "test.recalled", "case.paused", "case.resumed"),
+        ("plan.made", "plan.questioned", "test.ordered", "test.recalled", "case.paused", "case.resumed"),
     ),
     Stage(
         "test",

@@ -27,6 +27,39 @@ def paused(look: Look) -> Iterator[Objection]:
         yield Objection("not_paused", why, Words("无需恢复", "nothing; it runs"), "order117.16")
 
 
+@of_subject
+def class_is_the_plans(look: Look) -> Iterator[Objection]:
+    """What rests on the plan waits while the plan rests on a better class than the factory has: it may lack
+    elements that the class asks for.
+    """
+    if look.subject.worse_class:
+        yield _older_class(look)
+
+
+def grants_on_its_class(look: Look) -> Iterator[Objection]:
+    """Nothing is recommended or granted on such a plan; a refusal needs no better one."""
+    wanted = getattr(look.given, "outcome", None) or getattr(look.given, "recommends", None)
+    if wanted == "grant" and look.subject.worse_class:
+        yield _older_class(look)
+
+
+def _older_class(look: Look) -> Objection:
+    case = look.subject
+    planned = case.state == "planned"
+    needed = Words("修订认证方案", "a revised plan")
+    again = Words("退回评价，修订认证方案", "a return to the evaluation, and a revised plan")
+    return Objection(
+        "plan_of_older_class",
+        Words(
+            f"认证方案依据{case.enterprise_class}类制定，生产企业已调整为{case.worse_class}类",
+            f"the plan rests on class {case.enterprise_class}; the factory has fallen to {case.worse_class}",
+        ),
+        needed if planned else again,
+        "00c003.3.5",
+        act="plan.made" if planned else "case.returned",
+    )
+
+
 def is_of(*kinds: str) -> Callable[[Look], Iterator[Objection]]:
     """Return a check that the case is of one of these kinds: each kind ends by an act of its own."""
 

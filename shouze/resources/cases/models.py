@@ -18,6 +18,8 @@ class Case(Subject):
     ``about`` is the certificate that a later turn is about (none where it covers several), ``asked`` the
     elements that it asks ({"code", "basis"}), none for those of the mode by scheme and class. ``veiled``: the
     enterprise learns nothing of the case yet, since its visit is unannounced and has not begun.
+    ``worse_class``: the class to which the factory fell after the plan was made, "" when the plan rests on no
+    better class than it has.
 
     Dates of law are dates. ``due_on`` is the last day for the certificate (acceptance + 90 calendar days +
     pauses); ``stage_due_on`` that of the present stage, null when none runs or its calendar is not
@@ -45,6 +47,7 @@ class Case(Subject):
     engineer_id = models.UUIDField(null=True)
     scheme = models.CharField(max_length=40, blank=True)
     enterprise_class = models.CharField(max_length=1, blank=True)
+    worse_class = models.CharField(max_length=1, blank=True, default="", db_default="")
     submitted_on = models.DateField()
     accepted_on = models.DateField(null=True)
     due_on = models.DateField(null=True)

@@ -24,6 +24,8 @@ OPEN = ("submitted", "supplementing", "accepted", "planned", "evaluated", "revie
 CLOSED = ("certified", "completed", "not_accepted", "refused", "withdrawn", "terminated")
 #: the clock of Order 117 Art. 16 runs in these
 RUNNING = ("accepted", "planned", "evaluated", "reviewed", "decided")
+#: their plan was made, and is carried out
+PLANNED_AND_OPEN = ("planned", "evaluated", "reviewed", "decided")
 
 SUBMIT = Move((), "submitted")
 REQUEST_SUPPLEMENT = Move(("submitted",), "supplementing")
@@ -36,6 +38,7 @@ EVALUATE = Move(("planned",), "evaluated")
 RETURN = Move(("evaluated", "reviewed", "decided"), "planned")
 REVIEW = Move(("evaluated",), "reviewed")
 DECIDE = Move(("reviewed",), "decided")
+ON_ITS_PLAN = Move(PLANNED_AND_OPEN)
 APPROVE = Move(("decided",), "certified")
 #: a turn after the certificate ends: approved, or concluded without a decision of its own
 COMPLETE = Move(("decided",), "completed")

@@ -3,7 +3,7 @@
 from shouze.certification.evaluation import elements
 from shouze.kernel.acts import Doing, act, formerly
 from shouze.kernel.words import Words
-from shouze.resources.cases.checks import not_paused
+from shouze.resources.cases.checks import class_is_the_plans, not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import EVIDENCE
 
@@ -24,6 +24,7 @@ from ..team import as_text
     looks=planning_facts,
     checks=(
         not_paused,
+        class_is_the_plans,
         agreed_and_paid,
         visiting.inspection_open,
         visiting.team_is_fit,

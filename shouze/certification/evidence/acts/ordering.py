@@ -4,7 +4,7 @@ reworks.
 
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
-from shouze.resources.cases.checks import not_paused
+from shouze.resources.cases.checks import class_is_the_plans, not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import EVIDENCE
 
@@ -33,7 +33,7 @@ from ..states import ORDER_MOVES
     input=inputs.TestOrdering,
     moves=EVIDENCE,
     looks=ordering_facts,
-    checks=(not_paused, agreed_and_paid, order_may_be_placed, items_may_be_chosen),
+    checks=(not_paused, class_is_the_plans, agreed_and_paid, order_may_be_placed, items_may_be_chosen),
     clauses=("order117.12", "order117.13", "guidance.八"),
 )
 def order_test(doing: Doing, case: Case, given: inputs.TestOrdering) -> None:

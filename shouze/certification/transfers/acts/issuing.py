@@ -13,7 +13,7 @@ from shouze.certification.surveillance import programme
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
-from shouze.resources.cases.checks import is_of, not_paused
+from shouze.resources.cases.checks import class_is_the_plans, is_of, not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import APPROVE
 from shouze.resources.enterprise_classes.entering import Entered, enter
@@ -40,6 +40,7 @@ CLAUSES = ("guidance.十一", "regulations.33")
     checks=(
         is_of("transfer"),
         not_paused,
+        class_is_the_plans,
         approves("grant"),
         second_person,
         nothing_differs,
