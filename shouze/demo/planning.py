@@ -76,4 +76,4 @@ def _draw(town: Town) -> None:
     if not given["count"] and sampled is not None:
         given = holding.committing(MODELS, sampled.pk, person)
     if given["count"]:
-        perform("draw.committed", by=person, given={**given, "words": "按年度抽签安排"}, via="page")
+        perform("draw.committed", by=person, given=given, via="page")

@@ -38,7 +38,7 @@ LEDGER_TABLES: Final = tuple(PRIVILEGES[APP])
 
 # Roles belong to the whole server, so two databases may be set up at once: who comes second finds them made.
 # From PostgreSQL 16 on, who makes a role may not yet become it: hence the second block.
-_MAKE_ROLE: Final = """
+MAKE_ROLE: Final = """
 DO $$ BEGIN
     IF to_regrole('{role}') IS NULL THEN
         CREATE ROLE {role} LOGIN;
@@ -108,7 +108,7 @@ def grant(connection: Connected) -> None:
 
 
 def _everything() -> str:
-    roles = "".join(_MAKE_ROLE.format(role=role) for role in PRIVILEGES)
+    roles = "".join(MAKE_ROLE.format(role=role) for role in PRIVILEGES)
     ledger = "".join(_only(table) for table in LEDGER_TABLES)
     return roles + _GRANT_ALL + ledger + _no_numbering() + _ERASING + _NO_TEMPORARY
 

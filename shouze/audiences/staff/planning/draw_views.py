@@ -63,8 +63,9 @@ def draw_new(request: PersonRequest) -> HttpResponse:
 
 def _commit(request: PersonRequest, purpose: str, case: UUID | None) -> UUID:
     person = request.standing.id
-    given = {**holding.committing(purpose, case, person), "words": request.POST.get("words", "")}
-    return perform("draw.committed", by=person, given=given, via="page").subject
+    return perform(
+        "draw.committed", by=person, given=holding.committing(purpose, case, person), via="page"
+    ).subject
 
 
 def _case(text: str) -> UUID | None:

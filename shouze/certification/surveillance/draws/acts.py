@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from shouze.certification.surveillance.models import Task
 from shouze.certification.surveillance.states import WAITING
-from shouze.kernel.acts import Doing, Nothing, act, of_subject
+from shouze.kernel.acts import Doing, Nothing, act, formerly, of_subject
 from shouze.kernel.words import Words
 from shouze.resources.cases.sampling import sample_only
 
@@ -23,8 +23,14 @@ from .states import HOLD, OVERRIDE, REVEAL
     input=inputs.Commitment,
     creates=True,
     looks=commitment_facts,
-    checks=(checks.list_is_the_programme, checks.follows_the_rule, checks.size_lies_ahead),
+    checks=(
+        checks.list_is_the_programme,
+        checks.follows_the_rule,
+        checks.size_lies_ahead,
+        checks.says_nothing_that_is_not_public,
+    ),
     clauses=("order117.17", "guidance.十二"),
+    version=2,
 )
 def commit(doing: Doing, given: inputs.Commitment) -> Draw:
     serial = doing.next_number(f"draw-{doing.on.year}")
@@ -41,6 +47,14 @@ def commit(doing: Doing, given: inputs.Commitment) -> Draw:
         keys = [one.key for one in listing.read(row.candidates).candidates]
         _lines(keys, row).update(draw=row.pk)
     return row
+
+
+formerly(
+    "draw.committed",
+    until=1,
+    checks=(checks.list_is_the_programme, checks.follows_the_rule, checks.size_lies_ahead),
+)
+formerly("draw.overridden", until=1, checks=(checks.by_another,))
 
 
 def _lines(keys: list[str], row: Draw) -> "QuerySet[Task]":
@@ -98,10 +112,12 @@ def _follow(row: Draw, keys: list[str]) -> None:
     on=Draw,
     input=inputs.Overriding,
     moves=OVERRIDE,
-    checks=(checks.by_another,),
+    checks=(checks.by_another, checks.reason_is_of_the_table),
     clauses=("order117.17", "guidance.二十"),
+    version=2,
 )
 def override(doing: Doing, row: Draw, given: inputs.Overriding) -> None:
+    row.overridden_code = given.code
     row.overridden_because = f"{given.reason}（{given.instead}）"
     row.overridden_on = doing.on
     # What was drawn binds no more; a visit that is under way stays as it is.

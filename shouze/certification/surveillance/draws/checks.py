@@ -21,7 +21,7 @@ RULE: Final = "order117.17"
 class CommitmentFacts:
     """The frozen list (None: the file is none), and what it must be: keys, classes and weights by programme
     and rule, the end of the period, how many are drawn, the least and the greatest size of the log that may
-    be named; whether it was drawn before, and whether the house holds the secret.
+    be named; whether it was drawn before, and whether the house holds a secret for that size.
     """
 
     listed: Any
@@ -97,6 +97,28 @@ def size_lies_ahead(look: Look) -> Iterator[Objection]:
             (f"约定条数须在{least}至{most}之间", f"the size must lie between {least} and {most}"),
             ("按现有台账条数约定", "a size a little ahead of the ledger"),
             "size",
+        )
+
+
+def says_nothing_that_is_not_public(look: Look) -> Iterator[Objection]:
+    """No words of one's own: what is committed to is opened to everybody with the reveal."""
+    if look.given.words:
+        yield _objection(
+            "words_become_public",
+            ("承诺的内容公开后人人可读，不能写自由文字", "everybody reads a commitment once it is revealed"),
+            ("说明留空", "no explanation in it"),
+            "words",
+        )
+
+
+def reason_is_of_the_table(look: Look) -> Iterator[Objection]:
+    """A reason code is given: it alone is public."""
+    if not look.given.code:
+        yield _objection(
+            "no_reason_code",
+            ("没有选择理由", "no reason was chosen"),
+            ("从理由表中选择", "a reason of the table"),
+            "code",
         )
 
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid5
 
 from shouze.kernel import rulebook
@@ -20,11 +19,14 @@ from shouze.kernel.ledger.logs import LEDGER, folder
 from shouze.kernel.ledger.publishing import read_published
 from shouze.resources.people.queries import MACHINE
 
-from . import listing
+from . import listing, secret
 from .candidates import how_many, to_draw
-from .drawing import FORMAT, commit
-from .models import Draw, Secret
-from .queries import entries_now, secret_of, to_hold
+from .drawing import FORMAT, Ground
+from .models import Draw
+from .queries import entries_now, to_hold
+
+#: the public reason of a draw that was not followed before reasons had codes
+OTHER: Final = "other"
 
 
 def committing(purpose: str, case: UUID | None, person: UUID) -> dict[str, Any]:
@@ -34,10 +36,8 @@ def committing(purpose: str, case: UUID | None, person: UUID) -> dict[str, Any]:
     owed, until = to_draw(purpose, case, today())
     digest, listed = listing.freeze(owed, at=now(), person=person)
     standing = entries_now()
-    secret = os.urandom(32)
-    commitment = commit(secret).hex()
-    Secret.objects.create(commitment=commitment, secret=secret)
-    margin = rulebook.value("draws/margin", on=today()).whole
+    # Others' entries may come in before the commitment is looked at.
+    size = standing + 2 * rulebook.value("draws/margin", on=today()).whole
     return {
         "purpose": purpose,
         "until": until,
@@ -45,10 +45,9 @@ def committing(purpose: str, case: UUID | None, person: UUID) -> dict[str, Any]:
         "count": how_many(purpose, len(owed), today()) if owed else 0,
         "candidates": digest,
         "listed": listed.digest,
-        "commitment": commitment,
+        "commitment": secret.new(size),
         "standing": standing,
-        # Others' entries may come in before the commitment is looked at.
-        "size": standing + 2 * margin,
+        "size": size,
     }
 
 
@@ -62,14 +61,14 @@ def hold_due() -> list[Done]:
 
 def holding_of(row: Draw) -> dict[str, Any] | None:
     """What a draw is held by: its secret, and the root with its proof out of the published log; None where
-    the secret is not here any more, or nothing is published.
+    the secret is not opened (`secret.opened`), or nothing is published.
     """
-    secret, published = secret_of(row.commitment), read_published(LEDGER)
-    if secret is None or published is None:
+    opened, published = secret.opened(row.commitment), read_published(LEDGER)
+    if opened is None or published is None:
         return None
     prover = proving.Prover(folder(LEDGER), published)
     return {
-        "secret": secret.hex(),
+        "secret": opened.hex(),
         "root": prover.root(row.size).hex(),
         "checkpoint": published.note.decode(),
         "checkpoint_size": published.size,
@@ -83,10 +82,27 @@ def hold(row: Draw) -> Done | None:
     given = holding_of(row)
     if given is None:
         return None
-    done = perform("draw.held", by=MACHINE, subject=row.pk, given=given, uid=uuid5(row.pk, "held"), via="job")
-    # That the house drew it stays known; what it was stands in the draw now.
-    Secret.objects.filter(pk=row.commitment).update(secret=b"")
-    return done
+    return perform("draw.held", by=MACHINE, subject=row.pk, given=given, uid=uuid5(row.pk, "held"), via="job")
+
+
+def public_reason(row: Draw) -> str:
+    """The code of why a draw was not followed; "" for one that was."""
+    return row.overridden_code or (OTHER if row.overridden_because else "")
+
+
+def seed_of(row: Draw) -> str:
+    """The seed of a draw that was held, 64 hexadecimal digits; "" before."""
+    if not row.root:
+        return ""
+    commitment, secret_, root, listed = map(bytes.fromhex, (row.commitment, row.secret, row.root, row.listed))
+    return Ground(commitment, secret_, root, listed, row.size, row.count).seed().hex()
+
+
+def may_be_sent(row: Draw) -> bool:
+    """Whether the file of a draw may go to everybody: it is held, and its commitment, which the file opens,
+    holds no words of somebody's own.
+    """
+    return row.state == "revealed" and bool(row.root) and not row.words
 
 
 def shown(row: Draw) -> dict[str, Any]:
@@ -107,7 +123,7 @@ def shown(row: Draw) -> dict[str, Any]:
         "list": listing.read(row.candidates).plain,
         "listed": row.listed,
         "result": row.result,
-        "overridden": row.overridden_because,
+        "overridden": public_reason(row),
         "committed": _committed(row.committed_entry, row.size),
     }
 

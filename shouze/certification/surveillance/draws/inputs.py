@@ -35,9 +35,10 @@ class Holding(Input):
 
 
 class Overriding(Input):
-    """Why the draw is not followed, and what is done instead."""
+    """Why the draw is not followed (the code is public once it is revealed), and what is done instead."""
 
+    code: str = ask("理由（公开）", "Reason (public)", "", choices="draw_override_reasons", max_length=24)
     reason: str = ask(
-        "不按抽签执行的理由", "Why it is not followed", min_length=10, max_length=2000, widget="textarea"
+        "说明（不公开）", "Explanation (stays inside)", min_length=10, max_length=2000, widget="textarea"
     )
     instead: str = ask("改为", "What is done instead", min_length=1, max_length=500)

@@ -1,4 +1,4 @@
-"""A draw, and the secret that waits for it."""
+"""A draw."""
 
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ class Draw(Subject):
     ``commitment``, ``listed``, ``secret`` and ``root`` are 64 hexadecimal digits; ``candidates`` is the
     digest of the frozen list with names, ``listed`` that of its keys and weights. ``size`` is the size of
     the published ledger whose root was not known yet; ``checkpoint`` and ``consistency`` prove that root.
+    ``overridden_because`` may name a firm and stays inside; the code is public.
     ``until`` is the last due day of its period, ``case_id`` the supervision whose models are drawn among.
     ``result`` is a list of {"key", "block", "point", "of"} in the order of the draw.
     """
@@ -39,6 +40,7 @@ class Draw(Subject):
     consistency: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     result: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     held_on = models.DateField(null=True)
+    overridden_code = models.CharField(max_length=24, blank=True, default="")
     overridden_because = models.TextField(blank=True)
     overridden_on = models.DateField(null=True)
     revealed_on = models.DateField(null=True)
@@ -62,20 +64,3 @@ class Draw(Subject):
 
     def __str__(self) -> str:
         return self.number
-
-
-class Secret(models.Model):
-    """A secret that a draw is committed to, emptied when it is held. No fact: what it was stands in the draw
-    then, and that it was this one follows from the commitment.
-    """
-
-    kept_by_acts = False
-
-    commitment = models.CharField(max_length=64, primary_key=True)
-    secret = models.BinaryField()
-
-    class Meta:
-        db_table = "draws_secret"
-
-    def __str__(self) -> str:
-        return self.commitment

@@ -11,17 +11,17 @@ from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing
 from shouze.kernel.ledger import queries as ledger
 
-from . import inputs, listing
+from . import inputs, listing, secret
 from .candidates import WEIGHTS, how_many, to_draw
 from .checks import CommitmentFacts
-from .models import Draw, Secret
+from .models import Draw
 
 
 def entries_now() -> int:
-    """How many entries the ledger has, those without a place in the tree among them. They are counted, so
-    that an act that is done again by a replay sees those before it.
+    """How many entries the ledger has, those without a place in the tree among them; one short look at any
+    size of the ledger.
     """
-    return ledger.count()
+    return ledger.standing()
 
 
 def commitment_facts(doing: Doing, subject: None, given: inputs.Commitment) -> CommitmentFacts:
@@ -44,7 +44,7 @@ def commitment_facts(doing: Doing, subject: None, given: inputs.Commitment) -> C
         how_many(given.purpose, len(owed), doing.on) if owed else 0,
         (entries_now() + margin, entries_now() + 2 * margin),
         before.exists(),
-        Secret.objects.filter(pk=given.commitment).exists(),
+        secret.size_of(given.commitment) == given.size,
     )
 
 
@@ -58,6 +58,11 @@ def find_draw(draw: uuid.UUID) -> Draw | None:
     return Draw.objects.filter(pk=draw).first()
 
 
+def revealed() -> QuerySet[Draw]:
+    """The draws that were revealed, the latest first."""
+    return Draw.objects.filter(state="revealed").order_by("-revealed_on", "-number")
+
+
 def find_revealed(number: str) -> Draw | None:
     """Return a draw that was revealed, by its number, or None."""
     return Draw.objects.filter(number=number, state="revealed").first()
@@ -66,12 +71,6 @@ def find_revealed(number: str) -> Draw | None:
 def to_hold(size: int) -> Sequence[Draw]:
     """The draws whose named size a published log of ``size`` leaves has reached, the earliest first."""
     return list(Draw.objects.filter(state="committed", size__lte=size).order_by("committed_on", "number"))
-
-
-def secret_of(commitment: str) -> bytes | None:
-    """The secret of a commitment, where this house holds it."""
-    found = Secret.objects.filter(pk=commitment).values_list("secret", flat=True).first()
-    return bytes(found) if found else None
 
 
 def counted() -> Mapping[str, int]:

@@ -169,7 +169,7 @@ def test_a_draw_is_committed_to_on_the_page_and_what_came_out_is_kept_from_other
     assert officer.get("/staff/plans/draws/new/?case=x").status_code == 404
     other = client_of(house.people["E003"])
     assert other.post("/staff/plans/draws/new/", {}).status_code == 403
-    done = officer.post("/staff/plans/draws/new/", {"words": "本期"})
+    done = officer.post("/staff/plans/draws/new/", {})
     row = Draw.objects.get()
     assert (done.status_code, done["Location"]) == (302, f"/staff/plans/draws/{row.pk}/")
     assert row.commitment in officer.get(done["Location"]).content.decode()

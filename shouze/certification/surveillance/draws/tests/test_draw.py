@@ -19,9 +19,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
-from shouze.certification.surveillance.draws import holding, listing, queries
+from shouze.certification.surveillance.draws import holding, listing, queries, secret
 from shouze.certification.surveillance.draws.candidates import MODELS, VISITS, to_draw
-from shouze.certification.surveillance.draws.models import Draw, Secret
+from shouze.certification.surveillance.draws.drawing import commit
+from shouze.certification.surveillance.draws.models import Draw
 from shouze.certification.surveillance.models import Task
 from shouze.certification.surveillance.tests.supervising import certified
 from shouze.certification.surveillance.tests.test_sealed import MARKET, sample, under_d
@@ -32,7 +33,7 @@ from shouze.kernel import clock
 from shouze.kernel.acts import perform
 from shouze.kernel.acts.replay import compare
 from shouze.kernel.acts.signing import shown_to
-from shouze.kernel.ledger import log_keys
+from shouze.kernel.ledger import log_keys, roles
 from shouze.kernel.ledger.logs import LEDGER
 from shouze.kernel.ledger.notes import Signer
 from shouze.kernel.ledger.publishing import Publisher
@@ -123,7 +124,7 @@ def test_it_is_held_once_the_log_has_grown_and_can_be_checked_by_anybody(own_sta
         assert len(holding.hold_due()) == 1
         assert holding.hold_due() == []
         row = Draw.objects.get(pk=draw)
-        assert (row.state, len(row.result), bytes(Secret.objects.get().secret)) == ("held", 4, b"")
+        assert (row.state, len(row.result)) == ("held", 4)
         reveal = partial(perform, "draw.revealed", subject=draw)
         assert refusal(lambda: reveal(by=own_stage.people[OTHER])) == {"to_come"}
         _visit(row)
@@ -182,8 +183,9 @@ def test_a_changed_file_is_found_with_what_and_where(own_stage: Stage, tmp_path:
 def test_it_refuses_a_commitment_of_which_the_officer_chooses_anything(stage: Stage) -> None:
     _lines()
     person = stage.people[OFFICER]
-    assert refusal(lambda: _commit(stage, size=5)) == {"size_known"}
-    assert refusal(lambda: _commit(stage, size=10**6)) == {"size_known"}
+    assert refusal(lambda: _commit(stage, size=5)) == {"size_known", "strange_secret"}
+    assert refusal(lambda: _commit(stage, size=10**6)) == {"size_known", "strange_secret"}
+    assert refusal(lambda: _commit(stage, words="查某某公司")) == {"words_become_public"}
     assert refusal(lambda: _commit(stage, count=1)) == {"other_share"}
     assert refusal(lambda: _commit(stage, until="2026-12-31")) == {"other_share"}
     assert refusal(lambda: _commit(stage, listed="0" * 64)) == {"no_list"}
@@ -225,7 +227,11 @@ def test_what_is_drawn_decides_who_is_told_and_what_may_be_opened(own_stage: Sta
     assert refusal(lambda: opened(unannounced=True)) == {"not_drawn"}
     with clock.moved(AT):
         other = own_stage.people[OTHER]
-        given = {"reason": "举报线索指向该企业，须立即检查", "instead": "对该企业预先不通知检查"}
+        given = {
+            "code": "quality_signal",
+            "reason": "举报线索指向该企业，须立即检查",
+            "instead": "对该企业预先不通知检查",
+        }
         shown = shown_to("draw.overridden", other, row.pk, AT)
         perform("draw.overridden", by=other, subject=row.pk, given=given, signing=shown)
     assert not Task.objects.filter(draw=row.pk, state="open").exists()
@@ -296,17 +302,25 @@ def test_it_refuses_another_secret_and_a_root_that_is_not_proven(own_stage: Stag
 def test_who_does_not_follow_a_draw_signs_why_and_it_is_counted(own_stage: Stage) -> None:
     row = _held(own_stage)
     person = own_stage.people[OTHER]
-    given = {"reason": "被抽中企业停产，附停产说明", "instead": "改查名单中的下一家"}
+    given = {
+        "code": "not_producing",
+        "reason": "被抽中企业停产，附停产说明",
+        "instead": "改查名单中的下一家",
+    }
     with clock.moved(AT):
         assert refusal(
             lambda: perform("draw.overridden", by=person, subject=row.pk, given={**given, "reason": "不"})
         ) == {"wrong_input"}
         shown = shown_to("draw.overridden", person, row.pk, AT)
+        unsaid = partial(perform, "draw.overridden", by=person, subject=row.pk, signing=shown)
+        assert refusal(lambda: unsaid(given={**given, "code": ""})) == {"no_reason_code"}
         perform("draw.overridden", by=person, subject=row.pk, given=given, signing=shown)
         assert queries.counted() == {"all": 1, "overridden": 1, "waiting": 0, "kept": 1}
         perform("draw.revealed", by=person, subject=row.pk)
     said = holding.shown(Draw.objects.get(pk=row.pk))
-    assert "停产" in said["overridden"] and verifier.check(json.loads(holding.as_bytes(said))) == []
+    assert said["overridden"] == "not_producing"
+    sent = holding.as_bytes(said)
+    assert "停产" not in sent.decode() and verifier.check(json.loads(sent)) == []
 
 
 def test_what_is_public_before_the_visit_holds_digests_only(own_stage: Stage) -> None:
@@ -316,3 +330,33 @@ def test_what_is_public_before_the_visit_holds_digests_only(own_stage: Stage) ->
         leaves = "".join(leaf for (leaf,) in cursor.fetchall())
     assert not any(one["key"] in leaves for one in row.result)
     assert row.secret not in leaves and queries.find_revealed(row.number) is None
+
+
+def test_no_role_of_the_application_reads_the_secret_before_the_log_has_its_size(own_stage: Stage) -> None:
+    _lines()
+    row = Draw.objects.get(pk=_commit(own_stage))
+    asked = bytes.fromhex(row.commitment)
+    opened = "SELECT draw_secret_opened(%s)"
+    url = dsn(connection.settings_dict["NAME"])
+    for role, functions in ((roles.APP, True), (roles.SEQUENCER, False)):
+        with psycopg.connect(url, autocommit=True) as conn:
+            conn.execute(f"SET ROLE {role}")
+            for query in ("SELECT * FROM sealed.draws_secret", "DELETE FROM sealed.draws_secret"):
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    conn.execute(query)
+            if functions:
+                assert conn.execute(opened, [asked]).fetchone() == (None,)
+                with pytest.raises(psycopg.errors.CheckViolation):
+                    conn.execute("SELECT draw_secret_made(0)")
+            else:
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    conn.execute(opened, [asked])
+    _publish()
+    assert secret.opened(row.commitment) is None and holding.holding_of(row) is None
+    _grow(own_stage)
+    with psycopg.connect(url, autocommit=True) as conn:
+        conn.execute(f"SET ROLE {roles.APP}")
+        (found,) = conn.execute(opened, [asked]).fetchone() or (b"",)
+    assert commit(bytes(found)).hex() == row.commitment
+    with clock.moved(AT):
+        assert len(holding.hold_due()) == 1
