@@ -65,6 +65,7 @@ SHORT: Mapping[str, Words] = {
     "guidance": Words("指导意见", "Guidance"),
     "regulations": Words("认证认可条例", "Regulations"),
     "iso17065": Words("ISO/IEC 17065", "ISO/IEC 17065"),
+    "order18": Words("监督抽查办法", "Measures on supervision sampling"),
     "pipl": Words("个人信息保护法", "Personal Information Protection Law"),
 }
 
@@ -169,11 +170,16 @@ _NUMERAL, _CHINESE = re.compile(f"([{_DIGITS}十]+)"), re.compile(r"[\u4e00-\u9f
 
 
 def short_clause(name: str) -> str:
-    """Return a clause as it is cited for short: 117号令 第十二条, Order 117 12."""
+    """Return a clause as it is cited for short: 117号令 第十二条, Order 117, art. 12."""
     document, _, number = name.partition(".")
     short = str(SHORT.get(document, f"CNCA-{document.upper()}" if document.startswith("00c") else document))
     found = rulebook.clauses().get(name)
-    return f"{short} {numbered(found.number) if found else number}".rstrip(" –")
+    if found is None:
+        return f"{short} {number}".rstrip()
+    if found.number == "–":
+        return short
+    kind = "art. " if found.number.startswith("第") else "item " if found.number.startswith("（") else ""
+    return str(Words(f"{short} {found.number}", f"{short}, {kind}{numbered(found.number)}"))
 
 
 def numbered(number: str) -> str:

@@ -35,10 +35,12 @@ MONTHS: Final = (
 COLOURS: Final[Mapping[str, str]] = {
     "valid": "green", "certified": "green", "qualified": "green", "conforming": "green", "accepted": "green",
     "closed": "green", "concluded": "green", "verified": "green", "uploaded": "green",
+    "approved": "green", "adopted": "green", "completed": "green",
     "suspended": "orange", "supplementing": "orange", "rework": "orange", "correcting": "orange",
     "paused": "orange", "corrected": "orange",
     "refused": "red", "not_accepted": "red", "withdrawn": "red", "nonconforming": "red", "terminated": "red",
     "cancelled": "secondary", "expired": "secondary", "ended": "secondary", "open": "azure",
+    "dismissed": "secondary",
 }  # fmt: skip
 
 
@@ -74,6 +76,18 @@ def moment(value: Any) -> str:
 def money(value: Any) -> str:
     """An amount in yuan with two decimals: ¥ 12,300.00."""
     return "—" if value in (None, "") else f"¥ {Decimal(str(value)):,.2f}"
+
+
+@register.simple_tag
+def colon() -> str:
+    """What stands between a name and what is said of it."""
+    return "：" if active_language() == "zh" else ": "
+
+
+@register.filter
+def counted(value: Any) -> str:
+    """A number in brackets behind a word."""
+    return f"（{value}）" if active_language() == "zh" else f" ({value})"
 
 
 @register.filter
@@ -173,13 +187,22 @@ def objection_line(tried: Words, one: Objection) -> SafeString:
 
 @register.simple_tag
 def rule_ref(ref: str) -> SafeString:
-    """A link to the very version of a rule that a citation names."""
+    """A link to the very version of a rule that a citation names: what it is called, and since when it runs.
+
+    The citation itself is the title of the link: it stands word for word in the ledger.
+    """
     entry = rules_reading.find(ref)
     if entry is None:
         return format_html('<span class="digest">{}</span>', ref)
     url = f"{rule_url(entry.id)}?version={quote(ref)}#{quote(ref)}"
+    called = rules_reading.row_words(ref) or rules_reading.words_of(entry)
+    since = day(version_of(ref).partition("@")[2].partition("#")[0])
     return format_html(
-        '<a class="digest" href="{}" title="{}">{}</a>', url, rules_reading.words_of(entry), ref
+        '<a href="{}" title="{}">{}</a> <span class="second-language number">{}</span>',
+        url,
+        ref,
+        called,
+        since,
     )
 
 

@@ -79,4 +79,4 @@ def test_it_counts_clauses_in_the_figures_of_the_reader(number: str, english: st
     assert rules_reading.numbered(number) == number
     with translation.override("en"):
         assert rules_reading.numbered(number) == english
-        assert rules_reading.short_clause("guidance.十二") == "Guidance 12"
+        assert rules_reading.short_clause("guidance.十二") == "Guidance, item 12"
