@@ -27,7 +27,7 @@ SAID_BY: Final = {
     "certificate.approved": ("issued",),
     "certificate.suspended": ("suspended",),
     "suspension.prolonged": ("prolonged",),
-    "certificate.restored": ("restored",),
+    "certificate.restored": ("restored", "narrowed"),
     "certificate.withdrawn": ("withdrawn",),
     "certificate.cancelled": ("cancelled",),
     "certificate.expired": ("expired",),

@@ -228,6 +228,7 @@ EVENTS: Final = {
     "renewed": ("到期换发", "renewed"),
     "suspended": ("暂停", "suspended"),
     "prolonged": ("延长暂停", "suspension prolonged"),
+    "narrowed": ("部分型号恢复，其余继续暂停", "some models restored, the others stay suspended"),
     "restored": ("恢复", "restored"),
     "withdrawn": ("撤销", "withdrawn"),
     "cancelled": ("注销", "cancelled"),

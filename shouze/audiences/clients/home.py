@@ -43,6 +43,7 @@ EVENTS: Final = {
     "issued": Words("发证", "issued"),
     "restored": Words("恢复", "restored"),
     "prolonged": Words("延长暂停", "suspension prolonged"),
+    "narrowed": Words("部分型号恢复，其余继续暂停", "some models restored, the others stay suspended"),
 }
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -74,6 +75,12 @@ COLUMNS: Final = (
 )
 
 
+def _usable(certificate: Certificate, on: date) -> bool:
+    """Whether marks may be ordered for some model of a certificate."""
+    holding = queries.holding_of(certificate)
+    return holding.valid_on(on, holding.models - holding.suspended)
+
+
 @of_kind("client")
 def kinds(request: PersonRequest, number: str) -> HttpResponse:
     """What may be ordered for a certificate, what was ordered, and the codes of its models."""
@@ -83,7 +90,7 @@ def kinds(request: PersonRequest, number: str) -> HttpResponse:
     coded = {one.model for one in codes}
     context = {
         "certificate": certificate,
-        "usable": checks.Holding(certificate.state, certificate.valid_until).valid_on(request.on),
+        "usable": _usable(certificate, request.on),
         "way_out": checks.WAY_OUT.get(certificate.state, (Words("", ""), ""))[0],
         "kinds": [
             (one, ABOUT[one.code], ICONS[one.code])
@@ -145,9 +152,7 @@ def shown(request: PersonRequest, order: uuid.UUID) -> HttpResponse:
         "steps": _steps(found),
         "rolls": found.rolls.order_by("first"),
         "can_withdraw": bool(post) and not objections,
-        "certificate_usable": checks.Holding(found.certificate.state, found.certificate.valid_until).valid_on(
-            request.on
-        ),
+        "certificate_usable": queries.holding_of(found.certificate).valid_on(request.on, found.model_names),
     }
     return render(request, "clients/marks_shown.html", context)
 

@@ -38,6 +38,7 @@ EVENTS: Final[Mapping[str, Words]] = {
     "renewed": Words("到期换发", "Renewed"),
     "suspended": Words("暂停", "Suspended"),
     "prolonged": Words("延长暂停", "Suspension prolonged"),
+    "narrowed": Words("部分型号恢复，其余继续暂停", "Some models restored, the others stay suspended"),
     "restored": Words("恢复", "Restored"),
     "withdrawn": Words("撤销", "Withdrawn"),
     "cancelled": Words("注销", "Cancelled"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from shouze.certification.certificates.scope import last_days
 from shouze.kernel.words import Words
 
 
@@ -100,9 +101,11 @@ def _not_covered(asked: str, code: str) -> Verdict:
 
 
 def _suspended(record: Mapping[str, Any], model: str) -> Verdict:
-    affected = [str(one) for one in _last(record).get("models") or []]
-    until = _day(record["suspended_until"])
-    if model and affected and model not in affected:
+    stopped = suspended_models(record)
+    until = _day(max(stopped.values()).isoformat() if stopped else record["suspended_until"])
+    if model in stopped:
+        until = _day(stopped[model].isoformat())
+    if model and stopped and model not in stopped:
         sentence = Words(
             f"证书部分型号暂停，型号 {model} 不在暂停范围内。",
             f"Some models are suspended; model {model} is not among them.",
@@ -113,6 +116,18 @@ def _suspended(record: Mapping[str, Any], model: str) -> Verdict:
         f"No: the certificate is suspended until {until.en}; meanwhile its products must not be sold.",
     )
     return Verdict("bad", sentence, _DO_NOT, model)
+
+
+def suspended_models(record: Mapping[str, Any]) -> Mapping[str, date]:
+    """Return the last day of the suspension of each model that is suspended by a public record."""
+    steps = (
+        (str(one["kind"]), _until(one.get("until")), one.get("models") or []) for one in record["history"]
+    )
+    return last_days(steps, [str(one["name"]) for one in record["product"]["models"]])
+
+
+def _until(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _last(record: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -26,6 +26,11 @@ EVENTS: Final[Mapping[str, tuple[Words, str, str]]] = {
     "renewed": (Words("到期换发", "renewed"), "good", ""),
     "suspended": (Words("暂停", "suspended"), "bad", "suspension_reasons"),
     "prolonged": (Words("延长暂停", "suspension prolonged"), "bad", "suspension_reasons"),
+    "narrowed": (
+        Words("部分型号恢复，其余继续暂停", "some models restored, the others stay suspended"),
+        "warn",
+        "",
+    ),
     "restored": (Words("恢复", "restored"), "good", ""),
     "withdrawn": (Words("撤销", "withdrawn"), "bad", "withdrawal_reasons"),
     "cancelled": (Words("注销", "cancelled"), "warn", "cancellation_reasons"),

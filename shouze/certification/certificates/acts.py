@@ -1,5 +1,6 @@
 """Issue by approval; document; suspension, restoration, withdrawal, cancellation, expiry."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from shouze.certification.decisions.acts import sign
@@ -27,7 +28,6 @@ from .measure_checks import (
     after_expiry,
     cause_is_decided,
     holder_asked,
-    prolonged_in_rule,
     range_reasoned,
     restorable,
     suspension_over,
@@ -37,8 +37,11 @@ from .measuring import measure_facts, prolonging_facts, restoration_facts
 from .models import Certificate
 from .queries import digest_of_facts
 from .requests import grant, overtake
+from .scope_checks import applied_for_in_time, names_suspended, prolonged_in_rule
 from .states import CANCEL, DOCUMENT, EXPIRE, PROLONG, RESTORE, SUSPEND, WITHDRAW
 
+#: the version of a restoration since which it may be one of some models
+PARTLY = 4
 #: reason of cancellation of a certificate that ran out and was not renewed (00C-001 ch. 4)
 NOT_RENEWED = "0201"
 
@@ -122,12 +125,14 @@ def suspend(doing: Doing, certificate: Certificate, given: inputs.Suspension) ->
     input=inputs.Prolongation,
     moves=PROLONG,
     looks=prolonging_facts,
-    checks=(models_on_certificate, prolonged_in_rule),
-    clauses=("order117.27", "00c001.5"),
+    checks=(names_suspended, prolonged_in_rule),
+    clauses=("order117.27", "order117.29", "00c001.5"),
+    version=2,
 )
 def prolong(doing: Doing, certificate: Certificate, given: inputs.Prolongation) -> None:
-    doing.consider("suspension", since=doing.facts.first.isoformat(), until=doing.facts.until.isoformat())
-    certificate.suspended_until = given.until
+    before = certificate.suspended_until or given.until
+    doing.consider("suspension", since=doing.facts.first.isoformat(), until=before.isoformat())
+    certificate.suspended_until = max(before, given.until)
     _record(doing, certificate, "prolonged", given, until=given.until)
 
 
@@ -138,9 +143,9 @@ def prolong(doing: Doing, certificate: Certificate, given: inputs.Prolongation) 
     input=inputs.Measure,
     moves=RESTORE,
     looks=restoration_facts,
-    checks=(restorable,),
-    clauses=("00c001.6", "iso17065.7.11"),
-    version=3,
+    checks=(restorable, names_suspended, applied_for_in_time),
+    clauses=("00c001.6", "order117.29", "iso17065.7.11"),
+    version=4,
 )
 def restore(doing: Doing, certificate: Certificate, given: inputs.Measure) -> None:
     request = doing.facts.request
@@ -148,9 +153,21 @@ def restore(doing: Doing, certificate: Certificate, given: inputs.Measure) -> No
         doing.consider("request", id=str(request.pk), applied_on=request.applied_on.isoformat())
     if doing.facts.upheld:
         doing.consider("appeal", result="upheld")
-    certificate.suspended_until = None
+    rest = _still_suspended(doing, given)
+    certificate.suspended_until = max(rest, default=None)
     grant(doing, certificate, "restoration")
-    _record(doing, certificate, "restored", given)
+    if rest:
+        doing.to = "suspended"
+    _record(doing, certificate, "narrowed" if rest else "restored", given, until=certificate.suspended_until)
+
+
+def _still_suspended(doing: Doing, given: inputs.Measure) -> Sequence[date]:
+    """The last days of the models that a restoration of some leaves suspended; before version 4 it was
+    always one of all.
+    """
+    if not given.models or doing.version < PARTLY:
+        return []
+    return [day for name, day in doing.facts.last_days.items() if name not in given.models]
 
 
 @act(

@@ -10,6 +10,8 @@ from shouze.kernel.acts import Look, Objection, formerly
 from shouze.kernel.words import Words
 
 from .checks import follows_suspension, models_on_certificate, period_in_rule, reasons_known
+from .measure_checks import restorable
+from .scope_checks import prolonged_in_rule
 
 
 def inside_suspension(look: Look) -> Iterator[Objection]:
@@ -31,6 +33,8 @@ formerly(
     checks=(reasons_known("suspension_reasons"), models_on_certificate, period_in_rule),
 )
 formerly("certificate.restored", until=2, checks=(inside_suspension,))
+formerly("certificate.restored", until=3, checks=(restorable,))
+formerly("suspension.prolonged", until=1, checks=(models_on_certificate, prolonged_in_rule))
 formerly(
     "certificate.withdrawn",
     until=2,

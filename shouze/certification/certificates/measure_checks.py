@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from shouze.kernel import clock, rulebook
+from shouze.kernel import rulebook
 from shouze.kernel.acts import Look, Objection, in_post, of_subject
 from shouze.kernel.words import Words
 
@@ -102,8 +102,10 @@ def wish_is_free(look: Look) -> Iterator[Objection]:
 
 
 def suspension_over(look: Look) -> Iterator[Objection]:
-    """Ground 0201 is for a suspension that ran out, and without an application in time that waits."""
-    until = look.subject.suspended_until
+    """Ground 0201 is for a suspension that ran out, for some model at least, and without an application in
+    time that waits.
+    """
+    until = look.facts["until"]
     if until is None or not set(look.given.reasons) & look.facts["suspension_over"]:
         return
     if look.on <= until + timedelta(days=look.facts["grace"]):
@@ -136,33 +138,6 @@ def after_expiry(look: Look) -> Iterator[Objection]:
             Words("有效期届满后办理，或选择其他原因", "the day after, or another ground"),
             "order117.26",
             field="reasons",
-        )
-
-
-def prolonged_in_rule(look: Look) -> Iterator[Objection]:
-    """A prolonged suspension keeps its first day, ends later than before, and not beyond the rule."""
-    first, until = look.facts.first, look.facts.until
-    if first is None or until is None:
-        return
-    last = clock.last_of_months(first, look.facts.longest)
-    if look.on > until:
-        yield Objection(
-            "suspension_over",
-            Words(f"暂停期已于{until}届满", f"the suspension ran out on {until}"),
-            Words("届满前延长；届满后按规定撤销", "prolonging before its end; now a withdrawal by the rule"),
-            "00c001.5",
-            act="certificate.withdrawn",
-        )
-    if not until < look.given.until <= last:
-        yield Objection(
-            "period",
-            Words(
-                f"延长后的截止日须晚于{until}且不晚于{last}",
-                f"the new last day lies after {until}, and not after {last}",
-            ),
-            Words("填写规定期限内的日期", "a day inside the period of the rule"),
-            "00c001.5",
-            field="until",
         )
 
 

@@ -1,7 +1,7 @@
 """What the checks of measures are told: reason codes, periods, the suspension that runs, what was asked."""
 
-from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, cast
 from uuid import UUID
@@ -14,6 +14,7 @@ from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import OPEN
 
 from .models import Certificate, Event, HolderRequest
+from .queries import suspended_models
 from .requests import last_request, pending_request, running_suspension
 
 #: the act in outreach that ends an appeal; certification reads of it in the ledger only
@@ -37,6 +38,7 @@ def measure_facts(table: str) -> Callable[[Doing, Certificate, Any], dict[str, A
             "needs": {one.code: one.get("suspended_for") for one in rows if one.get("suspended_for")},
             "suspension_over": {one.code for one in rows if one.get("suspension_over")},
             "after_expiry": {one.code for one in rows if one.get("after_expiry")},
+            "until": min(suspended_models(certificate).values(), default=None),
             "suspended_for": frozenset(suspension.reasons) if suspension else frozenset(),
             "pending": bool(last and last.state in ("open", "verified")),
             "asked": _asked(certificate, table),
@@ -59,13 +61,13 @@ def _asked(certificate: Certificate, table: str) -> HolderRequest | None:
 
 @dataclass(frozen=True, slots=True)
 class Prolonging:
-    """What prolonging is judged by: the first day of the suspension and its last, and the longest that it may
-    last in all (calendar months).
+    """What prolonging is judged by: the first day of the suspension, the longest that it may last in all
+    (calendar months), and its last day for each model that is suspended.
     """
 
     first: date | None
-    until: date | None
     longest: int
+    last_days: Mapping[str, date] = field(default_factory=dict)
 
 
 def prolonging_facts(doing: Doing, certificate: Certificate, given: Any) -> Prolonging:
@@ -76,14 +78,14 @@ def prolonging_facts(doing: Doing, certificate: Certificate, given: Any) -> Prol
     asked = suspension is not None and set(suspension.reasons) <= own
     rule = "deadlines/suspension_months_on_request" if asked else "deadlines/suspension_prolonged_months"
     first = suspension.on if suspension else None
-    return Prolonging(first, certificate.suspended_until, int(doing.rule(rule)))
+    return Prolonging(first, int(doing.rule(rule)), suspended_models(certificate))
 
 
 @dataclass(frozen=True, slots=True)
 class Restoring:
     """What restoring is judged by: the suspension that runs, the application, the grace (calendar days), the
-    ways that the rule asks for, whether a report is needed, and whether an appeal against the
-    suspension was upheld.
+    ways that the rule asks for, whether a report is needed, whether an appeal against the suspension was
+    upheld, and the last day of the suspension for each model that is suspended.
     """
 
     suspension: Event | None
@@ -95,6 +97,7 @@ class Restoring:
     proven: frozenset[str] = frozenset()
     strange: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
+    last_days: Mapping[str, date] = field(default_factory=dict)
 
 
 @of_subject
@@ -111,6 +114,7 @@ def restoration_facts(doing: Doing, certificate: Certificate, given: Any) -> Res
         ways=ways,
         report=report,
         upheld=upheld or lifted,
+        last_days=suspended_models(certificate),
     )
 
 

@@ -56,9 +56,7 @@ class Certificate(Subject):
             ),
             # Who is concerned by a revised standard or scheme.
             GinIndex(KeyTransform("standards", "facts"), name="certificate_standards"),
-            models.Index(
-                KeyTransform("number", KeyTransform("scheme", "facts")), name="certificate_scheme"
-            ),
+            models.Index(KeyTransform("number", KeyTransform("scheme", "facts")), name="certificate_scheme"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(number__regex=r"^20\d{14}$"), name="certificate_number_form"),
@@ -118,7 +116,7 @@ class Event(models.Model):
 
     id = models.UUIDField(primary_key=True)
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=12)  # issued, changed, suspended, prolonged, restored …
+    kind = models.CharField(max_length=12)  # issued, changed, suspended, prolonged, narrowed …
     on = models.DateField()
     until = models.DateField(null=True)
     reasons: "models.JSONField[Any, Any]" = models.JSONField(default=list)
@@ -131,7 +129,9 @@ class Event(models.Model):
             models.Index(fields=["certificate", "on"], name="event_certificate"),
             models.Index(
                 fields=["-on", "-id"],
-                condition=Q(kind__in=("suspended", "prolonged", "restored", "withdrawn", "cancelled")),
+                condition=Q(
+                    kind__in=("suspended", "prolonged", "narrowed", "restored", "withdrawn", "cancelled")
+                ),
                 name="event_measures",
             ),
         )

@@ -1,7 +1,7 @@
 """Readers of certificates."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from shouze.resources.cases.models import Case
 
 from .composing import facts_digest
 from .models import Certificate, Credential, Event, HolderRequest, Version
+from .scope import last_days
 from .states import LIVING, PENDING
 
 
@@ -98,7 +99,7 @@ def digest_of_facts(certificate: Certificate) -> str:
 
 
 #: what a body tells the public of certificates without being asked
-MEASURES: Final = ("suspended", "prolonged", "restored", "withdrawn", "cancelled")
+MEASURES: Final = ("suspended", "prolonged", "narrowed", "restored", "withdrawn", "cancelled")
 
 
 def measures() -> "QuerySet[Event]":
@@ -109,6 +110,22 @@ def measures() -> "QuerySet[Event]":
 def sanctioned() -> "QuerySet[Certificate]":
     """Return the certificates that are suspended or withdrawn."""
     return Certificate.objects.filter(state__in=("suspended", "withdrawn"))
+
+
+def suspended_models(certificate: Certificate) -> Mapping[str, date]:
+    """Return the last day of the suspension of each model that is suspended; one query, none for a
+    certificate that is not suspended.
+    """
+    if certificate.state != "suspended":
+        return {}
+    steps = Event.objects.filter(certificate=certificate).order_by("on", "id")
+    names = [str(line["name"]) for line in certificate.facts["product"]["models"]]
+    return last_days(steps.values_list("kind", "until", "models_affected"), names)
+
+
+def part_prolonged() -> "QuerySet[Any]":
+    """Return the ids of the certificates of which a suspension was once prolonged for some models only."""
+    return Event.objects.filter(kind="prolonged").exclude(models_affected=[]).values("certificate")
 
 
 #: code of suspension_reasons: the holder's own seasonal stop

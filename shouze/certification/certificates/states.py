@@ -20,7 +20,8 @@ CODES = {"valid": "01", "suspended": "02", "withdrawn": "03", "cancelled": "04",
 LIVING = ("valid", "suspended")
 
 #: the whole automaton: state -> event -> state. What is not here is refused; withdrawn, cancelled and expired
-#: are final. "prolonged" is a suspension that goes on with a later end
+#: are final. "prolonged" is a suspension that goes on with a later end, "narrowed" one that goes on for fewer
+#: models: the others are restored
 TRANSITIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "": {"issued": "valid"},
     "valid": {
@@ -32,6 +33,7 @@ TRANSITIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "suspended": {
         "restored": "valid",
         "prolonged": "suspended",
+        "narrowed": "suspended",
         "withdrawn": "withdrawn",
         "cancelled": "cancelled",
         "expired": "expired",

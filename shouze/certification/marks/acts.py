@@ -1,7 +1,7 @@
 """Marks are ordered, examined, paid, issued or permitted, closed, revoked; traceability codes are given."""
 
 from shouze.certification.certificates.models import Certificate
-from shouze.kernel.acts import Doing, Nothing, act
+from shouze.kernel.acts import Doing, Nothing, act, formerly
 from shouze.kernel.words import Words
 from shouze.resources.fees import queries as fees
 
@@ -184,6 +184,7 @@ def close(doing: Doing, order: MarkOrder, given: inputs.MarkClosing) -> None:
     looks=giving_facts,
     checks=(checks.falls_with_certificate,),
     clauses=("order117.32", "order117.29"),
+    version=2,
 )
 def revoke(doing: Doing, order: MarkOrder, given: Nothing) -> None:
     order.usable_until = None
@@ -207,3 +208,6 @@ def assign(doing: Doing, certificate: Certificate, given: inputs.Tracing) -> Non
         doing.create(
             TraceCode, id=key, certificate=certificate, model=model, code=code_of(key), assigned_on=doing.on
         )
+
+
+formerly("mark.revoked", until=1, checks=(checks.fell_with_certificate,))

@@ -1,6 +1,6 @@
 """May marks be ordered, issued, permitted for this certificate so? Pure."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,16 +15,24 @@ from .states import FALLS
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """The certificate as it stands on the day of the act; ``state`` is "" when there is none."""
+    """The certificate as it stands on the day of the act; ``state`` is "" when there is none, ``suspended``
+    are those of its models that are.
+    """
 
     state: str = ""
     valid_until: date | None = None
     applicant: str = ""
     models: frozenset[str] = frozenset()
+    suspended: frozenset[str] = frozenset()
 
-    def valid_on(self, day: date) -> bool:
-        """Whether marks may be put on its products that day."""
-        return self.state == "valid" and self.valid_until is not None and day <= self.valid_until
+    def valid_on(self, day: date, models: Iterable[str]) -> bool:
+        """Whether marks may be put on products of ``models`` that day (all when there is none): while some
+        models are suspended, on the others.
+        """
+        if self.valid_until is None or day > self.valid_until:
+            return False
+        stopped = self.suspended & (frozenset(models) or self.models)
+        return self.state == "valid" or (self.state == "suspended" and not stopped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +108,18 @@ def _not_valid(holding: Holding, on: date) -> Objection:
     )
 
 
+def _ordered(look: Look) -> Sequence[str]:
+    """The models of the order: those that it names, or, while it is being made, that are asked for."""
+    found: Sequence[str] = look.subject.model_names if look.subject else look.given.models
+    return found
+
+
 def certificate_valid(look: Look) -> Iterator[Objection]:
-    """Marks are for a certificate that is valid on the day of the act (Order 117 Art. 32)."""
+    """Marks are for a certificate that is valid on the day of the act, for the models of the order (Order 117
+    Art. 29, 32).
+    """
     holding = look.facts.holding
-    if not holding.valid_on(look.on):
+    if not holding.valid_on(look.on, _ordered(look)):
         yield _not_valid(holding, look.on)
 
 
@@ -319,16 +335,31 @@ def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 @of_subject
 def falls_with_certificate(look: Look) -> Iterator[Objection]:
-    """An order is revoked because its certificate is not valid, and for no other reason."""
+    """An order is revoked because its certificate is not valid for its models, and for no other reason."""
     holding: Any = look.facts.holding
-    state = "expired" if holding.state == "valid" and not holding.valid_on(look.on) else holding.state
+    if holding.state != "suspended" or not holding.valid_on(look.on, look.subject.model_names):
+        yield from fell_with_certificate(look)
+    else:
+        yield _certificate_stands()
+
+
+@of_subject
+def fell_with_certificate(look: Look) -> Iterator[Objection]:
+    """The same for entries of the time when every order fell with a suspension, whatever its range."""
+    holding: Any = look.facts.holding
+    over = holding.state == "valid" and not holding.valid_on(look.on, ())
+    state = "expired" if over else holding.state
     if look.subject.state not in FALLS.get(state, ()):
-        yield Objection(
-            "certificate_stands",
-            Words("证书状态不要求收回该订单", "the state of the certificate does not ask for it"),
-            Words("证书暂停、撤销、注销或过期后办理", "a certificate that is no longer valid"),
-            "order117.32",
-        )
+        yield _certificate_stands()
+
+
+def _certificate_stands() -> Objection:
+    return Objection(
+        "certificate_stands",
+        Words("证书状态不要求收回该订单", "the state of the certificate does not ask for it"),
+        Words("证书暂停、撤销、注销或过期后办理", "a certificate that is no longer valid"),
+        "order117.32",
+    )
 
 
 def codes_missing(look: Look) -> Iterator[Objection]:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 
 from shouze.certification.certificates.models import Certificate
+from shouze.certification.certificates.queries import suspended_models
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing, of_subject
 
@@ -65,7 +66,7 @@ def order_facts(doing: Doing, subject: None, given: Any) -> OrderFacts:
     found = _lockable().filter(pk=given.certificate).first()
     kinds, places = rulebook.codes("mark_kinds", on=doing.on), rulebook.codes("mark_places", on=doing.on)
     return OrderFacts(
-        holding=_holding(found),
+        holding=holding_of(found),
         sizes=frozenset(one.code for one in kinds if one.get("a_mm")),
         on_body=frozenset(one.code for one in places if one.get("body")),
         most=int(doing.rule("marks/most_per_order")),
@@ -77,14 +78,14 @@ def order_facts(doing: Doing, subject: None, given: Any) -> OrderFacts:
 @of_subject
 def giving_facts(doing: Doing, order: MarkOrder, given: Any) -> GivingFacts:
     """Gather what the giving out of an order is judged by; the certificate is locked."""
-    holding = _holding(locked_certificate(order.certificate_id))
+    holding = holding_of(locked_certificate(order.certificate_id))
     return GivingFacts(holding, order.amount, taken=tuple(_taken(order, given)))
 
 
 @of_subject
 def examining_facts(doing: Doing, order: MarkOrder, given: Any) -> GivingFacts:
     """Gather what the examination of an order is judged by; the certificate is locked."""
-    holding = _holding(locked_certificate(order.certificate_id))
+    holding = holding_of(locked_certificate(order.certificate_id))
     points = frozenset(one.code for one in rulebook.codes("mark_drawing_points", on=doing.on))
     return GivingFacts(holding, order.amount, points=points)
 
@@ -96,11 +97,13 @@ def coding_facts(doing: Doing, certificate: Certificate, given: Any) -> CodingFa
     return CodingFacts(tuple(line["name"] for line in lines), frozenset(coded))
 
 
-def _holding(found: Certificate | None) -> Holding:
+def holding_of(found: Certificate | None) -> Holding:
+    """Return a certificate as an order of marks finds it."""
     if found is None:
         return Holding()
     models = frozenset(line["name"] for line in found.facts["product"]["models"])
-    return Holding(found.state, found.valid_until, str(found.applicant_id), models)
+    stopped = frozenset(suspended_models(found))
+    return Holding(found.state, found.valid_until, str(found.applicant_id), models, stopped)
 
 
 def _taken(order: MarkOrder, given: Any) -> Sequence[tuple[int, int]]:
@@ -179,18 +182,24 @@ def count_by_state() -> dict[str, int]:
 
 
 def falling(certificate: Certificate) -> Sequence[uuid.UUID]:
-    """Return the orders that fall with a certificate as it stands."""
-    states = FALLS.get(certificate.state, ())
+    """Return the orders that fall with a certificate as it stands, or with those of its models that are
+    suspended.
+    """
+    states, stopped = FALLS.get(certificate.state, ()), set(suspended_models(certificate))
     found = MarkOrder.objects.filter(certificate=certificate, state__in=states)
-    return list(found.order_by("ordered_on", "number").values_list("pk", flat=True))
+    orders = found.order_by("ordered_on", "number")
+    return [one.pk for one in orders if certificate.state != "suspended" or stopped & set(one.model_names)]
 
 
 def all_falling() -> Sequence[uuid.UUID]:
     """Return every order that should have fallen with its certificate."""
     meant = Q(pk__in=[])
     for state, falls in FALLS.items():
-        meant |= Q(certificate__state=state, state__in=falls)
-    return list(MarkOrder.objects.filter(meant).order_by("ordered_on").values_list("pk", flat=True))
+        if state != "suspended":
+            meant |= Q(certificate__state=state, state__in=falls)
+    found = list(MarkOrder.objects.filter(meant).order_by("ordered_on").values_list("pk", flat=True))
+    partly = Certificate.objects.filter(state="suspended", mark_orders__state__in=FALLS["suspended"])
+    return [*found, *(order for one in partly.distinct() for order in falling(one))]
 
 
 def next_number() -> int:

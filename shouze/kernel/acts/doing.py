@@ -72,6 +72,8 @@ class Doing:
     whose place the actor does it, None when he does it by himself. ``seen`` and ``signed`` are what an act
     that carries a signature is signed over, and how. ``version`` is that of the act
     which the entry bears: an earlier one where an entry of its time is done again, 0 where nothing is done.
+    ``to`` is the state in which the act leaves its subject where that is not the one of its move: a measure
+    on a part of it.
     """
 
     uid: uuid.UUID
@@ -82,6 +84,7 @@ class Doing:
     absent: Standing | None = None
     via: str = ""
     version: int = 0
+    to: str = ""
     rules: list[str] = field(default_factory=list)
     considered: list[dict[str, Any]] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)

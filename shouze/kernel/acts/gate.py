@@ -8,7 +8,7 @@ There is no way around it and no option to it.
 import os
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -203,7 +203,8 @@ def _wrong_field(error: Any) -> Objection:
 
 
 def _settle(act: Act, doing: Doing, row: Subject, function: str) -> None:
-    _leave_hand(doing, row, act.moves, function)
+    moves = replace(act.moves, to=doing.to) if act.moves and doing.to else act.moves
+    _leave_hand(doing, row, moves, function)
     import_string(settings.SHOUZE_PROCEDURE)(act.name, doing, row)
 
 

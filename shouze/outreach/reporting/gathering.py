@@ -10,6 +10,7 @@ from shouze.certification.certificates.document.facts import TwoNames
 from shouze.certification.certificates.models import Certificate, Event
 from shouze.certification.certificates.queries import certificate_of_turn
 from shouze.certification.certificates.recording import AFTER
+from shouze.certification.certificates.scope import last_days
 from shouze.certification.certificates.states import CODES
 from shouze.certification.changes.covering import covered_of
 from shouze.certification.changes.queries import find_change, get_change
@@ -133,16 +134,16 @@ def _decided_in(case: Case) -> uuid.UUID:
     return ledger.entry(case.arises_from).subject_id
 
 
-#: act -> the event of the certificate that it makes
-EVENT_OF: Final[Mapping[str, str]] = {
-    "certificate.suspended": "suspended",
-    "suspension.prolonged": "prolonged",
-    "certificate.restored": "restored",
-    "certificate.withdrawn": "withdrawn",
-    "certificate.cancelled": "cancelled",
-    "certificate.lapsed": "cancelled",
-    "certificate.expired": "expired",
-    "handover.completed": "cancelled",
+#: act -> the events of the certificate of which it makes one
+EVENT_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    "certificate.suspended": ("suspended",),
+    "suspension.prolonged": ("prolonged",),
+    "certificate.restored": ("restored", "narrowed"),
+    "certificate.withdrawn": ("withdrawn",),
+    "certificate.cancelled": ("cancelled",),
+    "certificate.lapsed": ("cancelled",),
+    "certificate.expired": ("expired",),
+    "handover.completed": ("cancelled",),
 }
 
 
@@ -151,10 +152,11 @@ def of_measure(case: Case, entry: Recorded) -> tuple[str, CertificateReportFacts
     the entry, with reasons and days; the deciders are who did it.
     """
     certificate, on = Certificate.objects.get(pk=handed_over(entry.subject_id)), legal_date(entry.at)
-    kind = EVENT_OF[entry.act]
-    event = Event.objects.filter(certificate=certificate, kind=kind, on=on).order_by("id").last()
+    kinds = EVENT_OF[entry.act]
+    event = Event.objects.filter(certificate=certificate, kind__in=kinds, on=on).order_by("id").last()
     if event is None:
         raise LookupError(f"no event of {certificate.number} belongs to the entry {entry.uid}")
+    kind = event.kind
     said = {
         "status": CODES[AFTER[kind]],
         "report_type": STATUS_CHANGED,
@@ -169,14 +171,36 @@ def of_measure(case: Case, entry: Recorded) -> tuple[str, CertificateReportFacts
 
 def _measure(certificate: Certificate, event: Event, kind: str) -> dict[str, Any]:
     reasons = tuple(str(one) for one in event.reasons)
-    if kind in ("suspended", "prolonged") and event.until:
+    if kind in ("suspended", "prolonged", "narrowed") and event.until:
         first = Event.objects.filter(certificate=certificate, kind="suspended", on__lte=event.on)
         began = first.order_by("on", "id").last() or event
         causes = tuple(str(one) for one in began.reasons)
-        return {"suspension": Suspended(causes=causes, first_day=began.on, last_day=event.until)}
+        days = _suspended_by(certificate, event)
+        last_day = max(days.values(), default=event.until)
+        suspension = Suspended(causes=causes, first_day=began.on, last_day=last_day)
+        said: dict[str, Any] = {"suspension": suspension, "remark": _range(certificate, days)}
+        # A state is reported anew with a later end alone; which models it holds for is a change of content.
+        before = max(_suspended_by(certificate, event, itself=False).values(), default=began.on)
+        return said if last_day > before else {**said, "report_type": NOT_REISSUED}
     if kind == "withdrawn":
         return {"withdrawal": Ended(causes=reasons, on=event.on)}
     return {"cancellation": Ended(causes=reasons, on=event.on)} if kind == "cancelled" else {}
+
+
+def _suspended_by(certificate: Certificate, event: Event, *, itself: bool = True) -> Mapping[str, date]:
+    """The last day of each suspended model after an event, or before it."""
+    earlier = Event.objects.filter(certificate=certificate, pk__lte=event.pk).order_by("on", "id")
+    earlier = earlier if itself else earlier.exclude(pk=event.pk)
+    names = [str(line["name"]) for line in certificate.facts["product"]["models"]]
+    return last_days(earlier.values_list("kind", "until", "models_affected"), names)
+
+
+def _range(certificate: Certificate, days: Mapping[str, date]) -> str:
+    """The remark of a suspension that is not the same for all models: which, and until when."""
+    every = len(certificate.facts["product"]["models"])
+    if len(days) == every and len(set(days.values())) == 1:
+        return ""
+    return "暂停型号：" + "；".join(f"{name}（至{day}）" for name, day in days.items())
 
 
 def of_case(table: str, case: Case, about: uuid.UUID | None) -> tuple[str, Any]:

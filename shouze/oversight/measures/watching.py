@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from shouze.certification.certificates.measuring import appeals_against
 from shouze.certification.certificates.models import Certificate, HolderRequest
-from shouze.certification.certificates.queries import stopped
+from shouze.certification.certificates.queries import part_prolonged, stopped, suspended_models
 from shouze.certification.certificates.requests import running_suspension
 from shouze.certification.certificates.states import LIVING
 from shouze.certification.certificates.validity import renewal_window
@@ -108,13 +108,33 @@ def _of(rows: "QuerySet[Any]", only: uuid.UUID | None, field_name: str = "pk") -
 def suspension_ending(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
     """Suspensions that end within the warnings of the table while nobody applied for restoration."""
     levels = watch_of("suspension_ending", on).levels
-    ends = (on, on + timedelta(days=max(levels)))
-    rows = Certificate.objects.filter(state="suspended", suspended_until__range=ends)
-    rows = rows.exclude(pk__in=_applied())
-    for one in _of(rows, only).order_by("suspended_until", "number"):
-        level = reached(levels, (one.suspended_until - on).days)
-        key = f"suspension_ending/{one.pk}/{one.suspended_until}"
-        yield Found("suspension_ending", one, key, last_day=one.suspended_until, level=level)
+    for one, day, models in _ends(on, on + timedelta(days=max(levels)), only):
+        level = reached(levels, (day - on).days)
+        key = f"suspension_ending/{one.pk}/{day}"
+        yield Found("suspension_ending", one, key, last_day=day, level=level, words=models)
+
+
+#: no suspension ended before
+_BEGINNING: Final = date(2008, 6, 24)
+
+
+def _ends(first: date, last: date, only: uuid.UUID | None = None) -> Sequence[tuple[Certificate, date, str]]:
+    """The suspensions for whose restoration nobody applied, that end within some days, the earliest first:
+    certificate, last day, and the models of which it is the last day where that is not the same for all.
+    """
+    rows = Certificate.objects.filter(state="suspended").exclude(pk__in=_applied())
+    rows, partly = _of(rows, only), part_prolonged()
+    found = [
+        (one, cast("date", one.suspended_until), "")
+        for one in rows.filter(suspended_until__range=(first, last)).exclude(pk__in=partly)
+    ]
+    for one in rows.filter(pk__in=partly):
+        days = suspended_models(one)
+        for day in {day for day in days.values() if first <= day <= last}:
+            listed = "、".join(name for name, its in days.items() if its == day)
+            models = f"型号：{listed}" if len(set(days.values())) > 1 else ""
+            found.append((one, day, models))
+    return sorted(found, key=lambda it: (it[1], it[0].number))
 
 
 def _applied() -> "QuerySet[Any]":
@@ -125,11 +145,8 @@ def _applied() -> "QuerySet[Any]":
 def suspension_over(on: date, only: uuid.UUID | None = None) -> Iterator[Found]:
     """Suspensions that ran out, without an application in time that waits."""
     grace = int(str(rulebook.value("deadlines/restoration_grace", on=on).value))
-    last = on - timedelta(days=grace)
-    rows = Certificate.objects.filter(state="suspended", suspended_until__lt=last)
-    for one in _of(rows.exclude(pk__in=_applied()), only).order_by("suspended_until", "number"):
-        key = f"suspension_over/{one.pk}/{one.suspended_until}"
-        yield Found("suspension_over", one, key, last_day=one.suspended_until)
+    for one, day, models in _ends(_BEGINNING, on - timedelta(days=grace + 1), only):
+        yield Found("suspension_over", one, f"suspension_over/{one.pk}/{day}", last_day=day, words=models)
 
 
 #: kind of request -> the cause under which it is answered

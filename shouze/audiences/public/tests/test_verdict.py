@@ -36,13 +36,23 @@ def record(code: str = "01", **changed: Any) -> dict[str, Any]:
         (record("03"), "DC-20A", "bad", "撤销"),
         (record("04"), "", "bad", "注销"),
         (
-            record("02", history=[{"kind": "suspended", "on": "2025-12-01", "models": ["DC-20B"]}]),
+            record(
+                "02",
+                history=[
+                    {"kind": "suspended", "on": "2025-12-01", "until": "2026-03-01", "models": ["DC-20B"]}
+                ],
+            ),
             "DC-20A",
             "warn",
             "不在暂停范围内",
         ),
         (
-            record("02", history=[{"kind": "suspended", "on": "2025-12-01", "models": ["DC-20B"]}]),
+            record(
+                "02",
+                history=[
+                    {"kind": "suspended", "on": "2025-12-01", "until": "2026-03-01", "models": ["DC-20B"]}
+                ],
+            ),
             "DC-20B",
             "bad",
             "暂停至",

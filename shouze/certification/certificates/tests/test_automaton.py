@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,7 @@ EVENTS = sorted({event for ways in TRANSITIONS.values() for event in ways} - {"i
 ACTS = {
     "suspended": "certificate.suspended",
     "prolonged": "suspension.prolonged",
+    "narrowed": "certificate.restored",
     "restored": "certificate.restored",
     "withdrawn": "certificate.withdrawn",
     "cancelled": "certificate.cancelled",
@@ -67,11 +69,13 @@ def test_it_lets_every_event_of_the_table_happen_and_refuses_every_other(stage: 
     way = bring(issued(stage), state)
     for event in EVENTS:
         way = way if row(way).state == state else bring(another(stage), state)
-        supposed = {"restored": RESTORING[:-1], "cancelled": CANCELLING[:-1]}.get(event, ())
+        given: dict[str, Any] = {"models": ["M-1"]} if event == "narrowed" else {}
+        restoring = RESTORING[:-1]
+        supposed = {"restored": restoring, "narrowed": restoring, "cancelled": CANCELLING[:-1]}.get(event, ())
         if event in TRANSITIONS[state]:
             way.go(*supposed)
             way = past(way) if event == "expired" else way
-            way.do(ACTS[event])
+            way.do(ACTS[event], **given)
             assert row(way).state == TRANSITIONS[state][event]
         else:
             assert refusal(partial(way.do, ACTS[event])) >= {"wrong_state"}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from shouze.certification.certificates.models import Certificate
+from shouze.certification.certificates.models import Certificate, Event
 from shouze.certification.certificates.queries import certificate_of_case
 from shouze.kernel import clock, rulebook
 from shouze.kernel.words import Words
@@ -67,6 +67,26 @@ RESTORATION = Measure(
         _PUBLISHED,
     ),
 )
+PARTLY = Measure(
+    Words(
+        "你单位下列认证证书中，所列型号的暂停原因已消除，经验证符合要求，自{on}起恢复；其余已暂停的型号继续暂停。",
+        "The causes for which the models below were suspended are removed, as verified; they are covered "
+        "again from {on}. The other suspended models stay suspended.",
+    ),
+    "",
+    (
+        Words(
+            "自恢复之日起，所列型号的产品可以出厂、销售、进口，并可以使用认证标志；其余已暂停的型号不得出厂、销售、进口。",
+            "From that day on products of these models may leave the factory, be sold, imported and bear the "
+            "mark; those of the other suspended models may not.",
+        ),
+        Words(
+            "其余型号请在其暂停期内申请恢复；期满未申请或仍不符合的，按规定撤销。",
+            "Apply for the other models inside their suspension; or they are withdrawn by the rule.",
+        ),
+        _PUBLISHED,
+    ),
+)
 WITHDRAWAL = Measure(
     Words(
         "根据《强制性产品认证管理规定》和CNCA-00C-001，自{on}起撤销你单位下列认证证书。",
@@ -110,8 +130,12 @@ def suspension(case: Case, given: Given) -> Content:
 
 
 def restoration(case: Case, given: Given) -> Content:
-    """A suspended certificate is valid again."""
-    return _notice(case, given, RESTORATION)
+    """A suspended certificate is valid again, or some of its models are."""
+    narrowed = Event.objects.filter(
+        certificate__case=case, kind="narrowed", models_affected=list(given["models"])
+    )
+    partly = bool(given["models"]) and narrowed.exists()
+    return _notice(case, given, PARTLY if partly else RESTORATION)
 
 
 def withdrawal(case: Case, given: Given) -> Content:

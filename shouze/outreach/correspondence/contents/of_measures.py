@@ -2,7 +2,7 @@
 answers to what a holder asked, and the notice to the authority of the province (Order 117 Art. 35).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -58,6 +58,7 @@ def prolongation(case: Case, given: Given) -> Content:
         table=listed(
             [
                 (NUMBER, _certificate(case).number),
+                *_models(given),
                 (Words("理由", "Grounds"), Words.join(words, zh="；", en="; ")),
             ]
         ),
@@ -70,6 +71,12 @@ def prolongation(case: Case, given: Given) -> Content:
             ),
         ),
     )
+
+
+def _models(given: Given) -> Sequence[tuple[Words, Said]]:
+    """The models that stay suspended longer, where it is not all of them."""
+    listed_models = "、".join(given["models"])
+    return [(Words("涉及型号", "Models concerned"), listed_models)] if listed_models else []
 
 
 def lapse(case: Case, given: Given) -> Content:

@@ -7,7 +7,7 @@ acts and inputs with which random lives are lived. Days are dates of law.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ LIVING: Final = ("valid", "suspended")
 #: reason of a suspension -> the way in which its end is verified; only papers are at hand in these lives
 WAYS: Final = {"0207": "papers", "0203": "inspection"}
 MONTHS, PROLONGED = 3, 6
+MODELS: Final = ("M-1", "M-2")
 
 
 @dataclass
@@ -27,9 +28,10 @@ class Life:
     valid_until: date
     state: str = "valid"
     first: date | None = None
-    until: date | None = None
+    days: dict[str, date] = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
     restoration: str = ""
+    asked_on: date = date.min
     wish: bool = False
 
     def may(self, act: str, given: Given, on: date) -> bool:
@@ -43,13 +45,26 @@ class Life:
         _FOLLOW[act](self, given, on)
 
     @property
+    def until(self) -> date | None:
+        """The last day of its suspension: the last one of any model."""
+        return max(self.days.values(), default=None)
+
+    def of(self, given: Given) -> dict[str, date]:
+        """The suspended models that a measure is about, with their last days."""
+        return {name: day for name, day in self.days.items() if name in (given.get("models") or self.days)}
+
+    def knows(self, given: Given) -> bool:
+        """Whether every model that a measure names is suspended."""
+        return set(given.get("models") or ()) <= set(self.days)
+
+    @property
     def asked(self) -> bool:
         """Whether an application for restoration waits."""
         return self.state == "suspended" and self.restoration in ("open", "verified")
 
     def end(self, state: str) -> None:
         """End it."""
-        self.state, self.until, self.restoration, self.wish = state, None, "", False
+        self.state, self.days, self.restoration, self.wish = state, {}, "", False
 
 
 def _suspension(life: Life, given: Given, on: date) -> bool:
@@ -59,9 +74,10 @@ def _suspension(life: Life, given: Given, on: date) -> bool:
 
 
 def _prolongation(life: Life, given: Given, on: date) -> bool:
-    if life.first is None or life.until is None or life.state != "suspended":
+    if life.first is None or life.state != "suspended" or not life.knows(given):
         return False
-    return on <= life.until < _day(given) <= clock.last_of_months(life.first, PROLONGED)
+    days = life.of(given).values()
+    return on <= min(days) and max(days) < _day(given) <= clock.last_of_months(life.first, PROLONGED)
 
 
 def _application(life: Life, given: Given, on: date) -> bool:
@@ -74,7 +90,7 @@ def _verification(life: Life, given: Given, on: date) -> bool:
 
 
 def _withdrawal(life: Life, given: Given, on: date) -> bool:
-    over = life.until is not None and on > life.until and not life.asked
+    over = bool(life.days) and on > min(life.days.values()) and not life.asked
     return all({"0201": over, "0207": False}.get(one, True) for one in given["reasons"])
 
 
@@ -89,7 +105,12 @@ _MAY: Final[Mapping[str, Callable[[Life, Given, date], bool]]] = {
     "suspension.prolonged": _prolongation,
     "restoration.applied": _application,
     "restoration.verified": _verification,
-    "certificate.restored": lambda life, given, on: life.asked and life.restoration == "verified",
+    "certificate.restored": lambda life, given, on: (
+        life.asked
+        and life.restoration == "verified"
+        and life.knows(given)
+        and all(life.asked_on <= day for day in life.of(given).values())
+    ),
     "certificate.withdrawn": _withdrawal,
     "cancellation.applied": lambda life, given, on: not life.wish,
     "certificate.cancelled": _cancellation,
@@ -101,16 +122,17 @@ _MAY: Final[Mapping[str, Callable[[Life, Given, date], bool]]] = {
 
 
 def _suspend(life: Life, given: Given, on: date) -> None:
-    life.state, life.first, life.until = "suspended", on, _day(given)
+    life.state, life.first = "suspended", on
+    life.days = dict.fromkeys(given.get("models") or MODELS, _day(given))
     life.reasons, life.restoration = tuple(given["reasons"]), ""
 
 
 def _prolong(life: Life, given: Given, on: date) -> None:
-    life.until = _day(given)
+    life.days |= dict.fromkeys(life.of(given), _day(given))
 
 
 def _ask(life: Life, given: Given, on: date) -> None:
-    life.restoration = "open"
+    life.restoration, life.asked_on = "open", on
 
 
 def _verify(life: Life, given: Given, on: date) -> None:
@@ -118,7 +140,11 @@ def _verify(life: Life, given: Given, on: date) -> None:
 
 
 def _restore(life: Life, given: Given, on: date) -> None:
-    life.state, life.first, life.until, life.restoration = "valid", None, None, ""
+    restored = life.of(given)
+    life.days = {name: day for name, day in life.days.items() if name not in restored}
+    life.restoration = ""
+    if not life.days:
+        life.state, life.first = "valid", None
 
 
 def _wish(life: Life, given: Given, on: date) -> None:

@@ -12,6 +12,7 @@ import pytest
 from django.db import transaction
 
 from shouze.certification.certificates.models import Certificate, Event, HolderRequest
+from shouze.certification.certificates.queries import suspended_models
 from shouze.certification.certificates.register import find_record
 from shouze.certification.certificates.states import CODES, FINAL, TRANSITIONS
 from shouze.demo.stage import Stage
@@ -33,6 +34,8 @@ ACTS = (
 #: now and then something else than what is plausible
 VARIED = {
     "certificate.suspended": ({"reasons": ["0203"]}, {"reasons": ["0208"]}, {"models": ["M-1"]}),
+    "suspension.prolonged": ({"models": ["M-1"]}, {"models": ["M-2"]}),
+    "certificate.restored": ({"models": ["M-1"]}, {"models": ["M-2"]}),
     "certificate.withdrawn": ({"reasons": ["0201"]}, {"reasons": ["0207"]}, {"reasons": ["0205"]}),
     "restoration.verified": ({"conforming": False}, {"ways": ["inspection"]}),
     "certificate.cancelled": ({"reasons": ["0201"]}, {"reasons": ["0202"]}),
@@ -116,6 +119,7 @@ def live(way: Way, random: Random, steps: int) -> int:
                 jobs.follow(str(made.uid))
         now = Certificate.objects.get(case=way.case)
         assert (now.state, now.suspended_until) == (life.state, life.until)
+        assert suspended_models(now) == life.days
         assert list(broken(now)) == []
         if was in FINAL and random.random() < 0.3:
             break  # nothing leads out of it, as was tried a few times
