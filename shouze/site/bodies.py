@@ -10,17 +10,13 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from shouze.kernel.words import Words
+from shouze.site import wrong
 
 API: Final = "/api/"
 BEARER: Final = "Bearer "
-TOO_MUCH: Final = Words(
-    "未接收：一次提交的内容过多。登录后上传文件，或分几次上传。",
-    "Not taken: one request sent too much. Log in to send files, or send them in several steps.",
-)
 
 
 def bounded_bodies(
@@ -32,7 +28,7 @@ def bounded_bodies(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if _length(request) > settings.LARGEST_ANONYMOUS_BODY and _length(request) > _largest(request):
-            return HttpResponse(str(TOO_MUCH), status=413, content_type="text/plain; charset=utf-8")
+            return wrong.answer(request, 413)
         return get_response(request)
 
     return answer

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from shouze.kernel.words import Words
-
-UNKEEPABLE: Final = Words(
-    "未接收：内容含有无法保存的字符或数字。请返回上一页更正。",
-    "Not taken: it holds a character or a number that cannot be kept. Go back and correct it.",
-)
+from shouze.site import wrong
 
 
 class UnkeepableIsRefused:
@@ -32,4 +26,4 @@ class UnkeepableIsRefused:
         """Answer a DataError; every other exception goes on."""
         if not isinstance(exception, DataError):
             return None
-        return HttpResponse(str(UNKEEPABLE), status=400, content_type="text/plain; charset=utf-8")
+        return wrong.answer(request, 400, "unkeepable")

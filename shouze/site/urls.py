@@ -26,3 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     *(path(prefix, include(module)) for prefix, module in AUDIENCES if find_spec(module)),
 ]
+
+handler400 = "shouze.site.wrong.bad_request"
+handler403 = "shouze.site.wrong.permission_denied"
+handler404 = "shouze.site.wrong.page_not_found"
+handler429 = "shouze.site.wrong.too_many_requests"
+handler500 = "shouze.site.wrong.server_error"

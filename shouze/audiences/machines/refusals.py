@@ -79,6 +79,11 @@ _SAID: Final[Mapping[int, tuple[str, Words, Words]]] = {
         ),
         Words("核对已有记录", "a look at what is recorded"),
     ),
+    413: (
+        "too_much",
+        Words("一次提交的内容过多", "one request sent too much"),
+        Words("凭有效令牌上传，或分几次上传", "a valid token, or several requests"),
+    ),
     422: (
         "wrong_input",
         Words("填写内容无法保存", "what was filled in cannot be stored"),
@@ -88,6 +93,11 @@ _SAID: Final[Mapping[int, tuple[str, Words, Words]]] = {
         "too_often",
         Words("错误令牌过多", "too many wrong tokens came from your address"),
         Words("一分钟后再试", "a minute's patience"),
+    ),
+    500: (
+        "our_mistake",
+        Words("系统处理时出错", "the house made a mistake"),
+        Words("以同一幂等键重试；仍然出错的，告知本机构", "the same call with the same key; then word to us"),
     ),
 }
 

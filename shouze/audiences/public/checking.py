@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.contrib.staticfiles import finders
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
@@ -62,7 +63,7 @@ def _checked(request: HttpRequest) -> HttpResponse:
     if waits := too_often(request):
         return waits
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return HttpResponseForbidden()
+        raise PermissionDenied
     sent, text = request.FILES.get("file"), request.POST.get("text", "")[:LONGEST_TEXT].strip()
     if sent is None and not text:
         return _show(request, {"refused": texts.CHECK["nothing"]}, status=422)

@@ -8,7 +8,8 @@ import time
 from functools import cache
 from typing import IO, Any, Final, cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -54,7 +55,7 @@ def status(request: HttpRequest) -> HttpResponse:
         if waits := too_often(request):
             return waits
         if not _from_here(request):
-            return HttpResponseForbidden()
+            raise PermissionDenied
         found = intake.progress(number, secret)
         context |= {
             "found": found,
@@ -68,7 +69,7 @@ def status(request: HttpRequest) -> HttpResponse:
 
 def _take(request: HttpRequest) -> HttpResponse:
     if not _from_here(request) or request.POST.get(TRAP):
-        return HttpResponseForbidden()
+        raise PermissionDenied
     wait = _buckets().take(address_of(request.META))
     if wait:
         return wait_page(request, wait * SECONDS_PER_MINUTE)
