@@ -138,6 +138,7 @@ ROUTES: Final[Mapping[str, Example]] = {
     "staff:absence": (Page("engineer", "/staff/absence/"), Page("administrator", "/staff/absence/")),
     "staff:absence_act": Page("engineer", "/staff/absence/do/delegation.given/"),
     "staff:changes": (Page("engineer", "/staff/changes/"), Page("engineer", "/staff/changes/?kind=extension&state=open")),
+    "staff:told": Page("engineer", "/staff/changes/told/"),
     "staff:changes_sent": Page("engineer", "/staff/changes.csv", file=True),
     "staff:transitions": Page("rules", "/staff/transitions/"),
     "staff:transition": (Page("rules", "/staff/transitions/gb4706_29_2025/"), Page("rules", "/staff/transitions/c07_01_2024/")),

@@ -89,7 +89,11 @@ FOLLOWS = (
     Follow("conversion.applied", "acceptance"),
     Follow("change.accepted", "plan", letter="turn_acceptance"),
     Follow("change.refused", "", letter="turn_refusal"),
-    Follow("change.approved", "issue", letter="turn_approval", record="203010", jobs=REISSUED),
+    Follow(
+        "change.approved", "issue", letter="turn_approval", record="203010",
+        jobs=(*REISSUED, "changes.tell"),
+    ),
+    Follow("renaming.told", "", letter="renaming"),
     Follow("extension.approved", "issue", letter="turn_approval", record="203010", jobs=ISSUED),
     Follow(
         "renewal.approved", "issue", letter="turn_approval", record="203010",

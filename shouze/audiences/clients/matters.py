@@ -7,6 +7,7 @@ says from when it can.
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -14,6 +15,8 @@ from shouze.certification.certificates.document.facts import CertificateFacts
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.validity import renewal_window
 from shouze.certification.changes.converting import plans_for, rows
+from shouze.certification.changes.covering import shared
+from shouze.certification.changes.telling import kinds_for, tellings, waiting
 from shouze.certification.evidence.acts.sealing import DISPUTED
 from shouze.certification.evidence.sealed import sealed_of
 from shouze.certification.surveillance.queries import next_announced, supervisions_of
@@ -27,6 +30,7 @@ from .measures import appealable, askable
 from .transfers import NOW
 
 LIVING: Final = ("valid", "suspended")
+NONE: Final = Words("", "")
 ONGOING: Final = Words("进行中", "under way")
 
 
@@ -68,6 +72,23 @@ def _conversion(certificate: Certificate, on: date) -> Iterator[Matter]:
         )
         words = Words(f"标准换版：{plan.new}", f"Conversion to {plan.new}")
         yield Matter(words, about, f"{address}?plan={plan.id}", "book", "warn" if line.told_by else "")
+
+
+def _renaming(certificate: Certificate, on: date) -> Iterator[Matter]:
+    """What the register says otherwise since another holder's change, with the form filled in so."""
+    for line in waiting(list(tellings(certificate.pk))):
+        if line.case_number or line.told is None:
+            continue
+        words = Words("登记已变更，请申请变更", "The register has changed: apply for the change")
+        said = Words.join((one.sentence for one in line.differences), zh="；", en="; ")
+        until = (
+            Words(f"（请于{line.told.due_on}前）", f" (by {line.told.due_on})") if line.told.due_on else NONE
+        )
+        about = Words(f"{said.zh}{until.zh}", f"{said.en}{until.en}")
+        asked = [("kind", kind) for kind in kinds_for(line)]
+        given = shared(line.request.certificate, certificate, line.request.particulars, site=True)
+        form = reverse("clients:change-form", args=[certificate.number])
+        yield Matter(words, about, f"{form}?{urlencode([*asked, *given.items()])}", "building", "warn")
 
 
 def _renewal(certificate: Certificate, on: date) -> Iterator[Matter]:
@@ -136,6 +157,7 @@ def _transfer(certificate: Certificate, on: date) -> Iterator[Matter]:
 MATTERS: Final[tuple[Callable[[Certificate, date], Iterator[Matter]], ...]] = (
     _change,
     _extension,
+    _renaming,
     _conversion,
     _renewal,
     askable,

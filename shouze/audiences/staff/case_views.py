@@ -26,6 +26,7 @@ from shouze.certification.certificates.queries import certificate_of_case
 from shouze.certification.certificates.trace import latest_of_case, traced
 from shouze.certification.changes.queries import find_change, wished
 from shouze.certification.changes.states import TURNS
+from shouze.certification.changes.telling import elsewhere
 from shouze.certification.evaluation import planning
 from shouze.certification.transfers.queries import transfer_of_case
 from shouze.kernel import clock, rulebook
@@ -210,7 +211,11 @@ def _changed(case: Case, request: PersonRequest) -> Mapping[str, Any]:
     if change is None:
         return {}
     number = change.request.certificate.number
-    return {"change": change, "certificate_url": reverse("staff:trace", args=[number])}
+    return {
+        "change": change,
+        "certificate_url": reverse("staff:trace", args=[number]),
+        "elsewhere": elsewhere(change.request, request.on),
+    }
 
 
 def known_act(name: str, on: type[Subject]) -> Act:

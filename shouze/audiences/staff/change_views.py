@@ -19,6 +19,7 @@ from shouze.certification.changes.models import ChangeRequest
 from shouze.certification.changes.queries import counted, listed
 from shouze.certification.changes.ruling import handling_words
 from shouze.certification.changes.states import TURNS
+from shouze.certification.changes.telling import tellings, waiting
 from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import get_act
 from shouze.kernel.words import Words
@@ -87,6 +88,14 @@ def changes_sent(request: PersonRequest, form: str) -> HttpResponse:
     """Send what the list shows as a file ("csv", "xlsx"). Raises Http404 for another form."""
     found = listed(*_asked(request))[:MOST_EXPORTED]
     return sheets.download(form, "changes", COLUMNS, (_line(one) for one in found))
+
+
+@of_kind("staff")
+def told(request: PersonRequest) -> HttpResponse:
+    """Certificates of other holders that say otherwise than the register since a change of one holder."""
+    page = Paginator(tellings(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "elsewhere": list(waiting(list(page))), "today": request.on}
+    return render(request, "staff/changes/told.html", context)
 
 
 @of_kind("staff")

@@ -97,6 +97,7 @@ urlpatterns = [
     path("parts/<uuid:certificate>.<slug:kind>", part_views.list_sent, name="parts_list_sent"),
     path("rules/", RedirectView.as_view(pattern_name="parts:rules", query_string=True), name="rules"),
     path("changes/", change_views.changes, name="changes"),
+    path("changes/told/", change_views.told, name="told"),
     path("changes.<slug:form>", change_views.changes_sent, name="changes_sent"),
     path("transitions/", change_views.plans, name="transitions"),
     path("transitions/<slug:plan>/", change_views.plan, name="transition"),

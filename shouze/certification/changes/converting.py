@@ -118,9 +118,7 @@ def _of(found: "QuerySet[Certificate]", only: uuid.UUID | None) -> "QuerySet[Cer
     return found.filter(pk=only) if only else found
 
 
-def follow_ups(
-    certificates: Sequence[Certificate], since: date, **only: bool
-) -> Mapping[uuid.UUID, date]:
+def follow_ups(certificates: Sequence[Certificate], since: date, **only: bool) -> Mapping[uuid.UUID, date]:
     """Return the day on which the first follow-up of each certificate since a day falls due, ``only`` those
     of certain lines; one query.
     """

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from shouze.certification.certificates.document.facts import CertificateFacts
 from shouze.certification.certificates.models import Certificate
@@ -40,9 +40,11 @@ class CoveredNow:
     differences: tuple[Difference, ...]
 
 
-def shared(lead: Certificate, other: Certificate, given: Mapping[str, Any]) -> dict[str, Any]:
+def shared(
+    lead: Certificate, other: Certificate, given: Mapping[str, Any], *, site: bool = False
+) -> dict[str, Any]:
     """Return of the particulars of a change what holds for another certificate: the names of its parties and
-    of its factory, each where it is the same organisation or the same site.
+    of its factory, each where it is the same organisation or the same site; a new ``site`` for every product.
     """
     found: dict[str, Any] = {}
     for role in PARTIES:
@@ -53,7 +55,8 @@ def shared(lead: Certificate, other: Certificate, given: Mapping[str, Any]) -> d
                 found |= {f"{role}_{name}": text for name, text in said.items()}
                 break
     if other.factory_id == lead.factory_id:
-        names = (*_OF_FACTORY, *(_OF_SITE if other.product_code == lead.product_code else ()))
+        inspected = site or other.product_code == lead.product_code
+        names = (*_OF_FACTORY, *(_OF_SITE if inspected else ()))
         found |= {name: given[name] for name in names if given.get(name)}
     return found
 
@@ -62,6 +65,14 @@ def reached(lead: Certificate, registers: Sequence[str], on: date) -> Sequence[C
     """List the holder's other certificates in force that name what a change of these entries of the register
     touches (applicant, producer, factory), by number; one query.
     """
+    found = naming(lead, registers, on).filter(applicant_id=lead.applicant_id)
+    return list(found.exclude(pk=lead.pk).order_by("number"))
+
+
+def naming(lead: Certificate, registers: Sequence[str], on: date) -> "QuerySet[Certificate]":
+    """Return the certificates in force, whoever holds them, that name an organisation or a factory of
+    ``lead`` whose entry in the register a change touches.
+    """
     ways = Q(pk__in=[])
     for one in registers:
         if one == "factory":
@@ -69,8 +80,13 @@ def reached(lead: Certificate, registers: Sequence[str], on: date) -> Sequence[C
         else:
             organisation = getattr(lead, f"{one}_id")
             ways |= Q(applicant_id=organisation) | Q(producer_id=organisation)
-    found = Certificate.objects.filter(ways, applicant_id=lead.applicant_id, state__in=LIVING)
-    return list(found.filter(valid_until__gte=on).exclude(pk=lead.pk).order_by("number"))
+    return Certificate.objects.filter(ways, state__in=LIVING, valid_until__gte=on)
+
+
+def otherwise(lead: Certificate, other: Certificate, given: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """Return what another holder's certificate says otherwise than a change of ``lead`` in the register."""
+    asked = shared(lead, other, given, site=True)
+    return _differences(other, asked, Issue(other.issued_on, SIGNER, _one(other)))
 
 
 def touched(lead: Certificate, other: Certificate, given: Mapping[str, Any]) -> bool:

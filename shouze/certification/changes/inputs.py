@@ -187,6 +187,12 @@ class Invited(Input):
     plan: str = ask("换版实施方案", "Transition plan", min_length=1, max_length=60)
 
 
+class Told(Input):
+    """The case of the change that a holder is told of."""
+
+    change: UUID = ask("变更案件", "Case of the change", widget="hidden")
+
+
 class Reissue(Input):
     """Why a certificate is issued anew with what it says already."""
 

@@ -1,4 +1,6 @@
-"""Holders are invited to convert, one by one: when a transition was opened, and who comes under it later."""
+"""Holders are told, one by one: to convert, when a transition was opened and who comes under it later; and of
+another holder's change of a factory or a firm that their certificates name.
+"""
 
 import uuid
 
@@ -10,7 +12,8 @@ from shouze.resources.people.queries import MACHINE
 from shouze.resources.schemes.transitions import find_transition
 
 from .converting import opened, to_invite
-from .models import Transition
+from .models import ChangeRequest, Transition
+from .telling import to_tell
 
 
 @job("changes.invite")
@@ -35,3 +38,13 @@ def invite_all(plan: str) -> int:
     for certificate in waiting:
         perform("conversion.invited", by=MACHINE, subject=certificate, given={"plan": plan}, via="job")
     return len(waiting)
+
+
+@job("changes.tell")
+def tell(entry: str) -> None:
+    """Tell the other holders whose certificates name what the change of the entry calls otherwise."""
+    found = ledger.entry(uuid.UUID(entry))
+    request = ChangeRequest.objects.select_related("certificate").get(case_id=found.subject_id)
+    given = {"change": str(found.subject_id)}
+    for certificate in to_tell(request, clock.today()):
+        perform("renaming.told", by=MACHINE, subject=certificate, given=given, via="job")

@@ -63,6 +63,27 @@ class Covered(models.Model):
         return f"{self.request_id} {self.certificate_id}"
 
 
+class Telling(models.Model):
+    """The holder of a certificate was told that it names a factory or a firm as it was called before a change
+    which another holder applied for. Nothing of the certificate changes until he applies, himself.
+
+    ``due_on`` is the last day until which he was asked to apply (None: its calendar is not published).
+    """
+
+    id = models.UUIDField(primary_key=True)
+    request = models.ForeignKey(ChangeRequest, on_delete=models.PROTECT, related_name="tellings")
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="tellings")
+    told_on = models.DateField()
+    due_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "changes_telling"
+        constraints = (models.UniqueConstraint(fields=["certificate", "request"], name="told_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.certificate_id}"
+
+
 class Transition(Subject):
     """A transition plan that was opened: from then on the holders concerned are invited to convert."""
 

@@ -45,6 +45,7 @@ ADDRESSED: Final[Mapping[str, frozenset[str]]] = {
             "turn_refusal",
             "turn_approval",
             "conversion",
+            "renaming",
         }
     ),
     "laboratory": frozenset({"test_order", "sample_receipt"}),

@@ -130,6 +130,7 @@ WORDING: Mapping[str, Callable[[Case, Given], Content]] = {
     "turn_refusal": of_turn.refusal,
     "turn_approval": of_turn.approval,
     "conversion": of_turn.conversion,
+    "renaming": of_turn.renaming,
     "prolongation": of_measures.prolongation,
     "lapse": of_measures.lapse,
     "period_warning": of_measures.period_warning,

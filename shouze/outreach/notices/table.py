@@ -135,6 +135,7 @@ TELLS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "renewal.approved": _happened(ENGINEER, APPLICANT),
     "conversion.approved": _happened(ENGINEER, APPLICANT),
     "conversion.invited": _happened(APPLICANT),
+    "renaming.told": _happened(APPLICANT),
     "certificate.lapsed": _happened(APPLICANT),
     "restoration.verified": _happened(APPLICANT),
     "request.refused": _happened(APPLICANT),

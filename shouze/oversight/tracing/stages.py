@@ -81,7 +81,7 @@ STAGES: Final = (
             "request.refused", "certificate.expired", "certificate.lapsed",
             "mark.accepted", "mark.refused", "mark.issued", "mark.permitted", "mark.closed",
             "reevaluation.opened", "reevaluation.reassigned", "reevaluation.concluded", "dossier.made",
-            "conversion.invited", "certificate.reissued",
+            "conversion.invited", "renaming.told", "certificate.reissued",
         ),
     ),
 )  # fmt: skip

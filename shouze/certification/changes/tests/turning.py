@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.changes.models import ChangeRequest
 from shouze.certification.evidence.models import Inspection
-from shouze.demo.stage import Stage
+from shouze.demo import cast
+from shouze.demo.stage import APPLICANT, Stage
 from shouze.demo.tests.way import Way
 from shouze.kernel import clock
 from shouze.kernel.acts import Done, perform
 from shouze.resources.laboratories.models import Laboratory
+from shouze.resources.schemes import queries as schemes
 
 #: element -> the acts that bring its evidence
 EVIDENCE: Final[Mapping[str, tuple[str, ...]]] = {
@@ -60,9 +62,9 @@ class Turning:
     certificate_id: uuid.UUID
 
     @classmethod
-    def of(cls, stage: Stage, product: str = "0711") -> Turning:
-        """Lead a case to its certificate first."""
-        way = Way(stage, product).reach("certificate.approved")
+    def of(cls, stage: Stage, product: str = "0711", **applied: Any) -> Turning:
+        """Lead a case to its certificate first; ``applied`` is what is applied for otherwise."""
+        way = Way(stage, product).reach("certificate.approved", {"application.submitted": applied})
         way.do("certificate.approved")
         return cls(way, Certificate.objects.values_list("pk", flat=True).get(case=way.case))
 
@@ -131,6 +133,30 @@ class Turning:
         self.accept(**accepting).evaluate().decide()
         self.approve(act)
         return self
+
+
+def other_holder(stage: Stage) -> Stage:
+    """The same stage as another firm sees it that has its products made in the same factory."""
+    at, by = clock.moment("2024-01-03", "09:00"), stage.people
+    given = {
+        **APPLICANT,
+        "name": "杭州示例贸易有限公司",
+        "name_en": "Hangzhou Example Trade",
+        "uscc": "91330100799655058B",
+    }
+    with clock.moved(at):
+        firm = perform("organisation.registered", by=by["E002"], given=given).subject
+        person = cast.register("C902", "贺贸", "client", by=by["E001"], at=at, organisation=firm)
+        cast.appoint(person, "client", by=by["E001"], at=at)
+    return replace(stage, people={**by, "C001": person}, scene=replace(stage.scene, applicant=firm))
+
+
+def two_holders(stage: Stage) -> tuple[Turning, Turning]:
+    """A certificate of the factory's own firm, and one of another holder for the same factory."""
+    first, firm = Turning.of(stage), other_holder(stage)
+    wanted = schemes.documents_for(schemes.scheme_for("0711", first.way.now.date()), "0711")
+    papers = [{"kind": one.key, "digest": first.way.file()} for one in wanted]
+    return first, Turning.of(firm, relation="oem", documents=papers)
 
 
 def with_new_standard() -> None:

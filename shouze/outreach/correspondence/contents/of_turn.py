@@ -1,10 +1,13 @@
 """Letters on cases about a certificate: accepted, refused, approved; and the invitation to convert."""
 
+from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from shouze.certification.certificates.queries import certificate_of_case
 from shouze.certification.changes.acts.approving import NEW_NUMBER
-from shouze.certification.changes.covering import covered_of
+from shouze.certification.changes.covering import covered_of, otherwise
+from shouze.certification.changes.differences import Difference
 from shouze.certification.changes.models import ChangeRequest
 from shouze.certification.changes.queries import get_change, standing_differences, words_of_kinds
 from shouze.certification.changes.ruling import handling_words
@@ -22,6 +25,11 @@ UNTIL_APPROVED = Words(
     "获批准前，证书内容不变；不得按变更后的内容出厂、销售或者加施认证标志。",
     "Until it is approved the certificate stays as it is, and nothing may leave the factory, be sold or be "
     "marked as changed.",
+)
+UNCHANGED = Words(
+    "变更获批准前，产品上的名称、地址须与证书一致；逾期未申请的，按规定核查，可能暂停证书。",
+    "Until it is approved, names and addresses on the product must be those of the certificate; who does not "
+    "apply in time is looked into, and the certificate may be suspended.",
 )
 NEW_SITE = Words(
     "新生产场所经工厂检查通过、变更获批准前，其产品不得出厂和加施认证标志。",
@@ -145,6 +153,36 @@ def conversion(case: Case, given: Given) -> Content:
     return Content(paragraphs=(text, plan.differences), table=listed(rows), after=(late,))
 
 
+def renaming(case: Case, given: Given) -> Content:
+    """Another holder's change calls a factory or a firm otherwise that this certificate names: the holder may
+    apply; who applied first, and for which certificate, is not said.
+    """
+    certificate = certificate_of_case(case.pk)
+    request = get_change(UUID(given["change"]))
+    if certificate is None:
+        raise ValueError(f"case {case.number} has no certificate")
+    told = certificate.tellings.get(request=request)
+    differing = otherwise(request.certificate, certificate, request.particulars)
+    text = said(
+        "你单位证书{number}所载的下列内容，在本机构的登记中已于{day}依其他持证人的申请变更。你单位的证书未作改动。",
+        "What your certificate {number} says of the following was changed in our register on {day}, on the "
+        "application of another holder. Your certificate was not changed.",
+        number=certificate.number,
+        day=day(request.approved_on),
+    )
+    ask = said(
+        "产品仍由该企业生产的，请于{day}前提出变更申请；不再由其生产的，请申请变更生产企业或注销证书。",
+        "If the product is still made there, please apply for the change by {day}; if not, for a change of "
+        "the factory or for the cancellation of the certificate.",
+        day=day(told.due_on),
+    )
+    return Content(
+        paragraphs=(text,),
+        table=_compared(differing, (Words("证书所载", "Certificate"), Words("登记", "Register"))),
+        after=(ask, UNCHANGED),
+    )
+
+
 def _kind(case: Case) -> Words:
     return rulebook.code("case_kinds", case.kind, on=case.submitted_on).words
 
@@ -180,6 +218,9 @@ def _written(key: str, text: str) -> Said:
 
 def _differences(request: ChangeRequest) -> LetterTable | None:
     found = standing_differences(request, request.approved_on or request.case.submitted_on)
+    return _compared(found, (Words("变更前", "Before"), Words("变更后", "After")))
+
+
+def _compared(found: Sequence[Difference], headings: tuple[Words, Words]) -> LetterTable | None:
     rows = tuple((one.words, _written(one.key, one.before), _written(one.key, one.after)) for one in found)
-    headings = (Words("项目", "Field"), Words("变更前", "Before"), Words("变更后", "After"))
-    return LetterTable(headings=headings, rows=rows) if rows else None
+    return LetterTable(headings=(Words("项目", "Field"), *headings), rows=rows) if rows else None

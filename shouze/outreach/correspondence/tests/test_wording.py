@@ -69,7 +69,7 @@ WRITTEN: dict[str, tuple[str, str, Given, tuple[str, ...]]] = {
 
 #: written around a measure or a later turn; what they say is tried beside those
 TRIED_ELSEWHERE = (
-    "turn_acceptance", "turn_refusal", "turn_approval", "conversion",
+    "turn_acceptance", "turn_refusal", "turn_approval", "conversion", "renaming",
     "prolongation", "lapse", "period_warning", "request_refusal", "appeal_answer", "authority_notice",
     "visit_refused", "supervision_result",
     "transfer_enquiry", "transfer_request", "transfer_issued", "transfer_released", "transfer_marks",

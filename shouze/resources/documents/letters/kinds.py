@@ -164,6 +164,14 @@ KINDS: dict[str, LetterKind] = {
         ),
         "cnca2012.4",
     ),
+    "renaming": LetterKind(
+        Words("登记变更告知书", "Notice of a Change in the Register"),
+        Words(
+            "证书内容只依持证人的申请变更。",
+            "A certificate is changed on the application of its holder alone.",
+        ),
+        "order117.24",
+    ),
     "cancellation": LetterKind(
         Words("注销认证证书通知书", "Notice of Cancellation of a Certificate"), _APPEAL, "00c001.8"
     ),
