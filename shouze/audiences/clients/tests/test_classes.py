@@ -56,6 +56,9 @@ def test_the_firm_objects_to_its_class_and_to_quality_information(told: Desk) ->
     given = {"words": "送检产品并非我公司生产。"}
     assert client.post(f"/clients/signals/{event.pk}/object/", given).status_code == 302
     assert client.post(f"{CLASSES}objections/{proposal.pk}/", given).status_code == 302
+    answer_by = Proposal.objects.get().answer_by
+    page = text(client.get(f"{CLASSES}{told.stage.scene.factory}/0711/"))
+    assert answer_by and f"答复期限 {answer_by.year}年{answer_by.month}月{answer_by.day}日" in page
     assert (Proposal.objects.get().state, QualityEvent.objects.get(pk=event.pk).state) == (
         "objected",
         "objected",
