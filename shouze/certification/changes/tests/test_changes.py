@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -17,7 +18,7 @@ from shouze.kernel.acts.replay import compare
 from shouze.resources.organisations.models import Factory, Organisation
 from shouze.resources.parts.queries import parts_on
 
-from .turning import NAMES, Turning
+from .turning import NAMES, Turning, with_new_standard
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,15 @@ def test_it_leads_each_kind_from_the_application_to_the_signature(
     assert turning.way.row.state == "completed" and turning.certificate.state == "valid"
     assert turning.certificate.revision == (2 if TOGETHER[kinds] else 1)
     assert Event.objects.filter(certificate=turning.certificate_id, kind="changed").count() == 1
+
+
+def test_a_revised_standard_is_a_kind_of_change_that_ends_on_the_new_edition(turning: Turning) -> None:
+    with_new_standard()
+    turning.on(date(2025, 12, 1)).change("12")
+    assert [one["code"] for one in turning.way.row.asked or ()] == ["XS"]
+    turning.through()
+    standards = {f"{one['number']}-{one['version']}" for one in turning.certificate.facts["standards"]}
+    assert "GB 4706.29-2025" in standards and "GB 4706.29-2008" not in standards
 
 
 def test_it_takes_of_several_kinds_the_strictest(turning: Turning) -> None:

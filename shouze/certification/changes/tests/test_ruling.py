@@ -53,6 +53,27 @@ def test_it_is_never_milder_than_the_reason_under_which_it_is_reported() -> None
         assert strictest([reported, ruling.handling], DAY) == ruling.handling, kind
 
 
+#: kind -> handling, case of Order 117 Art. 24, reason reported, entry of the register
+SIXTEEN = {
+    "1": ("verify", "1", "0201", ""), "2": ("verify", "1", "0201", ""), "3": ("confirm", "2", "0202", ""),
+    "4": ("test", "2", "0202", ""), "5": ("confirm", "2", "0202", ""),
+    "6": ("verify", "1", "0201", "factory"), "7": ("verify", "1", "0201", "factory"),
+    "8": ("verify", "1", "0201", "factory"),
+    "9": ("inspect", "4", "0204", "factory"), "10": ("verify", "1", "0201", "applicant"),
+    "11": ("verify", "1", "0201", "producer"), "12": ("test", "3", "0203", ""),
+    "13": ("test", "3", "0203", ""), "14": ("test", "3", "0203", ""), "15": ("inspect", "4", "0204", ""),
+    "16": ("confirm", "5", "0299", ""),
+}  # fmt: skip
+
+
+def test_it_rules_on_each_of_the_sixteen_as_the_order_says() -> None:
+    ruled = {kind: rule([kind], DAY) for kind in KINDS}
+    assert {
+        kind: (one.handling, *one.legal_cases, *one.reasons, "".join(one.registers))
+        for kind, one in ruled.items()
+    } == SIXTEEN
+
+
 def test_every_kind_has_its_questions_and_stands_in_one_group() -> None:
     assert set(OF) == set(KINDS)
     assert sorted(kind for group in GROUPS for kind in group.kinds) == sorted(KINDS)
