@@ -75,7 +75,10 @@ class Question:
 
     @property
     def kind(self) -> str:
-        """How it is shown; a choice without options is a text, a text with options a choice."""
+        """How it is shown: a choice without options is a text, a text with options a choice, and lines with
+        options are ticked."""
+        if self.shape.kind == "lines" and self.options:
+            return "ticks"
         if self.shape.kind in {"choice", "text", "object"}:
             return "choice" if self.options else "text"
         return self.shape.kind

@@ -65,6 +65,7 @@ SHORT: Mapping[str, Words] = {
     "guidance": Words("指导意见", "Guidance"),
     "regulations": Words("认证认可条例", "Regulations"),
     "iso17065": Words("ISO/IEC 17065", "ISO/IEC 17065"),
+    "cnca2012": Words("国家认监委公告2012年第4号", "Announcement 4 of 2012 of the national authority"),
     "order18": Words("监督抽查办法", "Measures on supervision sampling"),
     "pipl": Words("个人信息保护法", "Personal Information Protection Law"),
 }

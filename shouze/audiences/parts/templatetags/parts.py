@@ -64,6 +64,16 @@ def day(value: Any) -> str:
 
 
 @register.filter
+def month(value: Any) -> str:
+    """A month: 2024年3月, March 2024."""
+    found = _date(value)
+    if found is None:
+        return "—"
+    english = f"{MONTHS[found.month - 1]} {found.year}"
+    return f"{found.year}年{found.month}月" if active_language() == "zh" else english
+
+
+@register.filter
 def moment(value: Any) -> str:
     """A moment in Asia/Shanghai: the day and the time to the minute."""
     if not isinstance(value, datetime):
@@ -82,6 +92,12 @@ def money(value: Any) -> str:
 def colon() -> str:
     """What stands between a name and what is said of it."""
     return "：" if active_language() == "zh" else ": "
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between the things of a list."""
+    return "、" if active_language() == "zh" else ", "
 
 
 @register.filter
@@ -130,7 +146,7 @@ def pretty(value: Any) -> str:
         return words(value)
     if isinstance(value, list | tuple):
         if all(isinstance(one, str | int | float) for one in value):
-            return ("、" if active_language() == "zh" else ", ").join(str(one) for one in value)
+            return comma().join(str(one) for one in value)
         return json.dumps(rulebook.thaw(value), ensure_ascii=False, indent=1, default=str)
     if isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False, indent=1, default=str)

@@ -14,8 +14,7 @@ from shouze.certification.surveillance.planning.queries import Load
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A visit on an inspector's row: where it begins and how long it is, in thousandths of the plan's days.
-    """
+    """A visit on an inspector's row: where it begins and how long, in thousandths of the plan's days."""
 
     left: int
     width: int
@@ -89,9 +88,13 @@ def figures(plan: Plan, words: dict[str, Any]) -> list[dict[str, Any]]:
             {"words": words["travel"], "value": plan.travel},
             {"words": words["late"], "value": plan.late, "tone": "warn" if plan.late else ""},
             {"words": words["over"], "value": plan.over},
-            {"words": words["cost"], "value": plan.cost},
-            {"words": words["bound"], "value": plan.bound},
+            {"words": words["cost"], "value": _number(plan.cost)},
+            {"words": words["bound"], "value": _number(plan.bound)},
             {"words": words["gap"], "value": f"{plan.gap or 0:.1f}%"},
-            {"words": words["greedy"], "value": plan.greedy},
+            {"words": words["greedy"], "value": _number(plan.greedy)},
         ]
     return shown
+
+
+def _number(value: int | None) -> str:
+    return "—" if value is None else f"{value:,}"

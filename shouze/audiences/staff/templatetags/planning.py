@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from shouze.audiences.parts.templatetags.parts import comma
 from shouze.certification.surveillance.planning.calendar import is_published
 from shouze.certification.surveillance.planning.models import PlanLine
 from shouze.kernel.words import Words
@@ -30,4 +31,4 @@ def on_assumed_calendar(day: date | None) -> bool:
 @register.simple_tag
 def team_names(line: PlanLine, names: Mapping[uuid.UUID, str]) -> SafeString:
     """The names of a team, the leader first."""
-    return format_html_join("、", "{}", ((names.get(uuid.UUID(one), one),) for one in line.team))
+    return format_html_join(comma(), "{}", ((names.get(uuid.UUID(one), one),) for one in line.team))
