@@ -332,7 +332,7 @@ def _trace(house: House) -> None:
         acts = hand.page.locator("ol.acts > li", has=person).all()
         shown = [(one.locator("h2").inner_text(), one.locator(person).inner_text()) for one in acts]
         assert [one for one in shown if one in ACTS] == list(ACTS)
-        for text in ("deadlines/certificate@", "型式试验报告.pdf", "认证决定", "2024年5月20日 10:00"):
+        for text in ("颁发证书的期限", "型式试验报告.pdf", "认证决定", "2024年5月20日 10:00"):
             hand.reads(text)
 
 

@@ -44,13 +44,16 @@ function prepare(page: HTMLElement): void {
   });
   stop.addEventListener("click", () => { close(); say(""); });
 
-  part<HTMLInputElement>("picture").addEventListener("change", async (event) => {
-    const file = (event.target as HTMLInputElement).files?.[0];
+  const picture = part<HTMLInputElement>("picture");
+  const look = async () => {
+    const file = picture.files?.[0];
     if (!file) return;
     say(words.looking);
     const text = await read(file);
     if (text) found(text); else say(words.unread);
-  });
+  };
+  picture.addEventListener("change", look);
+  void look(); // a picture chosen before this script ran
 }
 
 function reader(): BrowserMultiFormatReader {

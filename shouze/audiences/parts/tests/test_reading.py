@@ -60,7 +60,7 @@ def test_it_shows_each_kind_as_what_it_is(way: Way) -> None:
         "型式试验报告.pdf": (paper("型式试验报告"), "data-pdf-source"),
         "铭牌.png": (picture(), "<img src="),
         "结果.xlsx": (workbook(), "项目1"),
-        "结果.csv": ("型号,结果\nDC-20A,合格\n".encode(), "<td>合格</td>"),
+        "结果.csv": ("型号,结果\nDC-20A,合格\n".encode(), '<td lang="zh-Hans">合格</td>'),
         "说明.txt": ("<b>说明</b>".encode(), "&lt;b&gt;说明&lt;/b&gt;"),
     }
     addresses = {name: sent(way, content, name) for name, (content, _) in kinds.items()}

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -79,8 +80,9 @@ def argument(form: str, home: str, paper: bytes, carried: Carried, folder: Path)
     """What is given to the command: a file, or the text of a code."""
     if form == "code":
         return f"{home}/check#{carried.payload}"
-    file = folder / f"{form}.{len(paper)}"
-    file.write_bytes(paper if form == "pdf" else carried.token.encode())
+    content = paper if form == "pdf" else carried.token.encode()
+    file = folder / f"{form}.{sha256(content).hexdigest()}"
+    file.write_bytes(content)
     return str(file)
 
 
