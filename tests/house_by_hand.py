@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import pytest
 from playwright.sync_api import Browser
 
+from shouze.demo import accounts
 from shouze.kernel import clock
 from shouze.kernel.clock import moment
 
@@ -63,3 +65,15 @@ class House:
             hand.follow(re.compile(r"^T"), hand.page.locator("main table"))
             hand.follow(act, hand.page.locator("main"))
             yield hand
+
+
+def opened(browser: Browser, address: str, papers: Path, patch: pytest.MonkeyPatch) -> Iterator[House]:
+    """The house served at ``address``, where every person of the stage has an account; for a fixture, which
+    closes the browsers afterwards.
+    """
+    patch.setenv(accounts.VARIABLE, PASSWORD)
+    accounts.open_accounts()
+    house = House(browser, address, papers)
+    yield house
+    for hand in house.hands.values():
+        hand.page.context.close()

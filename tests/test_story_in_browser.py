@@ -17,7 +17,6 @@ from pytest_django.live_server_helper import LiveServer
 from shouze.audiences.parts.tests.browsing import player
 from shouze.certification.certificates.jobs import document
 from shouze.certification.surveillance.jobs import programme
-from shouze.demo import accounts
 from shouze.demo.stage import Stage
 from shouze.demo.story import MODELS
 from shouze.kernel import clock
@@ -28,7 +27,7 @@ from shouze.outreach.reporting.jobs import prepare_record
 from shouze.oversight.classification.jobs import first, look
 
 from .at_the_browser import Hand, sit_down
-from .house_by_hand import PASSWORD, House
+from .house_by_hand import PASSWORD, House, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,12 +67,7 @@ def house(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[House]:
-    monkeypatch.setenv(accounts.VARIABLE, PASSWORD)
-    accounts.open_accounts()
-    built = House(browser, live_server.url, tmp_path)
-    yield built
-    for hand in built.hands.values():
-        hand.page.context.close()
+    yield from opened(browser, live_server.url, tmp_path, monkeypatch)
 
 
 def test_it_is_done_by_hand_from_the_application_to_the_certificate(house: House) -> None:

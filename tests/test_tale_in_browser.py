@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from shouze.demo import accounts
 from shouze.demo import after_story as story
 from shouze.demo.at_the_gate import AtTheGate, certified
 from shouze.demo.stage import Stage
@@ -21,7 +20,7 @@ from shouze.kernel import clock
 from shouze.kernel.clock import moment
 
 from .at_the_browser import Hand, sit_down
-from .house_by_hand import PASSWORD, House
+from .house_by_hand import House, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,12 +46,7 @@ def house(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[House]:
-    monkeypatch.setenv(accounts.VARIABLE, PASSWORD)
-    accounts.open_accounts()
-    built = House(browser, live_server.url, tmp_path)
-    yield built
-    for hand in built.hands.values():
-        hand.page.context.close()
+    yield from opened(browser, live_server.url, tmp_path, monkeypatch)
 
 
 def test_it_goes_on_by_hand(house: House, told: tuple[AtTheGate, Tale]) -> None:

@@ -15,7 +15,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.transfers.models import Transfer
-from shouze.demo import accounts
 from shouze.demo import transfer_story as story
 from shouze.demo.at_the_gate import AtTheGate, Worker
 from shouze.demo.stage import Stage
@@ -26,7 +25,7 @@ from shouze.kernel.numbering.models import Counter
 from shouze.outreach.correspondence.jobs import tell_other_body
 
 from .at_the_browser import Hand, sit_down
-from .house_by_hand import PASSWORD, House
+from .house_by_hand import House, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,12 +50,7 @@ def house(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[House]:
-    monkeypatch.setenv(accounts.VARIABLE, PASSWORD)
-    accounts.open_accounts()
-    built = House(browser, live_server.url, tmp_path)
-    yield built
-    for hand in built.hands.values():
-        hand.page.context.close()
+    yield from opened(browser, live_server.url, tmp_path, monkeypatch)
 
 
 def test_a_certificate_comes_from_another_body_by_hand(house: House, told: tuple[AtTheGate, Tale]) -> None:

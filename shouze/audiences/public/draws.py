@@ -13,9 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from shouze.audiences.parts.draw_files import sent
 from shouze.certification.surveillance.draws import holding, listing, queries
 from shouze.certification.surveillance.draws.models import Draw
-from shouze.kernel.ledger.proving import NotPublished
 
 from .keeping import A_MINUTE, kept, too_often
 
@@ -65,13 +65,7 @@ def draw_file(request: HttpRequest, number: str) -> HttpResponse:
     found = _revealed(number)
     if not holding.may_be_sent(found):
         raise Http404
-    try:
-        content = holding.as_bytes(holding.shown(found))
-    except NotPublished as not_yet:
-        raise Http404 from not_yet
-    response = HttpResponse(content, content_type="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.number}.json"'
-    return response
+    return sent(found)
 
 
 def _told(request: HttpRequest, one: Draw) -> dict[str, Any]:

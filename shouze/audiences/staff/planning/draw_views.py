@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from shouze.audiences.parts.act_views import Page, do_act
+from shouze.audiences.parts.draw_files import sent
 from shouze.audiences.parts.person import PersonRequest, has_post_for, of_kind
 from shouze.audiences.staff import offered
 from shouze.audiences.staff.case_views import known_act
@@ -20,7 +21,6 @@ from shouze.certification.certificates.trace import trail_of_subject
 from shouze.certification.surveillance.draws import candidates, holding, listing, queries
 from shouze.certification.surveillance.draws.models import Draw
 from shouze.kernel.acts import Refused, perform
-from shouze.kernel.ledger.proving import NotPublished
 
 PER_PAGE: Final = 50
 #: who may see what was drawn before it is revealed
@@ -110,13 +110,7 @@ def draw_file(request: PersonRequest, draw: UUID) -> HttpResponse:
     found = _draw(draw)
     if found.state != "revealed" or not found.root:
         raise Http404
-    try:
-        content = holding.as_bytes(holding.shown(found))
-    except NotPublished as not_yet:
-        raise Http404 from not_yet
-    response = HttpResponse(content, content_type="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.number}.json"'
-    return response
+    return sent(found)
 
 
 def _draw(draw: UUID) -> Draw:

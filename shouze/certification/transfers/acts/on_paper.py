@@ -3,7 +3,6 @@ letter, entered by hand, and has the effect of its message. Nothing else differs
 let happen.
 """
 
-from shouze.certification.certificates.ending import end
 from shouze.certification.certificates.handing import point
 from shouze.certification.certificates.locking import lock
 from shouze.certification.certificates.models import Certificate
@@ -12,8 +11,7 @@ from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
 
 from .. import inputs_on_paper as inputs
-from .. import looks, paper, proofs, requirements
-from ..messages import say
+from .. import looks, paper, requirements, succession
 from ..models import Transfer, ours
 from ..states import BE_ASKED, BE_REFUSED, BE_RELEASED, BE_REQUESTED, BOUND, CANCEL, OLD, RECEIVED
 
@@ -108,10 +106,7 @@ def record_release(doing: Doing, transfer: Transfer, given: inputs.PaperStatemen
     clauses=(*CLAUSES, "order117.26"),
 )
 def record_issue(doing: Doing, transfer: Transfer, given: inputs.PaperIssue) -> None:
-    certificate = _succeed(transfer, given)
-    point(doing, certificate, proofs.pointer(transfer, "cancelled"), quietly=True)
-    end(doing, certificate, "cancelled", ["0299"])
-    say(doing, transfer, "cancelled", proofs.cancelled_content(transfer, certificate, doing.at))
+    succession.cancel(doing, transfer, _succeed(transfer, given))
 
 
 @act(
@@ -125,9 +120,7 @@ def record_issue(doing: Doing, transfer: Transfer, given: inputs.PaperIssue) -> 
     clauses=CLAUSES,
 )
 def close(doing: Doing, transfer: Transfer, given: inputs.PaperIssue) -> None:
-    certificate = _succeed(transfer, given)
-    point(doing, certificate, proofs.pointer(transfer, "cancelled"))
-    say(doing, transfer, "cancelled", proofs.cancelled_content(transfer, certificate, doing.at))
+    succession.close(doing, transfer, _succeed(transfer, given))
 
 
 def _succeed(transfer: Transfer, given: inputs.PaperIssue) -> Certificate:

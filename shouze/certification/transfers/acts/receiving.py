@@ -4,7 +4,6 @@ has it.
 
 from collections.abc import Callable
 
-from shouze.certification.certificates.ending import end
 from shouze.certification.certificates.handing import point
 from shouze.certification.certificates.locking import lock
 from shouze.certification.certificates.models import Certificate
@@ -12,7 +11,7 @@ from shouze.kernel.acts import Doing, act
 from shouze.kernel.acts.declaration import Check, type_do
 from shouze.kernel.words import Words
 
-from .. import checks, inputs, proofs
+from .. import checks, inputs, proofs, succession
 from ..envelope import Message as Said
 from ..messages import keep, read_arrival, say
 from ..models import Body, Transfer, ours
@@ -167,9 +166,7 @@ def complete(doing: Doing, transfer: Transfer, given: inputs.Envelope) -> None:
     keep(doing, transfer, given, said)
     certificate = lock(ours(transfer))
     proofs.succeed(transfer, said)
-    point(doing, certificate, proofs.pointer(transfer, "cancelled"), quietly=True)
-    end(doing, certificate, "cancelled", ["0299"])
-    say(doing, transfer, "cancelled", proofs.cancelled_content(transfer, certificate, doing.at))
+    succession.cancel(doing, transfer, certificate)
 
 
 @act(
@@ -187,8 +184,7 @@ def close(doing: Doing, transfer: Transfer, given: inputs.Envelope) -> None:
     keep(doing, transfer, given, said)
     certificate = lock(ours(transfer))
     proofs.succeed(transfer, said)
-    point(doing, certificate, proofs.pointer(transfer, "cancelled"))
-    say(doing, transfer, "cancelled", proofs.cancelled_content(transfer, certificate, doing.at))
+    succession.close(doing, transfer, certificate)
 
 
 @_taken(
