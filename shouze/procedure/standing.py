@@ -8,22 +8,25 @@ from django.db import connection
 
 from shouze.certification.evaluation.elements import TESTS, VISITS
 from shouze.certification.evidence.sealed import SEALED_ELEMENTS
-from shouze.certification.evidence.states import INSPECTION_ENDED, ORDER_ENDED, SEALED_LIVING
+from shouze.certification.evidence.states import INSPECTION_ENDED, ORDER_ENDED, SEALED_LIVING, TURNS
 from shouze.resources.cases.models import Case
 
 from .table import AWAITED, Awaited, Evidence
 
-#: elements with their states, those of which a sealed sample lives, the open order, the open inspection with
-#: the states of its nonconformities
+#: elements with their states, those of which a sealed sample lives, is on its way, or is ordered for testing;
+#: of the open orders the one that is awaited; the open inspection with the states of its nonconformities
 _STANDING = """
 SELECT (SELECT coalesce(jsonb_object_agg(code, state), '{}')::text FROM evaluation_element
         WHERE case_id = c.id AND before_certificate),
        ARRAY(SELECT element FROM evidence_sealed_sample WHERE case_id = c.id AND state = ANY(%s)),
+       ARRAY(SELECT element FROM evidence_sealed_sample WHERE case_id = c.id AND state = 'sealed'),
+       ARRAY(SELECT element FROM evidence_test_order WHERE case_id = c.id AND state <> ALL(%s)),
        o.state, o.due_on, i.state, i.planned_to, i.due_on,
        ARRAY(SELECT state FROM evidence_nonconformity WHERE inspection_id = i.id)
 FROM (SELECT %s::uuid AS id) AS c
 LEFT JOIN LATERAL (SELECT state, due_on FROM evidence_test_order
-                   WHERE case_id = c.id AND state <> ALL(%s) ORDER BY id LIMIT 1) AS o ON true
+                   WHERE case_id = c.id AND state <> ALL(%s)
+                   ORDER BY array_position(%s, state::text), number LIMIT 1) AS o ON true
 LEFT JOIN LATERAL (SELECT id, state, planned_to, due_on FROM evidence_inspection
                    WHERE case_id = c.id AND state <> ALL(%s) ORDER BY id LIMIT 1) AS i ON true
 """
@@ -32,14 +35,21 @@ LEFT JOIN LATERAL (SELECT id, state, planned_to, due_on FROM evidence_inspection
 def evidence_of(case: Case) -> Evidence:
     """Return how the evidence of a planned case stands."""
     with connection.cursor() as cursor:
-        ended = (list(ORDER_ENDED), list(INSPECTION_ENDED))
-        cursor.execute(_STANDING, (list(SEALED_LIVING), case.pk, *ended))
-        elements, living, order, test_due, visit, visit_ends, correction_due, findings = cursor.fetchone()
+        ended, turns = list(ORDER_ENDED), list(TURNS)
+        cursor.execute(
+            _STANDING, (list(SEALED_LIVING), ended, case.pk, ended, turns, list(INSPECTION_ENDED))
+        )
+        found = cursor.fetchone()
+    elements, living, under_way, ordered, order, test_due = found[:6]
+    visit, visit_ends, correction_due, findings = found[6:]
     states: dict[str, str] = json.loads(elements)
     open_tests = [code for code in TESTS if states.get(code) == "open"]
     sealed = [code for code in open_tests if code in SEALED_ELEMENTS]
     sampling = bool(sealed) and not set(sealed) & set(living)
     tested = bool(open_tests) and not (sampling and len(sealed) == len(open_tests) and order is None)
+    if ordered and set(ordered) <= set(SEALED_ELEMENTS) and set(under_way) & set(sealed) - set(ordered):
+        # A sample that is there is ordered to be tested beside the other one.
+        order = None
     visited = any(states.get(code) == "open" for code in VISITS)
     return Evidence(
         class_fell=bool(case.worse_class),

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any, Final
 
 from shouze.audiences.parts.act_forms import Option, Options
+from shouze.certification.evaluation.elements import TESTS
+from shouze.certification.evaluation.queries import elements
 from shouze.certification.evidence import joint
 from shouze.certification.evidence.models import Inspection, TestReport
 from shouze.certification.evidence.report.proposal import proposal
@@ -65,6 +67,11 @@ def _visits_to_join(case: Case, on: date) -> Sequence[Option]:
     ]
 
 
+def _open_tests(case: Case, on: date) -> Sequence[Option]:
+    still = {one.code for one in elements(case.pk) if one.state == "open" and one.code in TESTS}
+    return [Option(one.code, one.words) for one in rulebook.codes("elements", on=on) if one.code in still]
+
+
 def _organisations(subject: Subject | None, on: date) -> Sequence[Option]:
     rows = Organisation.objects.order_by("name").values_list("pk", "name", "uscc")
     return [Option(str(key), f"{name} {uscc}") for key, name, uscc in rows]
@@ -107,7 +114,7 @@ OPTIONS: Final[Mapping[str, Mapping[str, Filler]]] = {
     "application.accepted": {"engineer": _holding("project_engineer")},
     "change.accepted": {"engineer": _holding("project_engineer")},
     "case.reassigned": {"engineer": _holding("project_engineer")},
-    "test.ordered": {"laboratory": _laboratories},
+    "test.ordered": {"laboratory": _laboratories, "element": _open_tests},
     "surveillance.concluded": {"certificates.certificate": _covered},
     "surveillance.joined": {"visit": _visits_to_join},
     "facility.registered": {"organisation": _organisations},

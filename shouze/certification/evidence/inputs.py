@@ -18,6 +18,9 @@ class TestOrdering(Input):
     """The laboratory to which the type test of the plan is given."""
 
     laboratory: UUID = ask("签约实验室", "Laboratory", widget="laboratory")
+    element: Literal["XS", "SC", "CY"] | None = ask(
+        "检测要素（空为下一个待检测的要素）", "Element (the next one when empty)", None, choices="elements"
+    )
     items: list[str] = ask(
         "检测项目（空为方案全部项目）",
         "Test items (all of the plan when empty)",

@@ -1,7 +1,7 @@
 """Readers of evidence, and the facts that its checks see."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -27,7 +27,7 @@ from .joint import days_needed, visit_of
 from .models import Inspection, Nonconformity, TestOrder, TestReport, Visit
 from .own_resources import use_behind
 from .sealed import SEALED_ELEMENTS, under_way
-from .states import INSPECTION_ENDED, ORDER_ENDED
+from .states import INSPECTION_ENDED, ORDER_ENDED, turn_of
 
 #: codes of activity_types: supervision, and special supervision
 FOLLOW_UPS = ("03", "04")
@@ -84,21 +84,35 @@ def ordering_facts(doing: Doing, case: Case, given: Any) -> OrderFacts:
     """What the check of a new test order sees."""
     plan = get_plan(case.id)
     earlier = TestOrder.objects.filter(case=case)
-    running = earlier.exclude(state__in=ORDER_ENDED).first()
-    # A sample that is there does not wait for one that nobody has taken yet.
-    waiting = {code for code in SEALED_ELEMENTS if not under_way(case.pk, code)}
-    element = open_of(case.id, TESTS - waiting) or open_of(case.id, TESTS)
+    running = {one.element: one for one in earlier.exclude(state__in=ORDER_ENDED)}
+    element = _to_order(case, given.element, running)
+    blocking = running.get(element) or next(
+        (one for code, one in running.items() if code not in SEALED_ELEMENTS), None
+    )
+    beside = next((str(one.laboratory_id) for one in running.values()), "")
     return OrderFacts(
         laboratory=laboratories.find_laboratory(given.laboratory),
         element=element,
         element_open=bool(element),
-        open_order=running.number if running else "",
+        open_order=blocking.number if blocking else "",
+        beside="" if blocking else beside,
         standards=tuple(one["number"] for one in plan.standards),
         items=tuple(one["key"] for one in plan.test_plan["items"]),
         partial=case.asked is not None,
         samples_asked=int(plan.test_plan["samples_main"]),
         failures=earlier.filter(state="recalled").aggregate(most=Max("failures"))["most"] or 0,
     )
+
+
+def _to_order(case: Case, wanted: str | None, running: Mapping[str, TestOrder]) -> str:
+    """The element that an order is for: the one that is wanted, else the next that is open and not ordered;
+    a sample that is there does not wait for one that nobody has taken yet.
+    """
+    if wanted:
+        return open_of(case.pk, frozenset({wanted}))
+    waiting = {code for code in SEALED_ELEMENTS if not under_way(case.pk, code)}
+    left = TESTS - set(running)
+    return open_of(case.pk, left - waiting) or open_of(case.pk, left) or open_of(case.pk, TESTS)
 
 
 def order_facts(act: str) -> Callable[[Doing, Case, Any], OrderFacts]:
@@ -272,7 +286,8 @@ def awaited_rows(cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, str]]:
     next act of the body stands ("order", "report", "inspection", "nonconformity"); three queries.
     """
     found: dict[uuid.UUID, dict[str, str]] = {}
-    for order in TestOrder.objects.filter(case_id__in=cases).exclude(state__in=ORDER_ENDED):
+    running = TestOrder.objects.filter(case_id__in=cases).exclude(state__in=ORDER_ENDED)
+    for order in sorted(running, key=turn_of, reverse=True):
         found.setdefault(order.case_id, {})["order"] = str(order.pk)
     waiting = TestReport.objects.filter(order__case_id__in=cases, judgement="")
     for report, case in waiting.values_list("pk", "order__case_id"):

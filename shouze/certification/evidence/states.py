@@ -1,5 +1,7 @@
 """States of a test order, an inspection and a nonconformity: tables, pure."""
 
+from typing import Any, Final
+
 from shouze.kernel.acts import Move
 from shouze.kernel.words import Words
 
@@ -15,6 +17,16 @@ ORDER = {
 #: states in which nothing more is awaited of an order or an inspection
 ORDER_ENDED = ("closed", "recalled")
 INSPECTION_ENDED = ("concluded", "recalled")
+#: of several orders of a case, the one whose state stands first here is awaited: first what the body itself
+#: holds up, last what is being tested
+TURNS: Final = ("received", "reported", "rework", "ordered", "testing")
+
+
+def turn_of(order: Any) -> tuple[int, str]:
+    """Return the place of an order among those of its case: the smallest is awaited."""
+    return TURNS.index(order.state), order.number
+
+
 #: act -> (states of the order in which it may be done, state it leads to)
 ORDER_MOVES: dict[str, tuple[tuple[str, ...], str]] = {
     "samples.received": (("ordered",), "received"),

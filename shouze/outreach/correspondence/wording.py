@@ -40,8 +40,9 @@ def fields(
     body = body_of(entry)
     on = clock.legal_date(entry.at)
     data = SAID[entry.act](entry.subject_id) if entry.act in SAID else body["data"]
-    given = {**data, "entry_act": entry.act, "entry_on": on.isoformat(), "enclosed": enclosed}
-    content = WORDING[kind](case, given)
+    made = dict(body["what"].get("made", ()))
+    about = {"entry_act": entry.act, "entry_on": on.isoformat(), "entry_made": made}
+    content = WORDING[kind](case, {**data, **about, "enclosed": enclosed})
     applicant = get_organisation(case.applicant_id)
     english = applicant.country != MAINLAND and not content.addressee
     name, address = (_words(f"body/{part}", on) for part in ("name", "address"))

@@ -2,14 +2,14 @@
 reworks.
 """
 
-from shouze.kernel.acts import Doing, act
+from shouze.kernel.acts import Doing, act, formerly
 from shouze.kernel.words import Words
 from shouze.resources.cases.checks import class_is_the_plans, not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import EVIDENCE
 
 from .. import inputs
-from ..checks.sealing import may_be_reworked
+from ..checks.sealing import may_be_reworked, same_laboratory_beside
 from ..checks.testing import (
     agreed_and_paid,
     attempts_left,
@@ -33,8 +33,16 @@ from ..states import ORDER_MOVES
     input=inputs.TestOrdering,
     moves=EVIDENCE,
     looks=ordering_facts,
-    checks=(not_paused, class_is_the_plans, agreed_and_paid, order_may_be_placed, items_may_be_chosen),
+    checks=(
+        not_paused,
+        class_is_the_plans,
+        agreed_and_paid,
+        order_may_be_placed,
+        same_laboratory_beside,
+        items_may_be_chosen,
+    ),
     clauses=("order117.12", "order117.13", "guidance.八"),
+    version=2,
 )
 def order_test(doing: Doing, case: Case, given: inputs.TestOrdering) -> None:
     facts = doing.facts
@@ -53,6 +61,13 @@ def order_test(doing: Doing, case: Case, given: inputs.TestOrdering) -> None:
         failures=facts.failures,
     )
     case.laboratory_id = given.laboratory
+
+
+formerly(
+    "test.ordered",
+    until=1,
+    checks=(not_paused, class_is_the_plans, agreed_and_paid, order_may_be_placed, items_may_be_chosen),
+)
 
 
 @act(

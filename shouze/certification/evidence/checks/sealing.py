@@ -216,6 +216,17 @@ def seals_hold(look: Look) -> Iterator[Objection]:
         )  # fmt: skip
 
 
+def same_laboratory_beside(look: Look) -> Iterator[Objection]:
+    """Samples of factory and market are tested side by side by one laboratory; ``facts.beside`` is its id."""
+    if look.facts.beside not in ("", str(look.given.laboratory)):
+        yield _no(
+            "beside_elsewhere", "本案的另一检测任务正由另一实验室办理",
+            "another order of the case is with another laboratory",
+            "同时检测的样品委托同一实验室，或待该任务完成后下达",
+            "the same laboratory, or the other order closed first", "laboratory",
+        )  # fmt: skip
+
+
 def may_be_reworked(look: Look) -> Iterator[Objection]:
     """What the body itself drew from production or market is tested as it is: its failure is reported, not
     mended.

@@ -26,6 +26,7 @@ class OrderFacts:
     element: str = "XS"
     element_open: bool = True
     open_order: str = ""
+    beside: str = ""
     standards: tuple[str, ...] = ()
     last_day: date | None = None
     items: tuple[str, ...] = ()
@@ -70,7 +71,7 @@ def agreed_and_paid(look: Look) -> Iterator[Objection]:
 
 
 def order_may_be_placed(look: Look) -> Iterator[Objection]:
-    """The element is open, no other order runs, and the laboratory is capable from now to the due day."""
+    """The element is open, no other order of it runs, the laboratory is capable until the due day."""
     facts: OrderFacts = look.facts
     if not facts.element_open:
         yield Objection(

@@ -80,7 +80,12 @@ class Supervision(Way):
         """Receive a sealed sample at the laboratory, its seal whole."""
         order = TestOrder.objects.get(case=self.case, element=sample.element, state="ordered")
         lines = [{"number": f"{sample.seal}-{n}", "model": sample.model} for n in range(order.samples_asked)]
-        given = {"method": "sealed", "samples": lines, "seals": [{"seal": sample.seal, "intact": True}]}
+        given = {
+            "order": str(order.pk),
+            "method": "sealed",
+            "samples": lines,
+            "seals": [{"seal": sample.seal, "intact": True}],
+        }
         return self.do("samples.received", **{**given, **changed})
 
 

@@ -18,7 +18,9 @@ MODEL = Words("规格型号", "Model")
 
 def test_order(case: Case, given: Given) -> Content:
     """What the laboratory is asked to test, on how many samples, until when, item by item."""
-    order = TestOrder.objects.filter(case=case).latest("ordered_on", "number")
+    made = given.get("entry_made", {}).get("evidence.testorder")
+    orders = TestOrder.objects.filter(case=case)
+    order = orders.get(pk=made) if made else orders.latest("ordered_on", "number")
     laboratory = find_laboratory(order.laboratory_id)
     items = items_of(order)
     rows: list[tuple[Words, Said]] = [
