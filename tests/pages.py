@@ -340,6 +340,7 @@ ROUTES: Final[Mapping[str, Example]] = {
     "staff:bodies": Page("administrator", "/staff/transfers/bodies/"),
     "staff:body_new": Page("administrator", "/staff/transfers/bodies/new/"),
     "staff:body_act": Page("administrator", lambda: url("staff:body_act", one("transfers.Body").pk, "body.changed")),
+    "staff:own_key_act": Elsewhere("a key is made at the command line; certification/transfers/tests/test_rotation.py"),
     "staff:transfer": (Page("certificates", lambda: url("staff:transfer", one("transfers.Transfer", side="new", state="asked").pk)), Page("certificates", lambda: url("staff:transfer", one("transfers.Transfer", side="new", state="completed").pk)), Page("decider", lambda: url("staff:transfer", one("transfers.Transfer", side="old").pk))),
     "staff:transfer_act": Page("certificates", lambda: url("staff:transfer_act", one("transfers.Transfer", side="new", state="asked").pk, "transfer.status_checked")),
     "staff:transfer_file": Page("certificates", lambda: url("staff:transfer_file", one("transfers.Transfer", side="old").pk, "xlsx"), file=True),

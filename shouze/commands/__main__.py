@@ -32,7 +32,7 @@ VERBS: Final = (
     Verb("web", "serve:web", "serve pages and interfaces"),
     Verb("worker", "serve:worker", "do the deferred work and run the clocks"),
     Verb("sequencer", "serve:sequencer", "number the ledger's entries, integrate them into its tree"),
-    Verb("keys", "keys:keys", "list the keys of the published logs, or renew one"),
+    Verb("keys", "keys:keys", "list the keys of the logs, renew one, or announce a new one to other bodies"),
     Verb("postgres", "database:postgres", "start, stop, status, psql: the embedded PostgreSQL"),
     Verb("found", "founding:found", "found a house: its first person registers all others"),
     Verb("login", "founding:login", "give a registered person a login, or a new password"),

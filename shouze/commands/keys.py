@@ -1,11 +1,13 @@
-"""`shouze keys list|rotate`: the keys that sign the published logs, and their renewal through the gate."""
+"""`shouze keys list|rotate|announce`: the keys that sign the published logs, the key for messages to other
+bodies, and their renewal through the gate.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ def keys(arguments: Sequence[str]) -> int:
     from shouze.kernel.ledger.log_keys import KeyMissing
 
     try:
-        return _list() if given.what == "list" else _rotate(given)
+        return {"list": lambda _: _list(), "rotate": _rotate, "announce": _announce}[given.what](given)
     except KeyMissing as missing:
         print(missing, file=sys.stderr)
         return 1
@@ -38,6 +40,10 @@ def _options() -> argparse.ArgumentParser:
     rotate.add_argument("log", choices=("ledger", "register"))
     rotate.add_argument("--by", required=True, metavar="EMPLOYEE_NUMBER", help="who does it")
     rotate.add_argument("--reason", required=True)
+    announce = what.add_parser("announce", help="make a new key for messages to other bodies")
+    announce.add_argument("--by", required=True, metavar="EMPLOYEE_NUMBER", help="who does it")
+    announce.add_argument("--reason", required=True)
+    announce.add_argument("--from", dest="starts_on", type=date.fromisoformat, required=True, metavar="DAY")
     rotate.add_argument("--overlap-days", type=int, default=OVERLAP_DAYS, help="both sign for so many days")
     return options
 
@@ -105,6 +111,39 @@ def _rotate(given: argparse.Namespace) -> int:
         return 1
     print(f"新密钥 new key: {new.vkey}")
     print(f"原密钥并签至 the former key signs beside it until: {until.isoformat()}")
+    return 0
+
+
+def _announce(given: argparse.Namespace) -> int:
+    """Make a key for messages between bodies, announced under the one in use; another person confirms it."""
+    import base64
+
+    from shouze.certification.transfers import keys as transfer_keys
+    from shouze.certification.transfers.envelope import public
+    from shouze.kernel import clock
+    from shouze.kernel.acts import Refused, perform
+    from shouze.kernel.ledger.canonical import canonical
+    from shouze.resources.people.queries import person_of_number
+
+    person = person_of_number(given.by)
+    if person is None:
+        print(f"没有工号为 {given.by} 的人员。 No person has this employee number.", file=sys.stderr)
+        return 1
+    old = transfer_keys.signing_key(clock.today())
+    place, said = transfer_keys.make_key(given.starts_on, clock.now())
+    asked = {
+        **{name: said[name] for name in ("key", "signature", "possession")},
+        "statement": canonical(said["statement"]).decode(),
+        "under": {said["key"]: base64.b64encode(public(old)).decode()},
+        "reason": given.reason,
+    }
+    try:
+        perform("own_key.proposed", by=person.pk, given=asked, via="shell")
+    except Refused as refused:
+        place.unlink()
+        print(refused, file=sys.stderr)
+        return 1
+    print(f"新密钥 new key: {said['statement']['new']}（待另一人确认 another person confirms it）")
     return 0
 
 

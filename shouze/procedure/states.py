@@ -55,6 +55,7 @@ BY_THING: Mapping[str, Mapping[str, Words]] = {
     "draws.draw": draws.STATES,
     "transfers.transfer": transfers.STATES,
     "transfers.body": transfers.BODIES,
+    "transfers.ownkey": transfers.OWN_KEYS,
     "integrity.logkey": integrity.KEY,
     "tracing.dossier": tracing.DOSSIER,
     "impact.doubt": impact.DOUBT,

@@ -28,7 +28,7 @@ from shouze.certification.certificates.trace import trail_of_subject
 from shouze.certification.surveillance.queries import lines_of
 from shouze.certification.transfers import keys, queries, states
 from shouze.certification.transfers.envelope import LARGEST, seal
-from shouze.certification.transfers.models import Body, Transfer
+from shouze.certification.transfers.models import Body, OwnKey, Transfer
 from shouze.certification.transfers.receiving import TAKEN, receive
 from shouze.kernel.words import Words
 from shouze.outreach.correspondence.enclosures import FILES, content_of
@@ -85,7 +85,7 @@ def message_sent(request: PersonRequest, transfer: UUID, message: UUID) -> HttpR
     found = next((one for one in queries.messages_of(_transfer(transfer)) if one.pk == message), None)
     if found is None or not found.outgoing:
         raise Http404
-    content = json.dumps(seal(found.text, keys.signing_key()), ensure_ascii=False, indent=1)
+    content = json.dumps(seal(found.text, keys.signing_key(request.on)), ensure_ascii=False, indent=1)
     response = HttpResponse(content, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="transfer-{found.kind}-{found.seq}.json"'
     return response
@@ -135,7 +135,10 @@ def asked_by_letter(request: PersonRequest) -> HttpResponseBase:
 @of_kind("staff")
 def body_list(request: PersonRequest) -> HttpResponse:
     """List the other bodies, and show our own card."""
-    context = {"bodies": queries.bodies(), "card": keys.own_card(request.on), "tabs": _tabs("bodies")}
+    context = {
+        "bodies": queries.bodies(), "card": keys.own_card(request.on), "tabs": _tabs("bodies"),
+        "own_keys": queries.own_keys(),
+    }  # fmt: skip
     return render(request, "staff/transfers/bodies.html", context)
 
 
@@ -154,10 +157,21 @@ def body_act(request: PersonRequest, body: UUID, act: str) -> HttpResponseBase:
         raise Http404
     known_act(act, Body)
     back = reverse("staff:bodies")
-    page = _acting(
-        found, back, {"name": found.name, "address": found.address, "keys": list(found.keys.values())}
-    )
+    initial = {"name": found.name, "address": found.address, "keys": list(found.keys.values()),
+               "logs": list(found.logs), "key": request.GET.get("key", "")}  # fmt: skip
+    page = _acting(found, back, initial)
     return do_act(request, act, found, back, page)
+
+
+@of_kind("staff")
+def own_key_act(request: PersonRequest, key: UUID, act: str) -> HttpResponseBase:
+    """Show or do an act on a new key of ours."""
+    found = next((one for one in queries.own_keys() if one.pk == key), None)
+    if found is None:
+        raise Http404
+    known_act(act, OwnKey)
+    back = reverse("staff:bodies")
+    return do_act(request, act, found, back, _acting(found.key, back))
 
 
 def _acting(row: Any, back: str, initial: dict[str, Any] | None = None) -> Page:

@@ -81,6 +81,7 @@ urlpatterns = [
     path("transfers/bodies/", transfer_views.body_list, name="bodies"),
     path("transfers/bodies/new/", transfer_views.body_new, name="body_new"),
     path("transfers/bodies/<uuid:body>/do/<str:act>/", transfer_views.body_act, name="body_act"),
+    path("transfers/keys/<uuid:key>/do/<str:act>/", transfer_views.own_key_act, name="own_key_act"),
     path("transfers/<uuid:transfer>/", transfer_views.transfer_page, name="transfer"),
     path("transfers/<uuid:transfer>/do/<str:act>/", transfer_views.transfer_act, name="transfer_act"),
     path(

@@ -42,7 +42,7 @@ def standing(reference: uuid.UUID, at: datetime) -> dict[str, Any] | None:
         "released": transfer.state == RELEASED,
         "successors": list(transfer.successors),
     }
-    key = signing_key()
+    key = signing_key(at.astimezone(SHANGHAI).date())
     signature = base64.b64encode(key.sign(f"{FORMAT}\n".encode() + canonical(said))).decode()
     return {"standing": said, "key": key_id(public(key)), "signature": signature}
 

@@ -1,13 +1,8 @@
-"""May this be registered, asked, taken in, handed over, issued? Pure."""
+"""May this be asked, taken in, handed over, issued? Pure."""
 
-import base64
-import binascii
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from ipaddress import ip_address
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Final
 
 from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Look, Objection, objection
@@ -16,115 +11,6 @@ from shouze.kernel.words import Words
 from .states import TAKEN_IN
 
 RULE: Final = "guidance.十一"
-_KEY_BYTES: Final = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Registry:
-    """Our own code, and whether another body may be on this machine."""
-
-    own_code: str
-    nearby: bool
-
-
-def address_is_safe(look: Look) -> Iterator[Objection]:
-    """An address is https, without user, query or path that could lead elsewhere; http only
-    where other bodies may be on this machine, for trials.
-    """
-    address = look.given.address
-    if not address:
-        return
-    parts = urlsplit(address)
-    plain = not (parts.query or parts.fragment or parts.username or parts.password)
-    if not (parts.hostname and plain and (parts.scheme == "https" or (look.facts.nearby and _here(parts)))):
-        yield objection(
-            "unsafe_address",
-            "地址须为https，且不含用户名和参数",
-            "the address must be https, without a user and without parameters",
-            "填写对方公布的系统地址",
-            "the address that the other body publishes",
-            RULE,
-            field="address",
-        )
-
-
-def _here(parts: Any) -> bool:
-    if parts.scheme != "http":
-        return False
-    try:
-        return ip_address(parts.hostname).is_loopback
-    except ValueError:
-        return bool(parts.hostname == "localhost")
-
-
-def keys_are_keys(look: Look) -> Iterator[Objection]:
-    """Each key is the base64 of 32 bytes; an address needs a key and a log key."""
-    for one in look.given.keys:
-        try:
-            whole = len(base64.b64decode(one, validate=True)) == _KEY_BYTES
-        except (binascii.Error, ValueError):
-            whole = False
-        if not whole:
-            yield objection(
-                "no_key",
-                f"“{one[:20]}”不是Ed25519公钥",
-                f"“{one[:20]}” is no Ed25519 key",
-                "粘贴对方名片上的公钥",
-                "the key as it stands on the other body's card",
-                RULE,
-                field="keys",
-            )
-    if look.given.address and not (look.given.keys and look.given.logs):
-        yield objection(
-            "address_without_key",
-            "登记地址时须同时登记签名公钥和日志公钥",
-            "an address is registered with its keys and the keys of its log",
-            "一并登记",
-            "all three",
-            RULE,
-            field="keys",
-        )
-
-
-def is_proposed(look: Look) -> Iterator[Objection]:
-    """There is something to confirm."""
-    if not look.subject.proposed:
-        yield objection(
-            "nothing_proposed",
-            "没有待确认的地址或密钥",
-            "no address and no key waits to be confirmed",
-            "先由系统管理员更新",
-            "a change by the administrator first",
-            RULE,
-            act="body.changed",
-        )
-
-
-def by_another(look: Look) -> Iterator[Objection]:
-    """Who proposed it does not confirm it: one person alone can make us believe nobody."""
-    if look.subject.proposed.get("by") == str(look.actor.id):
-        yield objection(
-            "same_person",
-            "地址和密钥由提出人以外的人确认",
-            "address and keys are confirmed by another person than who proposed them",
-            "由另一人核对名片后确认",
-            "another person, who compared the card",
-            RULE,
-        )
-
-
-def is_another(look: Look) -> Iterator[Objection]:
-    """We are no other body; ``facts`` holds our code."""
-    if look.given.code == look.facts.own_code:
-        yield objection(
-            "ourselves",
-            "这是本机构的代码",
-            "this is our own code",
-            "登记其他机构",
-            "another body",
-            RULE,
-            field="code",
-        )
 
 
 def arrived_whole(look: Look) -> Iterator[Objection]:

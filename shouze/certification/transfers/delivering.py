@@ -22,8 +22,8 @@ from django.conf import settings
 from shouze.kernel import clock
 
 from .envelope import LARGEST, seal
-from .keys import signing_key
-from .models import Delivery, Message
+from .keys import announcements, signing_key
+from .models import Body, Delivery, Message
 from .queries import waiting
 
 PATH: Final = "/transfers/messages"
@@ -60,7 +60,7 @@ def _empty(reference: UUID, first: Message, by: Post) -> int:
 
 def send(message: Message, at: datetime, by: Post) -> bool:
     """Send one message and note what came of it; True when it was acknowledged."""
-    body = json.dumps(seal(message.text, signing_key()), ensure_ascii=False).encode()
+    body = json.dumps(seal(message.text, signing_key(clock.legal_date(at))), ensure_ascii=False).encode()
     try:
         status, told = by(message.transfer.other.address, body)
     except (OSError, http.client.HTTPException, ValueError) as failed:
@@ -68,6 +68,21 @@ def send(message: Message, at: datetime, by: Post) -> bool:
     acknowledged = status == OK and _names(told, message.digest)
     _note(message, at, acknowledged, _sentence(status, told) if status else f"— {told}"[:LONGEST_SENTENCE])
     return acknowledged
+
+
+def announce(by: Post | None = None) -> int:
+    """Send the announcements of our new keys to every body that takes messages; return how many were
+    acknowledged. What was known changes nothing there.
+    """
+    sent = 0
+    for body in Body.objects.filter(state="registered").exclude(address=""):
+        for said in announcements():
+            try:
+                status, _ = (by or post)(body.address, json.dumps(said, ensure_ascii=False).encode())
+            except (OSError, http.client.HTTPException, ValueError):
+                break
+            sent += status == OK
+    return sent
 
 
 def post(address: str, body: bytes) -> tuple[int, str]:

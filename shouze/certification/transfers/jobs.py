@@ -18,7 +18,7 @@ from shouze.kernel.ledger import queries as ledger
 from shouze.resources.people.queries import MACHINE
 
 from . import queries
-from .delivering import deliver
+from .delivering import announce, deliver
 from .messages import DELIVER
 from .models import Transfer
 from .proofs import published
@@ -44,6 +44,12 @@ def outbox(timestamp: int) -> None:
     catch_up()
     deliver(clock.now())
     _again()
+
+
+@job("transfers.announce", cron="15 5 * * *")
+def announce_keys(timestamp: int) -> None:
+    """Every day, and when one was confirmed: other bodies are told of our new keys."""
+    announce()
 
 
 def _again(transfer: uuid.UUID | None = None) -> None:

@@ -16,6 +16,7 @@ from .envelope import Message as Said
 from .inputs import Envelope
 from .keys import own_code
 from .models import Body, Message, Transfer
+from .rotation import not_stopped
 
 #: the job that sends what waits
 DELIVER: Final = "transfers.deliver"
@@ -32,10 +33,12 @@ class Arrival:
 def read_arrival(doing: Doing, transfer: Transfer | None, given: Envelope) -> Arrival:
     """Read what came for a transfer (None: it begins one), checked against the keys pinned for its sender."""
     try:
+        body = _sender(given, transfer)
         said = check(
             {"message": json.loads(given.text), "key": given.key, "signature": given.signature},
-            _keys(given, transfer),
+            body.keys if body else {},
         )
+        not_stopped(given.key, said.at, body.stopped if body else {}, doing.on)
     except EnvelopeWrong as wrong:
         return Arrival(wrong=wrong.words)
     except (ValueError, AttributeError):
@@ -106,10 +109,8 @@ def entry_uid(reference: uuid.UUID, sender: str, seq: int, digest: str) -> uuid.
     return uuid.uuid5(reference, f"{sender} {seq} {digest}")
 
 
-def _keys(given: Envelope, transfer: Transfer | None) -> dict[str, str]:
+def _sender(given: Envelope, transfer: Transfer | None) -> Body | None:
     if transfer is not None:
-        keys: dict[str, str] = transfer.other.keys
-        return keys
+        return transfer.other
     sender = json.loads(given.text).get("sender", "")
-    found = Body.objects.filter(code=str(sender)[:2], state="registered").values_list("keys", flat=True)
-    return found.first() or {}
+    return Body.objects.filter(code=str(sender)[:2], state="registered").first()

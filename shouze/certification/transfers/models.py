@@ -17,7 +17,8 @@ class Body(Subject):
     """Another designated body: its two-digit code in certificate numbers, and, where it runs this system,
     its address and its pinned keys. ``keys``: key id -> base64 of the public key (Ed25519); ``logs``: the
     vkeys of its register's log. ``proposed``: another address and other keys, proposed ``by`` one person;
-    they count when a second one has confirmed them.
+    they count when a second one has confirmed them. ``known``: every key that ever counted, by which what
+    came then is verified; ``stopped``: key id -> from which day it no longer counts, why, who said so.
     """
 
     code = models.CharField(max_length=2, unique=True)
@@ -27,6 +28,8 @@ class Body(Subject):
     keys: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     logs: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     proposed: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    known: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    stopped: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
 
     class Meta:
         db_table = "transfers_body"
@@ -35,6 +38,28 @@ class Body(Subject):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class OwnKey(Subject):
+    """A key of ours that follows another one: its public half (base64), from which day it signs, and the
+    announcement; ``made_by`` one person, it signs only when a second one has confirmed it.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    starts_on = models.DateField()
+    announcement: "models.JSONField[Any, Any]" = models.JSONField()
+    made_by = models.UUIDField()
+
+    class Meta:
+        db_table = "transfers_ownkey"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["state"], condition=Q(state="proposed"), name="ownkey_one_waits"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.key[:16]} {self.state}"
 
 
 class Transfer(Subject):

@@ -23,13 +23,18 @@ from shouze.resources.enterprise_classes.queries import current
 
 from . import rulesets
 from .inputs_on_paper import HandoverRefusal
-from .models import Body, Delivery, Message, Transfer, ours
+from .models import Body, Delivery, Message, OwnKey, Transfer, ours
 from .states import ENDED, ISSUED, NEW, OLD, OPEN
 
 
 def bodies() -> Sequence[Body]:
     """The other bodies, by code."""
     return list(Body.objects.order_by("code"))
+
+
+def own_keys() -> Sequence[OwnKey]:
+    """The keys of our own that followed the first one, the latest first."""
+    return list(OwnKey.objects.order_by("-starts_on", "-pk"))
 
 
 def find_transfer(key: uuid.UUID) -> Transfer | None:

@@ -9,10 +9,13 @@ registered.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from shouze.kernel import clock
 from shouze.kernel.acts import Done, Refused, perform
 from shouze.kernel.words import Words
 from shouze.resources.people.queries import MACHINE
@@ -22,6 +25,7 @@ from .envelope import EnvelopeWrong, Message, check, message_of, read
 from .messages import entry_uid
 from .models import Body, Transfer
 from .queries import message_known
+from .rotation import is_announcement, not_stopped, statement_of
 from .states import TAKEN_IN
 
 TAKEN, LATER, NOT_OURS, FORBIDDEN, UNREADABLE = 200, 409, 404, 403, 400
@@ -45,6 +49,8 @@ class Answer:
 
 def receive(content: bytes, *, via: str) -> Answer:
     """Take in what came through the door ``via``."""
+    if is_announcement(content):
+        return _announced(json.loads(content), via)
     try:
         envelope = read(content)
         unchecked = message_of(envelope)
@@ -52,10 +58,32 @@ def receive(content: bytes, *, via: str) -> Answer:
         if body is None:
             return Answer(FORBIDDEN, Words("发送机构未登记", "the sender is not registered"))
         message = check(envelope, body.keys)
+        not_stopped(envelope["key"], message.at, body.stopped, clock.today())
     except EnvelopeWrong as wrong:
         return Answer(UNREADABLE, wrong.words)
     given = {"text": message.text, "key": envelope["key"], "signature": envelope["signature"]}
     return _take(message, body, given, via)
+
+
+def _announced(said: dict[str, Any], via: str) -> Answer:
+    """A body's new key: it waits for a person of ours, who compares it; come again, it changes nothing."""
+    try:
+        statement = statement_of(said)
+    except EnvelopeWrong as wrong:
+        return Answer(UNREADABLE, wrong.words)
+    body = Body.objects.filter(code=statement.body, state="registered").first()
+    if body is None:
+        return Answer(FORBIDDEN, Words("发送机构未登记", "the sender is not registered"))
+    digest = f"sha256:{hashlib.sha256(statement.text.encode()).hexdigest()}"
+    if statement.new in {*body.known.values(), *body.proposed.get("keys", {}).values()}:
+        return Answer(TAKEN, BEFORE, digest)
+    given = {name: said[name] for name in ("key", "signature", "possession")}
+    given["statement"] = statement.text
+    try:
+        perform("key.announced", by=MACHINE, subject=body.pk, given=given, via=via)
+    except Refused as refused:
+        return Answer(LATER, Words.join(refused.sentences(), zh="", en=" "))
+    return Answer(TAKEN, Words("已留存，待确认", "it is stored, and is to be confirmed"), digest)
 
 
 def _take(message: Message, body: Body, given: Mapping[str, str], via: str) -> Answer:

@@ -75,6 +75,10 @@ NOTE = Move(tuple(STATES))
 BODIES: Final = {"registered": Words("已登记", "registered"), "ended": Words("已停用", "ended")}
 END_BODY = Move(("registered",), "ended")
 STAY_BODY = Move(("registered",))
+#: states of a new key of our own
+OWN_KEYS: Final = {"proposed": Words("待确认", "to be confirmed"), "confirmed": Words("已确认", "confirmed")}
+MAKE_KEY = Move((), "proposed")
+CONFIRM_KEY = Move(("proposed",), "confirmed")
 
 #: the one deciding event
 TO_ISSUE = Move((HELD,), ISSUED)

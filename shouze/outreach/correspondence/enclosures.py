@@ -21,7 +21,7 @@ from shouze.resources.people.queries import MACHINE
 #: kind of file -> how its name ends, and how it is written
 FILES: Final[Mapping[str, tuple[str, Callable[[Content], bytes]]]] = {
     "json": (".json", written),
-    "signature": (".signature.json", lambda one: beside(written(one), signing_key())),
+    "signature": (".signature.json", lambda one: beside(written(one), signing_key(clock.today()))),
     "xlsx": (".xlsx", workbook),
 }
 

@@ -2,6 +2,6 @@
 in.
 """
 
-from . import asking, handing, issuing, on_paper, receiving, registry, telling
+from . import asking, handing, issuing, on_paper, own_keys, receiving, registry, telling
 
-__all__ = ["asking", "handing", "issuing", "on_paper", "receiving", "registry", "telling"]
+__all__ = ["asking", "handing", "issuing", "on_paper", "own_keys", "receiving", "registry", "telling"]

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
-from shouze.kernel.acts import Doing, Nothing, act
+from shouze.kernel import rulebook
+from shouze.kernel.acts import Doing, Nothing, act, formerly
 from shouze.kernel.words import Words
 
-from .. import checks, inputs
+from .. import body_checks as checks
+from .. import inputs
+from .. import inputs_of_bodies as keys
 from ..envelope import key_id
 from ..models import Body
 from ..states import END_BODY, STAY_BODY
@@ -63,6 +66,57 @@ def change(doing: Doing, body: Body, given: inputs.BodyChange) -> None:
 def confirm(doing: Doing, body: Body, given: Nothing) -> None:
     body.address, body.keys = body.proposed["address"], body.proposed["keys"]
     body.logs, body.proposed = body.proposed["logs"], {}
+    body.known = {**body.known, **body.keys}
+
+
+@act(
+    "key.announced",
+    Words("收到机构更换密钥的公告", "Take in a body's announcement of a new key"),
+    on=Body,
+    input=keys.KeyAnnouncement,
+    moves=STAY_BODY,
+    looks=checks.read_announcement,
+    checks=(checks.announced_whole, checks.nothing_else_waits),
+    clauses=("guidance.十一", "iso17065.4.5"),
+)
+def announce(doing: Doing, body: Body, given: keys.KeyAnnouncement) -> None:
+    new = doing.facts.statement.new
+    wanted = {**body.keys, **_named([new])}
+    body.proposed = {
+        "address": body.address, "keys": wanted, "logs": list(body.logs), "by": "",
+        "announced": {"under": given.key, "starts_on": doing.facts.statement.starts_on.isoformat()},
+    }  # fmt: skip
+
+
+@act(
+    "key.stopped",
+    Words("停用机构的签名密钥", "Stop a key of another body"),
+    on=Body,
+    input=keys.KeyStop,
+    moves=STAY_BODY,
+    checks=(checks.key_is_known,),
+    clauses=("guidance.十一", "iso17065.4.5"),
+)
+def stop(doing: Doing, body: Body, given: keys.KeyStop) -> None:
+    trusted = rulebook.code("transfer_key_stops", given.reason, on=doing.on).get("trusted_before")
+    said = {
+        "from": given.stopped_from.isoformat(), "reason": given.reason, "told_by": given.told_by,
+        "words": given.words, "trusted_before": bool(trusted), "by": doing.actor.name,
+        "on": doing.on.isoformat(),
+    }  # fmt: skip
+    body.stopped = {**body.stopped, given.key: said}
+
+
+@act(
+    "end.proposed",
+    Words("提出停用认证机构", "Propose to end the exchange with another body"),
+    on=Body,
+    input=inputs.TransferReason,
+    moves=STAY_BODY,
+    clauses=("guidance.十一",),
+)
+def propose_end(doing: Doing, body: Body, given: inputs.TransferReason) -> None:
+    body.proposed = {"end": given.words, "by": str(doing.actor.id)}
 
 
 @act(
@@ -71,10 +125,16 @@ def confirm(doing: Doing, body: Body, given: Nothing) -> None:
     on=Body,
     input=inputs.TransferReason,
     moves=END_BODY,
+    checks=(checks.end_is_proposed, checks.by_another),
     clauses=("guidance.十一",),
+    version=2,
 )
 def end(doing: Doing, body: Body, given: inputs.TransferReason) -> None:
     body.keys, body.proposed = {}, {}
+
+
+# Before, one person ended it.
+formerly("body.ended", until=1, checks=())
 
 
 def _propose(doing: Doing, body: Body, given: inputs.NewBody | inputs.BodyChange) -> None:

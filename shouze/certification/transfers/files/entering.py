@@ -9,6 +9,7 @@ from typing import Any
 from shouze.certification.transfers.checks import RULE
 from shouze.certification.transfers.inputs import EnteredFile
 from shouze.certification.transfers.models import Transfer
+from shouze.certification.transfers.rotation import believed
 from shouze.kernel.acts import Doing, Look, Objection, objection
 from shouze.kernel.files import store
 from shouze.kernel.words import Words
@@ -39,11 +40,12 @@ def read_entered(doing: Doing, transfer: Transfer, given: EnteredFile) -> Enteri
         return Entering(wrong=why, signed=True)
     with store.open_file(given.signature) as opened:
         beside = opened.read()
+    keys = believed(transfer.other.keys, transfer.other.stopped, doing.on)
     try:
-        said = check(packed, beside, list(transfer.other.keys.values()))
+        said = check(packed, beside, list(keys.values()))
     except Unfitting as wrong:
         return Entering(wrong=Words(wrong.zh, wrong.en), signed=True)
-    return Entering(from_json(said), _key(beside, transfer.other.keys), signed=True)
+    return Entering(from_json(said), _key(beside, keys), signed=True)
 
 
 def _of_workbook(packed: bytes) -> Entering:

@@ -80,7 +80,7 @@ def test_nobody_else_has_a_certificate_transferred(road: Road) -> None:
         content = {**told["content"], **changed}
         with road.new.inside():
             said = Message(**{**told, "content": content, "transfer": uuid.uuid4()})
-            sent = seal(said.text, keys.signing_key())
+            sent = seal(said.text, keys.signing_key(clock.legal_date(road.now)))
         status, words = road.carry(OLD_ADDRESS, json.dumps(sent).encode())
         assert (status, why in json.loads(words)["words"]["zh"]) == (409, True), words
 

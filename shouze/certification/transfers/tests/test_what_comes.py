@@ -76,7 +76,8 @@ def _sent(road: Road, kind: str, change: Change) -> Answer:
         text = Message.objects.filter(outgoing=True, kind=kind).latest("at").text
         said = json.loads(text)
         change(said["content"])
-        sealed = json.dumps(seal(Said.model_validate(said).text, keys.signing_key()))
+        key = keys.signing_key(clock.legal_date(road.now))
+        sealed = json.dumps(seal(Said.model_validate(said).text, key))
     with road.old.inside(), clock.moved(road.tick()):
         return receive(sealed.encode(), via="message")
 
