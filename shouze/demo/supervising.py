@@ -113,7 +113,7 @@ class _Supervision:
         sealed = {
             "element": "SC", "seal": "FT-000001", "quantity": 3, "sealed_on": self.days[0].isoformat(),
             "model": certificate.facts["product"]["models"][0]["name"], "place": "成品库", "batch": "2026-10",
-            "taken_by": "曹续", "present": "企业代表", "photos": [self._file("封样照片")],
+            "present": "企业代表", "photos": [self._file("封样照片")],
         }  # fmt: skip
         self._do(0, "E027", "sample.sealed", sealed)
         sample = SealedSample.objects.get(case=self.case)

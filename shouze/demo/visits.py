@@ -67,7 +67,7 @@ def sealed(about: str, on: str, seal: str) -> Deed:
     def given(tale: Tale) -> Given:
         return {
             "element": "SC", "seal": seal, "model": "DC-20B", "batch": "2025-08", "quantity": 3,
-            "sealed_on": on, "place": "成品库", "taken_by": "孔严", "present": "何申",
+            "sealed_on": on, "place": "成品库", "present": "何申",
             "photos": [tale.paper("封样照片")],
         }  # fmt: skip
 
@@ -80,7 +80,7 @@ def bought(about: str, on: str, seal: str, *, keeps: str) -> Deed:
     def given(tale: Tale) -> Given:
         return {
             "element": "CY", "seal": seal, "model": "DC-20A", "batch": "2025-07", "quantity": 3,
-            "sealed_on": on, "place": "网购", "taken_by": "孔严", "present": "", "price": "299.00",
+            "sealed_on": on, "place": "网购", "present": "", "price": "299.00",
             "seller": "某电商平台 示例旗舰店", "receipt": tale.paper("购样发票"),
             "photos": [tale.paper("购样照片")],
         }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any, Final
 from shouze.audiences.parts.act_forms import Option, Options
 from shouze.certification.evaluation.elements import TESTS
 from shouze.certification.evaluation.queries import elements
-from shouze.certification.evidence import joint
+from shouze.certification.evidence import joint, sealed
 from shouze.certification.evidence.models import Inspection, TestReport
 from shouze.certification.evidence.report.proposal import proposal
 from shouze.certification.evidence.visit_reading import record_of
@@ -72,6 +72,12 @@ def _open_tests(case: Case, on: date) -> Sequence[Option]:
     return [Option(one.code, one.words) for one in rulebook.codes("elements", on=on) if one.code in still]
 
 
+def _samplers(case: Case, on: date) -> Sequence[Option]:
+    """The team of the visit first, then who may buy a sample in the market."""
+    known = sealed.team_of(case) | sealed.samplers(case, "CY", on)
+    return [Option(person, name) for person, name in known.items()]
+
+
 def _organisations(subject: Subject | None, on: date) -> Sequence[Option]:
     rows = Organisation.objects.order_by("name").values_list("pk", "name", "uscc")
     return [Option(str(key), f"{name} {uscc}") for key, name, uscc in rows]
@@ -116,6 +122,7 @@ OPTIONS: Final[Mapping[str, Mapping[str, Filler]]] = {
     "case.reassigned": {"engineer": _holding("project_engineer")},
     "test.ordered": {"laboratory": _laboratories, "element": _open_tests},
     "surveillance.concluded": {"certificates.certificate": _covered},
+    "sample.sealed": {"taker": _samplers},
     "surveillance.joined": {"visit": _visits_to_join},
     "facility.registered": {"organisation": _organisations},
     "inspection.planned": {"team.person": _inspectors},

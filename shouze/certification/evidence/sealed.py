@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Prefetch
@@ -11,8 +11,10 @@ from django.db.models import Prefetch
 from shouze.certification.applications.queries import get_application
 from shouze.certification.evaluation.elements import VISITS
 from shouze.certification.evaluation.models import Element
+from shouze.kernel import clock
 from shouze.kernel.acts import Doing
 from shouze.resources.cases.models import Case
+from shouze.resources.people.queries import holders_of, names
 
 from .checks.sealing import SealFacts
 from .models import Custody, Inspection, SealedSample, TestOrder
@@ -20,6 +22,8 @@ from .states import INSPECTION_ENDED, ORDER_ENDED
 
 #: the elements whose samples the body takes and seals itself
 SEALED_ELEMENTS: Final = ("SC", "CY")
+#: who takes samples where no team stands in the factory
+SAMPLING_POSTS: Final = ("inspector", "surveillance_officer")
 #: longer than this in one hand is shown as a gap
 LONG_IN_ONE_HAND: Final = timedelta(days=3)
 
@@ -65,11 +69,54 @@ def open_claims(case: uuid.UUID) -> int:
     return SealedSample.objects.filter(case_id=case, claim__state="claimed").count()
 
 
+def samplers(case: Case, element: str, on: date) -> dict[str, str]:
+    """Return who may take a sample of an element on a date of law, id to name: at the factory the team of the
+    visit; where there is no visit, and in the market, inspectors and officers of surveillance.
+    """
+    if element == "SC" and Element.objects.filter(case=case, code__in=VISITS).exists():
+        return team_of(case)
+    held = holders_of(SAMPLING_POSTS, on, case.product_code)
+    return {str(one.id): one.name for post in SAMPLING_POSTS for one in held[post]}
+
+
+def team_of(case: Case) -> dict[str, str]:
+    """Return who is in the teams of a case's visits and not only learning, id to name; one query."""
+    teams = Inspection.objects.filter(case=case).exclude(state="recalled").values_list("team", flat=True)
+    return {one["person"]: one["name"] for team in teams for one in team if one["role"] != "03"}
+
+
+def moment_of(given: Any, doing: Doing) -> datetime:
+    """Return when it was sealed by the phone, its error taken off; the moment of receipt where the
+    phone names another day than that of the sealing, or the future: that clock is not believed.
+    """
+    if given.happened_at is None:
+        return doing.at
+    try:
+        moment: datetime = given.happened_at - timedelta(seconds=given.clock_off or 0)
+        believed = moment <= doing.at and clock.legal_date(moment) == given.sealed_on
+    except OverflowError:
+        return doing.at
+    return moment if believed else doing.at
+
+
+def signed_by(doing: Doing, given: Any) -> dict[str, Any]:
+    """Return who signed on the spot; with the moments of phone and house where it was taken down before it
+    was sent.
+    """
+    said: dict[str, Any] = {"present": given.present, "words": given.words}
+    if given.happened_at is not None:
+        said |= {"happened_at": given.happened_at.isoformat(), "received_at": doing.at.isoformat()}
+        said |= {"clock_off": given.clock_off}
+    if given.taken_by:
+        return {"taken_by": given.taken_by, **said}
+    taker = given.taker or doing.actor.id
+    return {"taken_by": names([taker])[taker], "person": str(taker), **said}
+
+
 def sealing_facts(doing: Doing, case: Case, given: Any) -> SealFacts:
     """What the checks of a sealing see."""
     found = Element.objects.filter(case=case, code=given.element, state="open", before_certificate=True)
-    teams = Inspection.objects.filter(case=case).exclude(state="recalled").values_list("team", flat=True)
-    members = {one["person"] for team in teams for one in team if one["role"] != "03"}
+    may = samplers(case, given.element, given.sealed_on) if given.taker else {}
     return SealFacts(
         element_open=found.exists(),
         seal_used=SealedSample.objects.filter(seal=given.seal).exists(),
@@ -81,8 +128,9 @@ def sealing_facts(doing: Doing, case: Case, given: Any) -> SealFacts:
             for model in one.get("models", ())
         ),
         # Where the case asks no visit there is no team: the officer of surveillance draws the sample.
-        in_team=str(doing.actor.id) in members
+        in_team=str(doing.actor.id) in team_of(case)
         or not Element.objects.filter(case=case, code__in=VISITS).exists(),
+        taker_may=given.taker is None or str(given.taker) in may,
     )
 
 

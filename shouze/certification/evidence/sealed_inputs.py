@@ -33,7 +33,15 @@ class Sealing(Input):
     photos: list[Evidence] = ask(
         "样品和封条照片", "Photos of sample and seal", [], max_length=20, widget="files"
     )
-    taken_by: str = ask("抽样人签字", "Signed by who took it", min_length=1, max_length=100)
+    taker: UUID | None = ask(
+        "抽样人",
+        "Who took it",
+        None,
+        widget="person",
+        help=Words("留空即本人", "empty: who enters this"),
+    )
+    #: the name as it was typed before version 2 of the act; asked of nobody any more
+    taken_by: str = ask("抽样人签字", "Signed by who took it", "", max_length=100, widget="hidden")
     present: str = ask(
         "企业代表签字",
         "Signed for the enterprise",
@@ -45,6 +53,15 @@ class Sealing(Input):
         ),
     )
     words: str = ask("说明", "Explanation", "", max_length=2000, widget="textarea")
+    happened_at: AwareDatetime | None = ask("现场时间", "When it happened", None, widget="hidden")
+    clock_off: int | None = ask(
+        "手机时钟快出的秒数",
+        "Seconds by which the phone's clock is fast",
+        None,
+        ge=-2_000_000_000,
+        le=2_000_000_000,
+        widget="hidden",
+    )
 
 
 class OnSample(Input):

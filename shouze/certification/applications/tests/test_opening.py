@@ -74,7 +74,7 @@ def test_a_later_turn_tests_some_models_and_items_and_a_first_one_all(stage: Sta
     sealed: dict[str, Any] = {"seal": "F-1", "model": "M-1", "quantity": 2, "place": "成品库"}
     day = later.now.date().isoformat()
     later.do("sample.sealed", who="E027", element="SC", sealed_on=day, present="何申",
-             taken_by="曹续", photos=[later.file("photo")], **sealed)  # fmt: skip
+             photos=[later.file("photo")], **sealed)  # fmt: skip
     later.do("samples.received", method="sealed", seals=[{"seal": "F-1", "intact": True}])
     later.do("samples.authenticated")
     later.do("report.submitted", models=[{"model": "M-1"}])

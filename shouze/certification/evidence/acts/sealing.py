@@ -3,7 +3,7 @@ refused by the laboratory; a holder may say that a market sample is not his.
 """
 
 from shouze.certification.evaluation import elements
-from shouze.kernel.acts import Doing, Move, act
+from shouze.kernel.acts import Doing, Move, act, formerly
 from shouze.kernel.words import Words
 from shouze.resources.cases.checks import not_paused
 from shouze.resources.cases.models import Case
@@ -26,8 +26,9 @@ ABOUT = ("order117.13", "order117.17")
     input=sealed_inputs.Sealing,
     moves=EVIDENCE,
     looks=sealed.sealing_facts,
-    checks=(not_paused, sealing.may_be_sealed, sealing.is_documented),
+    checks=(not_paused, sealing.may_be_sealed, sealing.is_documented, sealing.is_taken_by_a_sampler),
     clauses=ABOUT,
+    version=2,
 )
 def seal(doing: Doing, case: Case, given: sealed_inputs.Sealing) -> None:
     kept = (
@@ -42,17 +43,23 @@ def seal(doing: Doing, case: Case, given: sealed_inputs.Sealing) -> None:
         "price",
         "photos",
     )
+    signed = sealed.signed_by(doing, given)
     sample = doing.create(
         SealedSample,
         case=case,
         receipt=given.receipt or "",
-        signed={"taken_by": given.taken_by, "present": given.present, "words": given.words},
+        signed=signed,
         **given.model_dump(include=set(kept)),
     )
-    sealed.hand_on(doing, sample, given.taken_by, intact=True, words=given.words)
+    at = sealed.moment_of(given, doing)
+    sealed.hand_on(doing, sample, signed["taken_by"], at=at, intact=True, words=given.words)
     if given.element == "SC" or not sealed.visit_ahead(case.pk):
         # The enterprise stands beside, or there is no visit left that could be announced by it.
         case.veiled = False
+
+
+#: up to version 1 the name of who took the sample was typed
+formerly("sample.sealed", until=1, checks=(not_paused, sealing.may_be_sealed, sealing.is_documented))
 
 
 @act(

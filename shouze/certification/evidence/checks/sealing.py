@@ -22,6 +22,7 @@ class SealFacts:
     models: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
     in_team: bool = True
+    taker_may: bool = True
     belongs: bool = True
     element: str = ""
     seal: str = ""
@@ -99,6 +100,25 @@ def is_documented(look: Look) -> Iterator[Objection]:
         yield _no(
             "no_photo", "没有样品和封条的照片", "there is no photo of sample and seal",
             "上传照片", "a photo", "photos",
+        )  # fmt: skip
+
+
+def is_taken_by_a_sampler(look: Look) -> Iterator[Objection]:
+    """Who took the sample is a person of the house who may take it; a typed name says nobody. Where nobody is
+    chosen it is who enters it, of whom the authority says that he may.
+    """
+    if look.given.taken_by:
+        yield _no(
+            "typed_name", "抽样人须为有名有岗的人员，不是键入的姓名",
+            "who took it is a person of the house, not a typed name",
+            "选择抽样人，或留空（即本人）", "a person who is chosen, or none: who enters it", "taker",
+        )  # fmt: skip
+    if not look.facts.taker_may:
+        yield _no(
+            "not_a_sampler", "抽样人不在本次检查组内，当日也不任检查员或监督人员",
+            "who took it is neither of the visit's team nor inspector nor officer of surveillance that day",
+            "由检查组成员、检查员或监督人员抽样",
+            "a member of the team, an inspector, or an officer of surveillance", "taker",
         )  # fmt: skip
 
 

@@ -60,7 +60,7 @@ class Supervision(Way):
             seal = f"F{SealedSample.objects.count() + 1:04d}"
             return {
                 "element": "SC", "seal": seal, "model": "DC-20B", "batch": "2025-05", "quantity": 3,
-                "sealed_on": today, "place": "成品库", "taken_by": "孔严", "present": "何申",
+                "sealed_on": today, "place": "成品库", "present": "何申",
                 "photos": [self.file("photo")],
             }  # fmt: skip
         if act == "surveillance.concluded":

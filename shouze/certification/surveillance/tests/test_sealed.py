@@ -4,7 +4,8 @@ and the holder who says that it is not his product.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from shouze.certification.surveillance.models import Covered, Task
 from shouze.demo.stage import Stage
 from shouze.demo.tests.refusing import refusal
 from shouze.kernel import clock
-from shouze.kernel.acts import replay
+from shouze.kernel.acts import declaration, replay
 
 from .supervising import Supervision, certified, opened
 from .test_programme import doing
@@ -205,4 +206,60 @@ def test_replay_makes_programme_supervision_and_chain_again(own_stage: Stage) ->
     way = opened(own_stage, "2025-05-12")
     way.go("inspection.planned", "inspection.conducted", "inspection.concluded")
     way.go("evaluation.completed", "surveillance.concluded")
+    assert replay.compare() == []
+
+
+def _with_team(stage: Stage) -> Supervision:
+    way = under_d(stage)
+    way.do("inspection.planned", planned_from="2024-10-15", planned_to="2024-10-16")
+    return way
+
+
+def test_who_takes_a_sample_is_a_person_who_may(stage: Stage) -> None:
+    way, people = _with_team(stage), stage.people
+    assert refusal(lambda: sample(way, "SC", taken_by="孔严")) == {"typed_name"}
+    for stranger in ("E024", "E025", "C001"):  # an inspector of no team; without the post; not of the house
+        assert refusal(partial(sample, way, "SC", taker=str(people[stranger]))) == {"not_a_sampler"}
+    drawn = sample(way, "SC", taker=str(people["E009"]))
+    assert (drawn.signed["person"], drawn.hands.get().taker) == (
+        str(people["E009"]),
+        drawn.signed["taken_by"],
+    )
+    receipt: dict[str, Any] = {"receipt": way.file("receipt")}
+    assert refusal(lambda: sample(way, "CY", **MARKET, **receipt, taker=str(people["E025"]))) == {
+        "not_a_sampler"
+    }
+    assert sample(way, "CY", **MARKET, **receipt, taker=str(people["E027"])).signed["taken_by"] == "曹续"
+
+
+def test_a_sample_sealed_on_the_spot_has_the_moment_of_the_spot(
+    stage: Stage,
+) -> None:
+    way = _with_team(stage).at("2024-10-16", "08:00")
+    fast, there = 3600, way.now - timedelta(hours=20)
+    drawn = sample(
+        way, "SC", sealed_on="2024-10-15",
+        happened_at=(there + timedelta(seconds=fast)).isoformat(), clock_off=fast,
+    )  # fmt: skip
+    assert (drawn.sealed_on, drawn.hands.get().at) == (date(2024, 10, 15), there)
+    assert (drawn.signed["clock_off"], drawn.signed["received_at"]) == (fast, way.now.isoformat())
+    # handed on before the house heard of the sealing: the chain is in its true order
+    handed: dict[str, Any] = {
+        "sample": str(drawn.pk), "taker": "示例快递", "seal": drawn.seal, "intact": True,
+    }  # fmt: skip
+    way.do("custody.handed", **handed, happened_at=(there + timedelta(hours=2)).isoformat())
+    unbelieved = sample(way, "SC", sealed_on="2024-10-16", happened_at="2031-01-01T00:00:00Z")
+    assert unbelieved.hands.get().at == way.now
+
+
+def test_a_sample_with_a_typed_name_of_version_1_is_done_again(
+    own_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certified(own_stage)
+    way = opened(own_stage, f"{Task.objects.get(kind='sampling').due_on}", kind="sampling")
+    with monkeypatch.context() as then:
+        then.setitem(declaration._acts, "sample.sealed", declaration.act_of_version("sample.sealed", 1))
+        drawn = sample(way, "SC", taken_by="孔严")
+    assert "person" not in drawn.signed and drawn.signed["taken_by"] == "孔严"
+    sample(way, "SC")
     assert replay.compare() == []
