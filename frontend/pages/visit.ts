@@ -7,6 +7,7 @@ import { factsScreen } from "../visit/facts";
 import { listScreen } from "../visit/list";
 import { paperScreen } from "../visit/paper";
 import { noted, pointScreen } from "../visit/point";
+import { sealed, sealScreen } from "../visit/sealing";
 import { clockOff, fetchParcel, type Outcome, session, synchronise } from "../visit/sending";
 import { changeItem, clear, type Item, unsent } from "../visit/shelf";
 import { signed, signScreen } from "../visit/signing";
@@ -37,6 +38,7 @@ async function refresh(redraw = false): Promise<void> {
 function drawTaken(known: Desk): void {
   const notes = screen.querySelector<HTMLElement>("[data-notes]");
   notes?.replaceChildren(...noted(known, notes.dataset.notes ?? ""));
+  screen.querySelector("[data-sealed]")?.replaceChildren(...sealed(known));
   screen.querySelector("[data-signed]")?.replaceChildren(...signed(known));
 }
 
@@ -63,6 +65,7 @@ const screens = (known: Desk): Record<string, (code: string) => Promise<HTMLElem
   list: () => listScreen(known, begin),
   p: (code) => pointScreen(known, code, (next) => saved(next ? `#p/${next}` : "")),
   facts: () => factsScreen(known),
+  seal: () => sealScreen(known, () => saved("")),
   sign: () => signScreen(known, () => saved("")),
   end: () => endScreen(known, { saved: () => saved(""), again: (item) => void again(item), leave: () => void leave(), hand }),
   paper: () => paperScreen(known),
@@ -93,7 +96,7 @@ async function bring(): Promise<void> {
 
 /** Whether somebody is in the middle of a form: then the screen is left alone. */
 function typing(): boolean {
-  return /^#(p\/|sign)/.test(location.hash);
+  return /^#(p\/|sign|seal)/.test(location.hash);
 }
 
 async function again(item: Item): Promise<void> {
@@ -138,7 +141,8 @@ function drawStatus(): void {
   const items = desk?.items ?? [];
   const count = (state: string) => items.filter((one) => one.state === state).length;
   const waiting = items.filter(unsent).length;
-  const there = (desk?.parcel.notes.length ?? 0) + (desk?.parcel.signatures.length ?? 0);
+  const { notes: noted = [], signatures: signedThere = [], sampling = null } = desk?.parcel ?? {};
+  const there = noted.length + signedThere.length + (sampling?.samples.length ?? 0);
   const offline = !navigator.onLine || outcome === "offline";
   const parts: (Node | string | null)[] = [
     make("span", { class: `visit-mark tone-${offline ? "warn" : "good"}`, "data-net": offline ? "off" : "on" }, icon(offline ? "cloud-slash" : "cloud-check") as unknown as Node, offline ? say("离线", "offline") : say("在线", "online")),

@@ -1,5 +1,5 @@
 // What the page knows: the parcel and the queue together, and how both are read.
-import { itemsOf, type Item, keepItem, type Note, type Parcel, parcelOf, type Point, type Signature, unsent } from "./shelf";
+import { itemsOf, type Item, keepItem, type Note, type Parcel, parcelOf, type Point, type Sample, type Signature, unsent } from "./shelf";
 import { clockOff } from "./sending";
 
 export interface Shown extends Note { item?: Item }
@@ -71,6 +71,24 @@ export function signatures(desk: Desk): (Signature & { item?: Item })[] {
   });
   const known = new Map(own.map((one) => [one.uid, one]));
   return [...desk.parcel.signatures.map((one) => ({ ...one, item: known.get(one.uid) })), ...here];
+}
+
+export interface Sealed extends Omit<Sample, "state"> { state?: Sample["state"]; item?: Item }
+
+/** The sealed samples of the house and those that are on this phone only; a seal is one sample. */
+export function samples(desk: Desk): Sealed[] {
+  const own = desk.items.filter((one) => one.act === "sample.sealed");
+  const house = desk.parcel.sampling?.samples ?? [];
+  const known = new Map(own.filter((one) => one.state !== "refused").map((one) => [one.given.seal, one]));
+  const there = new Set(house.map((one) => one.seal));
+  const here = own.filter((one) => one.state === "refused" || !there.has(String(one.given.seal)));
+  return [...house.map((one) => ({ ...one, item: known.get(one.seal) })), ...here.map((one) => asSealed(one, desk))];
+}
+
+function asSealed(item: Item, desk: Desk): Sealed {
+  const given = item.given as unknown as Sealed & { taker: string };
+  const taken_by = desk.parcel.inspection.team.find((one) => one.person === given.taker)?.name ?? desk.parcel.person.name;
+  return { ...given, taken_by, item };
 }
 
 const pending = (desk: Desk, act: string): boolean => desk.items.some((one) => one.act === act && one.state !== "refused");

@@ -1,5 +1,5 @@
 // The end of a visit: what is still missing, the papers, taking the data off the phone, and what the house refused.
-import { type Desk, progress, signatures, standing, stateOf, takeDown } from "./desk";
+import { type Desk, progress, samples, signatures, standing, stateOf, takeDown } from "./desk";
 import { icon, make } from "./dom";
 import { whereabouts } from "./pieces";
 import { type Item, picturesOf, unsent } from "./shelf";
@@ -13,6 +13,7 @@ export function endScreen(desk: Desk, deeds: Deeds): HTMLElement {
   const missing = points.filter((one) => !progress(desk, all, one).verdict);
   const open = points.filter((one) => ["pending"].includes(progress(desk, all, one).verdict) || progress(desk, all, one).disputed);
   const roles = new Set(signatures(desk).filter((one) => one.item?.state !== "refused").map((one) => one.role));
+  const sealed = samples(desk).some((one) => one.item?.state !== "refused");
   const ended = stateOf(desk) === "closed";
   const waiting = desk.items.filter(unsent).length;
   return make("div", {},
@@ -20,6 +21,7 @@ export function endScreen(desk: Desk, deeds: Deeds): HTMLElement {
     make("ul", { class: "visit-checks" },
       check(!missing.length, say("各项均已检查", "every point looked at"), missing.map((one) => one.code)),
       check(!open.length, say("没有待核或判定不一致的项", "nothing to be checked, nobody differs"), open.map((one) => one.code)),
+      desk.parcel.sampling?.open ? check(sealed, say("样品已抽取并封样", "a sample was taken and sealed")) : null,
       check(roles.has("inspector"), say("检查员已签字", "an inspector signed")),
       check(roles.has("enterprise"), say("企业代表已签字", "the enterprise signed")),
       check(!waiting, say("全部已到机构", "all has reached the house"), waiting ? [say(`${waiting} 项在本机`, `${waiting} on the phone`)] : [])),
@@ -68,9 +70,11 @@ function problems(desk: Desk, deeds: Deeds): HTMLElement | null {
   const refused = desk.items.filter((one) => one.state === "refused");
   if (!refused.length) return null;
   return make("div", {}, make("h3", {}, say("机构未接收的记录", "What the house refused")),
-    ...refused.map((one) => make("article", { class: "visit-note" }, make("strong", {}, String((one.given as { point?: string }).point ?? one.act)), " ", String((one.given as { words?: string }).words ?? ""), whereabouts(one),
+    ...refused.map((one) => make("article", { class: "visit-note" }, make("strong", {}, about(one)), " ", String((one.given as { words?: string }).words ?? ""), whereabouts(one),
       make("button", { class: "btn btn-sm", type: "button", onclick: () => deeds.again(one) }, icon("arrow-clockwise") as unknown as Node, say("再次提交", "Send again")))));
 }
+
+const about = (one: Item): string => String(one.given.point ?? (one.given.seal ? `${say("封样", "Seal")} ${String(one.given.seal)}` : say("现场检查", "Visit")));
 
 /** Everything of this visit on the phone as one file: nothing is lost that the house will not take. */
 async function exported(desk: Desk): Promise<void> {

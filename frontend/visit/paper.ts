@@ -1,5 +1,5 @@
 // The report as the phone can print it without a connection; the house sets the same content as PDF once it has it.
-import { type Desk, notes, signatures, standing, words } from "./desk";
+import { type Desk, notes, samples, type Sealed, signatures, standing, words } from "./desk";
 import { make } from "./dom";
 import { source } from "./pieces";
 import { unsent } from "./shelf";
@@ -32,6 +32,7 @@ export async function paperScreen(desk: Desk): Promise<HTMLElement> {
       }))),
     make("h2", {}, say("不符合项", "Nonconformities")),
     ...(findings.length ? findings.map((one, number) => make("p", {}, `${number + 1}. ${read(words(checklist.grades, one.grade))} · ${one.point} · ${one.code} ${one.about} — ${one.words}`)) : [make("p", {}, say("未发现不符合。", "None found."))]));
+  sheet.append(...samplingSheet(desk));
   const pictures = make("div", { class: "visit-paper-photos" });
   for (const one of notes(desk)) for (const digest of one.photos) {
     const shown = make("img", { alt: `${one.point} ${say("照片", "photograph")}` });
@@ -48,4 +49,15 @@ export async function paperScreen(desk: Desk): Promise<HTMLElement> {
   return make("div", {},
     make("div", { class: "d-print-none form-actions" }, make("a", { class: "btn", href: "#end" }, say("返回", "Back")), make("button", { class: "btn btn-primary", type: "button", onclick: () => window.print() }, say("打印或存为 PDF", "Print or save as PDF"))),
     sheet);
+}
+
+/** The sampling sheet (抽样封样单): seal by seal, what was taken and who signed. */
+function samplingSheet(desk: Desk): HTMLElement[] {
+  const taken = samples(desk).filter((one) => one.item?.state !== "refused");
+  if (!taken.length) return [];
+  const heads = [say("封条编号", "Seal"), say("规格型号", "Model"), say("批号", "Batch"), say("数量", "Pieces"), say("封样日期和地点", "Day and place"), say("抽样人", "Taken by"), say("企业代表", "For the enterprise")];
+  const cells = (one: Sealed) => [one.seal, one.model, one.batch || "—", String(one.quantity), `${one.sealed_on} ${one.place}`, one.taken_by, one.present || one.words];
+  return [make("h2", {}, say("抽样封样单", "Sampling sheet")), make("table", { class: "table table-sm" },
+    make("thead", {}, make("tr", {}, ...heads.map((one) => make("th", { scope: "col" }, one)))),
+    make("tbody", {}, ...taken.map((one) => make("tr", {}, ...cells(one).map((said) => make("td", {}, said))))))];
 }

@@ -2,6 +2,7 @@
 import type { Desk, Shown } from "./desk";
 import { words } from "./desk";
 import { icon, make } from "./dom";
+import { keepPhoto } from "./pictures";
 import { type Item, pictureOf } from "./shelf";
 import { clockWords, moment, read, say } from "./words";
 
@@ -66,4 +67,26 @@ export function noteCard(desk: Desk, note: Shown): HTMLElement {
     make("p", { class: "visit-when" }, [`${say("现场", "on site")} ${moment(note.happened_at)}`, received, doubt, note.placed ? say("附位置", "with place") : ""].filter(Boolean).join(" · ")),
     note.item ? whereabouts(note.item) : null,
   );
+}
+
+/** The camera of a form: what is taken is kept on the phone, and its digest added to ``taken``. */
+export function camera(desk: Desk, taken: string[], changed: () => void, said: HTMLElement): HTMLElement {
+  const original = make("input", { type: "checkbox", class: "form-check-input", id: "visit-original" });
+  const input = make("input", { type: "file", accept: "image/jpeg,image/png", capture: "environment", multiple: true, id: "visit-camera", class: "visually-hidden" });
+  input.addEventListener("change", () => {
+    void (async () => {
+      try {
+        for (const file of input.files ?? []) {
+          const digest = await keepPhoto(desk.id, file, original.checked);
+          if (!taken.includes(digest)) taken.push(digest);
+          changed();
+        }
+      } catch (error) {
+        said.textContent = say("照片没有保存：", "The photograph was not saved: ") + (error as Error).message;
+      }
+      input.value = "";
+    })();
+  });
+  return make("div", { class: "visit-camera" }, input, make("label", { class: "btn btn-lg", for: input.id }, icon("camera") as unknown as Node, say("拍照", "Photograph")),
+    make("label", { class: "form-check" }, original, make("span", { class: "form-check-label" }, say("保留原图", "Keep the original"))));
 }

@@ -1,8 +1,7 @@
 // One point of the checklist: what is asked, what was noted, and a form of few taps that survives a killed page.
 import { type Desk, notes, stateOf, takeDown } from "./desk";
 import { icon, make } from "./dom";
-import { noteCard, photos } from "./pieces";
-import { keepPhoto } from "./pictures";
+import { camera, noteCard, photos } from "./pieces";
 import { agree, agreed, placeNow } from "./place";
 import { dropDraft, draftOf, keepDraft, type Point } from "./shelf";
 import { read, say } from "./words";
@@ -130,27 +129,6 @@ function about(desk: Desk, point: Point, given: Record<string, string>, keep: ()
   const seen = make("input", { class: "form-control", id: "visit-found", maxlength: "500", value: given.found ?? "" });
   seen.addEventListener("input", () => { given.found = seen.value; keep(); });
   return make("div", { class: "visit-about" }, holder, told, make("label", { class: "form-label", for: seen.id }, say("现场所见（铭牌、实物）", "As found (nameplate, part)")), seen);
-}
-
-function camera(desk: Desk, taken: string[], changed: () => void, said: HTMLElement): HTMLElement {
-  const original = make("input", { type: "checkbox", class: "form-check-input", id: "visit-original" });
-  const input = make("input", { type: "file", accept: "image/jpeg,image/png", capture: "environment", multiple: true, id: "visit-camera", class: "visually-hidden" });
-  input.addEventListener("change", () => {
-    void (async () => {
-      try {
-        for (const file of input.files ?? []) {
-          const digest = await keepPhoto(desk.id, file, original.checked);
-          if (!taken.includes(digest)) taken.push(digest);
-          changed();
-        }
-      } catch (error) {
-        said.textContent = say("照片没有保存：", "The photograph was not saved: ") + (error as Error).message;
-      }
-      input.value = "";
-    })();
-  });
-  return make("div", { class: "visit-camera" }, input, make("label", { class: "btn btn-lg", for: input.id }, icon("camera") as unknown as Node, say("拍照", "Photograph")),
-    make("label", { class: "form-check" }, original, make("span", { class: "form-check-label" }, say("保留原图", "Keep the original"))));
 }
 
 function consent(): HTMLElement {

@@ -11,6 +11,7 @@ export interface Note {
   photos: string[]; placed: boolean; happened_at: string; received_at: string | null; clock_off: number | null; by: string; by_name: string;
 }
 export interface Signature { uid: string; role: string; name: string; position: string; image: string; happened_at: string; received_at: string | null }
+export interface Sample { seal: string; model: string; batch: string; quantity: number; place: string; sealed_on: string; taken_by: string; present: string; words: string; photos: string[]; state: Words }
 export interface Member { person: string; name: string; role: string; number: string; role_words: Words }
 export interface Parcel {
   now: string;
@@ -24,6 +25,7 @@ export interface Parcel {
   checklist: { sections: Coded[]; points: Point[]; verdicts: Coded[]; grades: Coded[]; classes: Coded[]; roles: Coded[] };
   earlier: { plan_code: string; on: string; grade: Words; clause: string; description: string; state: string }[];
   filed?: { number: string; certificate: string; function: string; before: string; after: string; person: string; effective_on: string; url: string }[];
+  sampling?: { open: boolean; drawn: string[]; samples: Sample[] } | null;
   visit: { state: string; opened_at: string; closed_at: string | null } | null;
   notes: Note[];
   signatures: Signature[];

@@ -23,3 +23,8 @@ export function clockWords(off: number | null): string {
   const [zh, en] = days > 1 ? [`${days} 天`, `${days} days`] : [`${minutes} 分钟`, `${minutes} minutes`];
   return off > 0 ? say(`手机时钟快 ${zh}`, `the phone's clock is ${en} fast`) : say(`手机时钟慢 ${zh}`, `the phone's clock is ${en} slow`);
 }
+
+/** The day of law (Asia/Shanghai) at the phone's moment, with the error of its clock taken off (seconds). */
+export function dayThere(off = 0): string {
+  return new Date(Date.now() - off * 1000 + 8 * 3_600_000).toISOString().slice(0, 10);
+}

@@ -58,6 +58,32 @@ def hands_of(sample: SealedSample) -> Sequence[Hand]:
     return shown
 
 
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """What a visit is to draw at the factory: whether a sample is still asked, the models that were drawn by
+    lot (none: any that is certified), and the samples that the house has.
+    """
+
+    open: bool
+    drawn: Sequence[str]
+    samples: Sequence[SealedSample]
+
+
+def sampling_of(case: Case) -> Sampling | None:
+    """Return what is to be drawn at the factory in a case, None where nothing is; two queries."""
+    element = Element.objects.filter(case=case, code="SC").first()
+    if element is None:
+        return None
+    samples = SealedSample.objects.filter(case=case, element="SC").order_by("id")
+    return Sampling(element.state == "open", drawn_models(case, "SC"), list(samples))
+
+
+def drawn_models(case: Case, element: str) -> tuple[str, ...]:
+    """Return the models of an element that were drawn by lot for a case."""
+    asked = [one for one in case.asked or [] if one["code"] == element]
+    return tuple(model for one in asked for model in one.get("models", ()))
+
+
 def under_way(case: uuid.UUID, element: str) -> Mapping[str, str]:
     """Return the seals of an element on their way to the laboratory, with their state."""
     found = SealedSample.objects.filter(case_id=case, element=element, state="sealed")
@@ -121,12 +147,7 @@ def sealing_facts(doing: Doing, case: Case, given: Any) -> SealFacts:
         element_open=found.exists(),
         seal_used=SealedSample.objects.filter(seal=given.seal).exists(),
         models=tuple(line["model"] for line in get_application(case.pk).models_list),
-        drawn=tuple(
-            model
-            for one in case.asked or []
-            if one["code"] == given.element
-            for model in one.get("models", ())
-        ),
+        drawn=drawn_models(case, given.element),
         # Where the case asks no visit there is no team: the officer of surveillance draws the sample.
         in_team=str(doing.actor.id) in team_of(case)
         or not Element.objects.filter(case=case, code__in=VISITS).exists(),

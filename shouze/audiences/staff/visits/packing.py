@@ -10,8 +10,10 @@ from shouze.audiences.parts.person import PersonRequest
 from shouze.certification.applications.queries import get_application
 from shouze.certification.evaluation.queries import find_plan
 from shouze.certification.evidence.checklist import sections
-from shouze.certification.evidence.models import Inspection, VisitNote, VisitSignature
+from shouze.certification.evidence.models import Inspection, SealedSample, VisitNote, VisitSignature
 from shouze.certification.evidence.onsite_facts import key_parts_on, names_on_site
+from shouze.certification.evidence.sealed import sampling_of
+from shouze.certification.evidence.states import SEALED
 from shouze.certification.evidence.visit_reading import Record, earlier_findings, record_of
 from shouze.kernel import clock, rulebook
 from shouze.resources.organisations.queries import get_factory, organisations
@@ -34,7 +36,33 @@ def parcel(request: PersonRequest, inspection: Inspection) -> Parcel:
         "checklist": _checklist(record, request),
         "earlier": [_finding(one) for one in earlier_findings(inspection.case.factory_id, inspection.pk)],
         "filed": [_filed(one) for one in to_check(inspection)],
+        "sampling": _sampling(inspection),
         **taken_down(record),
+    }
+
+
+def _sampling(inspection: Inspection) -> Parcel | None:
+    """What is to be sealed at this visit, and what the house has of it; None where no sample is asked."""
+    found = sampling_of(inspection.case)
+    if found is None:
+        return None
+    return {
+        "open": found.open,
+        "drawn": list(found.drawn),
+        "samples": [_sample(one) for one in found.samples],
+    }
+
+
+def _sample(one: SealedSample) -> Parcel:
+    kept = ("seal", "model", "batch", "quantity", "place")
+    return {
+        **{name: getattr(one, name) for name in kept},
+        "sealed_on": one.sealed_on.isoformat(),
+        "taken_by": one.signed["taken_by"],
+        "present": one.signed["present"],
+        "words": one.signed["words"],
+        "photos": list(one.photos),
+        "state": SEALED[one.state].as_json(),
     }
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import uuid
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from django.urls import reverse
 from shouze.audiences.parts.act_views import Page, do_act
 from shouze.audiences.parts.person import PersonRequest, of_kind
 from shouze.certification.evidence.models import Inspection, Visit
+from shouze.certification.evidence.sealed import sampling_of
 from shouze.certification.evidence.visit_reading import (
     Record,
     inspection_with_case,
@@ -25,9 +27,10 @@ from shouze.certification.evidence.visit_reading import (
     record_of,
 )
 
+from ..filling import options_for
 from .headers import on_the_spot
 from .packing import to_check
-from .sending import ACTS
+from .sending import ACTS, ON_CASE
 
 #: what a page of a visit is made of; the worker keeps them by their content
 FILES: Final = ("theme.js", "app.css", "app.js", "visit.js", "icons.svg")
@@ -57,6 +60,7 @@ def visit_page(request: PersonRequest, inspection: uuid.UUID) -> HttpResponse:
         "mine": mine is not None,
         "leads": leads,
         "filed": to_check(found),
+        "sampling": sampling_of(found.case),
         **_ready(record),
     }
     return render(request, "staff/visits/visit.html", context)
@@ -70,15 +74,16 @@ def visit_act(request: PersonRequest, inspection: uuid.UUID, act: str) -> HttpRe
     if found is None or act not in ACTS:
         raise Http404
     back = reverse("staff:visits:visit", args=[found.pk])
-    opening = act == "visit.opened"
+    subject = found.case if act in ON_CASE else _visit(found)
     page = Page(
         base="staff/base.html",
         template="staff/visits/act.html",
         context={"case": found.case},
-        initial=_known(request, found) if opening or act == "visit.signed" else {},
+        initial=KNOWN[act](request, found) if act in KNOWN else {},
+        options=options_for(act, found.case, request.on),
         back=back,
     )
-    return do_act(request, act, found.case if opening else _visit(found), back, page)
+    return do_act(request, act, subject, back, page)
 
 
 def worker(request: HttpRequest) -> HttpResponse:
@@ -95,6 +100,18 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def _known(request: PersonRequest, found: Inspection) -> dict[str, str]:
     return {"inspection": str(found.pk), "role": "inspector", "name": request.standing.name}
+
+
+def _sampled(request: PersonRequest, found: Inspection) -> dict[str, str]:
+    return {"element": "SC", "sealed_on": request.on.isoformat(), "taker": str(request.standing.id)}
+
+
+#: act -> what is already known of its answers
+KNOWN: Final[Mapping[str, Callable[[PersonRequest, Inspection], dict[str, str]]]] = {
+    "visit.opened": _known,
+    "visit.signed": _known,
+    "sample.sealed": _sampled,
+}
 
 
 def _visit(found: Inspection) -> Visit:

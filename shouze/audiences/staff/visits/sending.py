@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from shouze.audiences.parts.files import SANDBOX, opened
 from shouze.audiences.parts.person import PersonRequest, posts_held, standing_behind
 from shouze.certification.evidence.models import Inspection
+from shouze.certification.evidence.sealed import sampling_of
 from shouze.certification.evidence.visit_reading import my_inspection, record_of
 from shouze.kernel import clock
 from shouze.kernel.acts import Refused, UnknownAct, perform
@@ -26,7 +27,9 @@ from .packing import parcel
 
 P = ParamSpec("P")
 Answer = Callable[Concatenate[PersonRequest, P], HttpResponseBase]
-ACTS: Final = frozenset({"visit.opened", "visit.noted", "visit.signed", "visit.closed", "visit.reopened"})
+#: acts of a visit that are done on its case; the others are done on the visit itself
+ON_CASE: Final = frozenset({"visit.opened", "sample.sealed"})
+ACTS: Final = ON_CASE | {"visit.noted", "visit.signed", "visit.closed", "visit.reopened"}
 NO_LOGIN: Final = Words(
     "登录已过期，请重新登录；手机上的记录不会丢失。",
     "The login has expired; log in again. Nothing on the phone is lost.",
@@ -132,14 +135,13 @@ def receive_act(request: PersonRequest, inspection: uuid.UUID) -> JsonResponse:
 def _do(
     request: PersonRequest, found: Inspection, uid: uuid.UUID, act: str, given: dict[str, Any]
 ) -> JsonResponse:
-    opening = act == "visit.opened"
-    if opening:
+    if act == "visit.opened":
         given["inspection"] = str(found.pk)
     try:
         done = perform(
             act,
             by=request.standing.id,
-            subject=found.case_id if opening else found.pk,
+            subject=found.case_id if act in ON_CASE else found.pk,
             given=given,
             uid=uid,
             via="visit",
@@ -161,7 +163,9 @@ def _do(
 def _digests(inspection: Inspection) -> set[str]:
     record = record_of(inspection)
     photos = {digest for note in record.notes for digest in note.photos}
-    return photos | {one.image for one in record.signatures if one.image}
+    sampling = sampling_of(inspection.case)
+    sealed = {digest for one in (sampling.samples if sampling else ()) for digest in one.photos}
+    return photos | sealed | {one.image for one in record.signatures if one.image}
 
 
 def _said(words: Words, status: int, **more: str) -> JsonResponse:

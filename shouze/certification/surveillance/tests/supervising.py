@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.evidence.models import SealedSample, TestOrder
+from shouze.certification.surveillance import programme
 from shouze.certification.surveillance.models import Covered, Task
 from shouze.demo import cast
 from shouze.demo.parties import credit_code
@@ -16,8 +19,9 @@ from shouze.demo.stage import APPLICANT, Stage, ThroughTheGate, fees_due
 from shouze.demo.story import play
 from shouze.demo.tests.way import Way
 from shouze.kernel import clock
-from shouze.kernel.acts import Done, perform
+from shouze.kernel.acts import Doing, Done, Standing, new_uid, perform
 from shouze.kernel.acts.signing import shown_to
+from shouze.resources.enterprise_classes.entering import Entered, enter
 from shouze.resources.people.queries import MACHINE
 
 WHO = {
@@ -95,6 +99,19 @@ def opened(stage: Stage, day: str, kind: str = "follow_up", **given: Any) -> Sup
     way = Supervision(stage, now=_at(day))
     way.case = way.do("surveillance.opened", task=str(task.pk), **given).subject
     return way
+
+
+def under_d(stage: Stage) -> Supervision:
+    """A supervision under class D: the visit, a sample at the factory and one from the market."""
+    certificate = certified(stage)
+    day = date(2024, 9, 12)
+    nobody = Standing(MACHINE, "", "machine", None, None, (), (), ())
+    act = Doing(uid=new_uid(), at=clock.moment(day), actor=nobody)
+    key = (certificate.factory_id, certificate.product_code)
+    with transaction.atomic():
+        enter(act, Entered(*key, "D", day, "test"))
+        programme.reschedule(act, *key, "D")
+    return opened(stage, "2024-10-14")
 
 
 def _at(day: str) -> datetime:

@@ -14,29 +14,15 @@ import pytest
 from shouze.certification.evaluation.models import Element
 from shouze.certification.evidence.models import SealedSample, TestOrder
 from shouze.certification.evidence.sealed import hands_of, sealed_of
-from shouze.certification.surveillance import programme
 from shouze.certification.surveillance.models import Covered, Task
 from shouze.demo.stage import Stage
 from shouze.demo.tests.refusing import refusal
 from shouze.kernel import clock
 from shouze.kernel.acts import declaration, replay
 
-from .supervising import Supervision, certified, opened
-from .test_programme import doing
+from .supervising import Supervision, certified, opened, under_d
 
 pytestmark = pytest.mark.django_db
-
-
-def under_d(stage: Stage) -> Supervision:
-    """A supervision under class D: the visit, a sample at the factory and one from the market."""
-    certificate = certified(stage)
-    from shouze.resources.enterprise_classes.entering import Entered, enter
-
-    act = doing(date(2024, 9, 12))
-    key = (certificate.factory_id, certificate.product_code)
-    enter(act, Entered(*key, "D", date(2024, 9, 12), "test"))
-    programme.reschedule(act, *key, "D")
-    return opened(stage, "2024-10-14")
 
 
 def sample(way: Supervision, element: str, **changed: Any) -> SealedSample:

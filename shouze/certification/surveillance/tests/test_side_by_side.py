@@ -15,8 +15,8 @@ from shouze.demo.tests.refusing import refusal
 from shouze.kernel.ledger import queries as ledger
 from shouze.outreach.correspondence.wording import fields
 
-from .supervising import Supervision
-from .test_sealed import MARKET, sample, under_d
+from .supervising import Supervision, under_d
+from .test_sealed import MARKET, sample
 
 pytestmark = pytest.mark.django_db
 

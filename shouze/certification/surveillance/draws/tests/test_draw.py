@@ -24,8 +24,8 @@ from shouze.certification.surveillance.draws.candidates import MODELS, VISITS, t
 from shouze.certification.surveillance.draws.drawing import commit
 from shouze.certification.surveillance.draws.models import Draw
 from shouze.certification.surveillance.models import Task
-from shouze.certification.surveillance.tests.supervising import certified
-from shouze.certification.surveillance.tests.test_sealed import MARKET, sample, under_d
+from shouze.certification.surveillance.tests.supervising import certified, under_d
+from shouze.certification.surveillance.tests.test_sealed import MARKET, sample
 from shouze.demo.stage import Stage
 from shouze.demo.tests.houses import dsn
 from shouze.demo.tests.refusing import refusal
