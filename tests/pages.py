@@ -328,6 +328,7 @@ ROUTES: Final[Mapping[str, Example]] = {
     "laboratories:scope": Page("laboratory", "/laboratories/scope/"),
     "laboratories:discard": POSTED,
     "laboratories:samples": Page("laboratory", lambda: url("laboratories:samples", order().pk)),
+    "laboratories:refusal": Page("laboratory", lambda: url("laboratories:refusal", order().pk)),
     "laboratories:failure": Page("laboratory", lambda: url("laboratories:failure", order().pk)),
     "laboratories:facility": Page("laboratory", lambda: url("laboratories:facility", order(state="testing").pk)),
     "laboratories:report": Page("laboratory", lambda: url("laboratories:report", order().pk)),

@@ -13,18 +13,20 @@ from shouze.resources.cases.models import Case
 
 from .table import AWAITED, Awaited, Evidence
 
-#: elements with their states, those of which a sealed sample lives, is on its way, or is ordered for testing;
+#: elements with their states, those of which a sealed sample lives, is on its way, broke, or is ordered for
+#: testing;
 #: of the open orders the one that is awaited; the open inspection with the states of its nonconformities
 _STANDING = """
 SELECT (SELECT coalesce(jsonb_object_agg(code, state), '{}')::text FROM evaluation_element
         WHERE case_id = c.id AND before_certificate),
        ARRAY(SELECT element FROM evidence_sealed_sample WHERE case_id = c.id AND state = ANY(%s)),
        ARRAY(SELECT element FROM evidence_sealed_sample WHERE case_id = c.id AND state = 'sealed'),
+       ARRAY(SELECT element FROM evidence_sealed_sample WHERE case_id = c.id AND state = 'broken'),
        ARRAY(SELECT element FROM evidence_test_order WHERE case_id = c.id AND state <> ALL(%s)),
-       o.state, o.due_on, i.state, i.planned_to, i.due_on,
+       o.element, o.state, o.due_on, i.state, i.planned_to, i.due_on,
        ARRAY(SELECT state FROM evidence_nonconformity WHERE inspection_id = i.id)
 FROM (SELECT %s::uuid AS id) AS c
-LEFT JOIN LATERAL (SELECT state, due_on FROM evidence_test_order
+LEFT JOIN LATERAL (SELECT element, state, due_on FROM evidence_test_order
                    WHERE case_id = c.id AND state <> ALL(%s)
                    ORDER BY array_position(%s, state::text), number LIMIT 1) AS o ON true
 LEFT JOIN LATERAL (SELECT id, state, planned_to, due_on FROM evidence_inspection
@@ -40,8 +42,8 @@ def evidence_of(case: Case) -> Evidence:
             _STANDING, (list(SEALED_LIVING), ended, case.pk, ended, turns, list(INSPECTION_ENDED))
         )
         found = cursor.fetchone()
-    elements, living, under_way, ordered, order, test_due = found[:6]
-    visit, visit_ends, correction_due, findings = found[6:]
+    elements, living, under_way, broken, ordered, element, order, test_due = found[:8]
+    visit, visit_ends, correction_due, findings = found[8:]
     states: dict[str, str] = json.loads(elements)
     open_tests = [code for code in TESTS if states.get(code) == "open"]
     sealed = [code for code in open_tests if code in SEALED_ELEMENTS]
@@ -59,6 +61,7 @@ def evidence_of(case: Case) -> Evidence:
         visit=(visit or "none") if visited else "",
         findings=frozenset(findings),
         sampling=sampling,
+        resampling=order == "ordered" and element in set(broken) - set(living),
         test_due=test_due,
         visit_ends=visit_ends,
         correction_due=correction_due,

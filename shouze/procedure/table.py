@@ -188,6 +188,7 @@ class Evidence:
     ``test`` and ``visit`` are "" when their element is closed or not before the certificate, "none" when
     nothing was arranged yet, else the state of the open order or inspection. ``findings`` are the states of
     that inspection's nonconformities. ``sampling``: the body is to draw and seal a sample, and has not.
+    ``resampling``: the open order waits for a sealed sample that was refused or broke on its way.
     ``class_fell``: the plan rests on a better class than the factory has.
     """
 
@@ -198,6 +199,7 @@ class Evidence:
     visit: str = ""
     findings: frozenset[str] = frozenset()
     sampling: bool = False
+    resampling: bool = False
     test_due: date | None = None
     visit_ends: date | None = None
     correction_due: date | None = None
@@ -234,6 +236,11 @@ AWAITED = (
         "test_order",
         Words("型式试验未下达", "the type test is not ordered"),
         lambda it: it.test == "none",
+    ),
+    Awaited(
+        "sampling",
+        Words("封样样品破损或被拒收，须重新抽样", "the sealed sample broke or was refused: another is taken"),
+        lambda it: it.resampling,
     ),
     Awaited("sample", Words("等待样品", "samples are awaited"), lambda it: it.test == "ordered"),
     Awaited(

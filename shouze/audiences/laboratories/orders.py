@@ -16,6 +16,7 @@ from shouze.certification.evidence import awaited
 from shouze.certification.evidence.drafts import find_draft
 from shouze.certification.evidence.models import TestOrder
 from shouze.certification.evidence.orders import Item, items_of
+from shouze.certification.evidence.sealed import sealed_of
 from shouze.kernel import clock
 from shouze.kernel.acts import get_act
 from shouze.kernel.words import Words
@@ -53,6 +54,7 @@ def order(request: PersonRequest, order: TestOrder) -> HttpResponse:
         "documents": _documents(order, application.documents),
         "items": items,
         "samples": list(order.samples.all()),
+        "sealed": [one for one in sealed_of(order.case_id) if one.element == order.element],
         "reports": [
             (one, JUDGEMENTS[one.judgement], _results(one.items, names), digest_of_results(one.items))
             for one in order.reports.all()

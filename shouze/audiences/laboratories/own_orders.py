@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from shouze.audiences.parts.person import PersonRequest, of_kind
 from shouze.certification.evidence import awaited
 from shouze.certification.evidence.models import TestOrder
+from shouze.certification.evidence.sealed import under_way
 from shouze.certification.evidence.states import ORDER, ORDER_MOVES
 from shouze.kernel.acts import Standing, possible
 from shouze.kernel.words import Words
@@ -20,10 +21,14 @@ from shouze.resources.cases.states import OPEN
 
 P = ParamSpec("P")
 #: acts that leave the order's state as it is -> the states in which they are done
-STATES: Final[Mapping[str, tuple[str, ...]]] = {"facility_use.requested": ("ordered", "received", "testing")}
+STATES: Final[Mapping[str, tuple[str, ...]]] = {
+    "facility_use.requested": ("ordered", "received", "testing"),
+    "sample.refused": ("ordered",),
+}
 
 #: act of a laboratory on an order -> the page on which it is done
 PAGES: Final[Mapping[str, str]] = {
+    "sample.refused": "laboratories:refusal",
     "samples.received": "laboratories:samples",
     "test.failed": "laboratories:failure",
     "facility_use.requested": "laboratories:facility",
@@ -51,7 +56,10 @@ def of_order(
 def acts_for(order: TestOrder, actor: Standing, at: datetime) -> list[str]:
     """List the acts that the person can do on an order, by the table of authority and the order's state."""
     can = {one.act.name for one in possible(order.case, actor, at) if not one.objections}
-    return [name for name in PAGES if name in can and order.state in _states(name)]
+    found = [name for name in PAGES if name in can and order.state in _states(name)]
+    if "sample.refused" in found and not under_way(order.case_id, order.element):
+        found.remove("sample.refused")
+    return found
 
 
 def _states(act: str) -> tuple[str, ...]:

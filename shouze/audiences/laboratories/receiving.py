@@ -19,7 +19,7 @@ from shouze.certification.evidence import awaited
 from shouze.certification.evidence.inputs import SampleReceipt
 from shouze.certification.evidence.models import TestOrder
 from shouze.certification.evidence.orders import models_of
-from shouze.certification.evidence.sealed import under_way
+from shouze.certification.evidence.sealed import sealed_of, under_way
 from shouze.kernel.acts import Refused, new_uid, perform
 from shouze.kernel.words import Words
 
@@ -58,6 +58,16 @@ def samples(request: PersonRequest, order: TestOrder) -> HttpResponseBase:
         initial |= {"method": "sealed", "seals": [{"seal": one} for one in seals]}
     options = {"samples.model": [Option(name, name) for name in names]}
     return do_act(request, ACT, order.case, address(order), page(order, initial, options))
+
+
+@of_order
+def refusal(request: PersonRequest, order: TestOrder) -> HttpResponseBase:
+    """Refuse a sealed sample that arrived: which, why by the table, what was seen."""
+    all_of_it = [one for one in sealed_of(order.case_id) if one.element == order.element]
+    coming = [one for one in all_of_it if one.state == "sealed"]
+    options = {"sample": [Option(str(one.pk), f"{one.seal} · {one.model}") for one in coming]}
+    initial = {"sample": str(coming[0].pk)} if len(coming) == 1 else {}
+    return do_act(request, "sample.refused", order.case, address(order), page(order, initial, options))
 
 
 @of_kind("laboratory")

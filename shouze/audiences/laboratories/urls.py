@@ -14,6 +14,7 @@ urlpatterns = [
     path("scope/", scope.scope, name="scope"),
     path("orders/<uuid:order>/", orders.order, name="order"),
     path("orders/<uuid:order>/samples/", receiving.samples, name="samples"),
+    path("orders/<uuid:order>/refusal/", receiving.refusal, name="refusal"),
     path("orders/<uuid:order>/failure/", orders.failure, name="failure"),
     path("orders/<uuid:order>/facility/", orders.facility, name="facility"),
     path("orders/<uuid:order>/report/", reporting.report, name="report"),

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from shouze.certification.applications.queries import incomplete
 from shouze.certification.decisions.queries import outcomes
-from shouze.certification.evidence.queries import awaited_rows, visits_not_ended
+from shouze.certification.evidence.queries import awaited_rows, visits_held, visits_not_ended
 from shouze.kernel.acts import Act, Objection, Standing, get_act, holds
 from shouze.kernel.acts.entitlement import entitlement
 from shouze.outreach.reporting.queries import prepared_for
@@ -31,8 +31,17 @@ VISITING: Final = ("visit", "verification", "inspection_report")
 
 
 def _visits_of(me: Standing) -> Q:
-    mine = visits_not_ended().filter(case=OuterRef("pk"), team__contains=[{"person": str(me.id)}])
+    mine = visits_not_ended().filter(case=OuterRef("pk"), **_with(me))
     return Q(Exists(mine))
+
+
+def _sampled_by(me: Standing) -> Q:
+    """A sample is awaited at the factory, and he is of the team that went or goes there."""
+    return Q(stage="sampling") & Q(Exists(visits_held().filter(case=OuterRef("pk"), **_with(me))))
+
+
+def _with(me: Standing) -> dict[str, Any]:
+    return {"team__contains": [{"person": str(me.id)}]}
 
 
 #: post -> the cases in which its holder is awaited now
@@ -40,7 +49,7 @@ TURN: Final[Mapping[str, Waits]] = {
     "acceptance_officer": lambda me: Q(stage="acceptance"),
     "project_engineer": lambda me: Q(stage__in=ENGINEER, engineer_id=me.id),
     "inspection_planner": lambda me: Q(stage="inspection"),
-    "inspector": lambda me: Q(stage__in=VISITING) & _visits_of(me),
+    "inspector": lambda me: Q(stage__in=VISITING) & _visits_of(me) | _sampled_by(me),
     "surveillance_officer": lambda me: Q(stage="sampling"),
     "finance_officer": lambda me: Q(stage="contract", agreed_on__isnull=False, fees_paid__lt=F("fees_due")),
     "reviewer": lambda me: Q(stage="review"),

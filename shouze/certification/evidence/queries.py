@@ -329,6 +329,11 @@ def visits_not_ended() -> QuerySet[Inspection]:
     return Inspection.objects.exclude(state__in=INSPECTION_ENDED)
 
 
+def visits_held() -> QuerySet[Inspection]:
+    """Return the inspections that were not taken back, ended or not."""
+    return Inspection.objects.exclude(state="recalled")
+
+
 def leaders(cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     """Return who leads the inspection that is not ended (else the first of its team), by case."""
     found = {}

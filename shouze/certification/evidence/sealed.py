@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from shouze.certification.applications.queries import get_application
 from shouze.certification.evaluation.elements import VISITS
 from shouze.certification.evaluation.models import Element
-from shouze.kernel import clock
+from shouze.kernel import clock, rulebook
 from shouze.kernel.acts import Doing
 from shouze.resources.cases.models import Case
 from shouze.resources.people.queries import holders_of, names
@@ -24,6 +24,8 @@ from .states import INSPECTION_ENDED, ORDER_ENDED
 SEALED_ELEMENTS: Final = ("SC", "CY")
 #: who takes samples where no team stands in the factory
 SAMPLING_POSTS: Final = ("inspector", "surveillance_officer")
+#: the table of why a laboratory refuses a sealed sample
+REFUSALS: Final = "seal_refusal_reasons"
 #: longer than this in one hand is shown as a gap
 LONG_IN_ONE_HAND: Final = timedelta(days=3)
 
@@ -173,6 +175,7 @@ def sample_facts(doing: Doing, case: Case, given: Any) -> SealFacts:
         last_at=last.at if last else None,
         sealed_on=found.sealed_on,
         own_laboratory=mine,
+        reasons=frozenset(one.code for one in rulebook.codes(REFUSALS, on=doing.on)),
     )
 
 
@@ -192,6 +195,18 @@ def hand_on(doing: Doing, sample: SealedSample, taker: str, **said: Any) -> Cust
         **said,
     )
     return row
+
+
+def refuse_sealed(doing: Doing, sample: SealedSample, given: Any) -> None:
+    """Note that a laboratory refused a sealed sample: its last hand, and the reason by its code."""
+    reason = rulebook.code(REFUSALS, given.reason, on=doing.on) if given.reason else None
+    signed = sample.signed
+    if reason is not None:
+        doing.note(reason.ref)
+        signed = {**signed, "refused": reason.code}
+    intact = bool(reason and reason.get("seal_holds"))
+    hand_on(doing, sample, doing.actor.name, intact=intact, words=given.words, photos=list(given.photos))
+    SealedSample.objects.filter(pk=sample.pk).update(state="broken", signed=signed)
 
 
 def receive_sealed(doing: Doing, order: TestOrder, seals: Mapping[str, bool]) -> None:

@@ -82,10 +82,11 @@ class Handing(OnSample):
 
 
 class SealRefusal(OnSample):
-    """Why the laboratory refuses a sealed sample."""
+    """Why the laboratory refuses a sealed sample that arrived."""
 
-    words: str = ask("封条破损或不符的情况", "What is wrong with the seal", min_length=1, max_length=2000,
-                     widget="textarea")  # fmt: skip
+    sample: UUID = ask("封样样品", "Sealed sample")
+    reason: str = ask("拒收原因", "Why it is refused", "", max_length=12, choices="seal_refusal_reasons")
+    words: str = ask("所见情况", "What was seen", min_length=1, max_length=2000, widget="textarea")
     photos: list[Evidence] = ask("照片", "Photos", min_length=1, max_length=20, widget="files")
 
 

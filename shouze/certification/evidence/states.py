@@ -73,7 +73,7 @@ REOPEN = Move(("closed",), "open")
 SEALED = {
     "sealed": Words("已封样", "sealed, on its way"),
     "received": Words("实验室已接收", "received by the laboratory"),
-    "broken": Words("封条破损，不予接收", "seal broken, refused"),
+    "broken": Words("封条破损或被拒收", "seal broken, or refused"),
     "excluded": Words("系假冒产品，不作为证据", "counterfeit, no evidence"),
 }
 #: a sealed sample that still counts or may come to count

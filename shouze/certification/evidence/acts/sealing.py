@@ -17,6 +17,7 @@ from ..states import ORDER_ENDED
 #: while the case is not ended, what its samples prove may be disputed
 DISPUTED = Move(("planned", "evaluated", "reviewed"))
 ABOUT = ("order117.13", "order117.17")
+REFUSABLE = (sealing.sample_is("sealed"), sealing.by_its_laboratory)
 
 
 @act(
@@ -87,15 +88,16 @@ def hand(doing: Doing, case: Case, given: sealed_inputs.Handing) -> None:
     input=sealed_inputs.SealRefusal,
     moves=EVIDENCE,
     looks=sealed.sample_facts,
-    checks=(sealing.sample_is("sealed"), sealing.by_its_laboratory),
+    checks=(*REFUSABLE, sealing.is_refused_for_a_reason),
     clauses=("order117.13", "order117.14"),
+    version=2,
 )
 def refuse(doing: Doing, case: Case, given: sealed_inputs.SealRefusal) -> None:
-    sample = SealedSample.objects.get(pk=given.sample)
-    sealed.hand_on(
-        doing, sample, doing.actor.name, intact=False, words=given.words, photos=list(given.photos)
-    )
-    SealedSample.objects.filter(pk=sample.pk).update(state="broken")
+    sealed.refuse_sealed(doing, SealedSample.objects.get(pk=given.sample), given)
+
+
+#: up to version 1 the reason stood in the words alone
+formerly("sample.refused", until=1, checks=REFUSABLE)
 
 
 @act(

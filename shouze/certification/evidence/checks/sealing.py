@@ -1,6 +1,6 @@
 """May the sample be sealed so, handed on, received, refused; may its genuineness be disputed? Pure."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -31,6 +31,7 @@ class SealFacts:
     last_at: datetime | None = None
     sealed_on: date | None = None
     own_laboratory: bool = True
+    reasons: Collection[str] = ()
     seals: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -172,6 +173,15 @@ def by_its_laboratory(look: Look) -> Iterator[Objection]:
         yield _no(
             "other_laboratory", "本案检测任务委托给另一实验室", "the order is with another laboratory",
             "由受委托的实验室办理", "the laboratory that has the order",
+        )  # fmt: skip
+
+
+def is_refused_for_a_reason(look: Look) -> Iterator[Objection]:
+    """A refusal has its reason from the table in force; ``facts.reasons`` are its codes."""
+    if look.given.reason not in look.facts.reasons:
+        yield Objection(
+            "no_reason", Words("没有选择拒收原因", "no reason for the refusal was chosen"),
+            Words("从拒收原因表中选择", "a reason of the list"), "codes.seal_refusal_reasons", field="reason",
         )  # fmt: skip
 
 

@@ -131,9 +131,21 @@ def test_a_broken_seal_ends_the_chain_and_another_sample_is_taken(stage: Stage) 
     assert drawn.state == "broken"
     again = sample(way, "SC")
     way.do("test.ordered")
-    way.do("sample.refused", sample=str(again.pk), words="封条破损。", photos=[way.file("seal")])
+    seen: dict[str, Any] = {
+        "sample": str(again.pk),
+        "words": "包装内无封样单。",
+        "photos": [way.file("seal")],
+    }
+    assert refusal(partial(way.do, "sample.refused", **seen)) == {"no_reason"}
+    assert refusal(partial(way.do, "sample.refused", **seen, reason="whatever")) == {"unknown_code"}
+    way.do("sample.refused", **seen, reason="no_sheet")
+    again.refresh_from_db()
+    assert (again.state, again.signed["refused"]) == ("broken", "no_sheet")
+    assert again.hands.order_by("-step")[0].intact  # the seal held; it was refused for something else
+    assert way.row.stage == "sampling"  # the body's turn, though the order stands
     assert refusal(lambda: way.receive(again)) == {"nothing_sealed", "seals_differ"}
     third = sample(way, "SC")
+    assert way.row.stage == "sample"
     way.receive(third)
     third.refresh_from_db()
     assert (third.state, third.order) == ("received", TestOrder.objects.get(case=way.case))
@@ -238,14 +250,21 @@ def test_a_sample_sealed_on_the_spot_has_the_moment_of_the_spot(
     assert unbelieved.hands.get().at == way.now
 
 
-def test_a_sample_with_a_typed_name_of_version_1_is_done_again(
+def test_what_version_1_said_of_samples_is_done_again(
     own_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     certified(own_stage)
     way = opened(own_stage, f"{Task.objects.get(kind='sampling').due_on}", kind="sampling")
     with monkeypatch.context() as then:
-        then.setitem(declaration._acts, "sample.sealed", declaration.act_of_version("sample.sealed", 1))
+        for name in ("sample.sealed", "sample.refused"):
+            then.setitem(declaration._acts, name, declaration.act_of_version(name, 1))
         drawn = sample(way, "SC", taken_by="孔严")
+        refused = sample(way, "SC", taken_by="孔严")
+        way.do("test.ordered")
+        seen: dict[str, Any] = {"sample": str(refused.pk), "photos": [way.file("seal")]}
+        way.do("sample.refused", **seen, words="封条破损。")
+    refused.refresh_from_db()
+    assert (refused.state, "refused" in refused.signed) == ("broken", False)
     assert "person" not in drawn.signed and drawn.signed["taken_by"] == "孔严"
     sample(way, "SC")
     assert replay.compare() == []
