@@ -283,7 +283,7 @@ def _read_rows(
         row = _read_all(shape.columns, f"{path}.{number}.", request, inner, person)
         # Numbers are given anew: blank lines fall out, and an objection counts the lines that are left.
         reading.rejected.update(_renumbered(inner.rejected, path, len(rows)))
-        if inner.rejected or _is_filled(shape, row):
+        if inner.rejected or _is_filled(shape, row, MORE in request.POST):
             rows.append(row)
     return rows or None
 
@@ -295,12 +295,12 @@ def _renumbered(rejected: Mapping[str, Words], path: str, number: int) -> dict[s
     }
 
 
-def _is_filled(shape: Shape, row: Given) -> bool:
-    """A line counts when something was typed in it; what stood there by default is nothing typed, and a line
-    for a
-    file counts when the file is there."""
+def _is_filled(shape: Shape, row: Given, unfinished: bool) -> bool:
+    """A line counts when something was typed in it; what stood there by default is nothing typed. A line for
+    a file counts when the file is there; on a form that is still being filled in nothing typed is lost.
+    """
     needed = [one.name for one in shape.columns if one.kind == "file"]
-    if needed:
+    if needed and not unfinished:
         return any(name in row for name in needed)
     return any(name in row and row[name] != one.default for one in shape.columns for name in [one.name])
 

@@ -52,6 +52,18 @@ def test_it_reads_rows_drops_blank_lines_and_keeps_what_was_typed() -> None:
     assert parsed.model_dump(mode="json")["order"] == str(order)
 
 
+def test_more_blank_lines_cost_no_line_whose_file_is_still_to_come() -> None:
+    act = get_act("application.submitted")
+    typed = {"documents-0-kind": "licence", "documents-2-kind": "manual"}
+    asked = read(act, posted(**typed, _more="documents")).given
+    assert asked["documents"] == [{"kind": "licence"}, {"kind": "manual"}]
+    form = build(act, asked, on=ON, more="documents")
+    rows = next(one for one in form.questions if one.path == "documents").rows
+    assert [row[0].value for row in rows[:3]] == ["licence", "manual", None]
+    # sent for good, a line that was proposed and got no file says nothing
+    assert "documents" not in read(act, posted(**typed)).given
+
+
 def test_it_says_what_is_wrong_at_the_question_in_both_languages() -> None:
     act = get_act("samples.received")
     given = {"method": "sent", "received_on": "no day", "samples": [{"number": "S-1"}]}
