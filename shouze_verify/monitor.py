@@ -232,5 +232,7 @@ EVENTS: Final = {
     "restored": ("恢复", "restored"),
     "withdrawn": ("撤销", "withdrawn"),
     "cancelled": ("注销", "cancelled"),
+    "models_withdrawn": ("部分型号撤销", "some models withdrawn"),
+    "models_cancelled": ("部分型号注销", "some models cancelled"),
     "expired": ("到期失效", "expired"),
 }

@@ -90,13 +90,19 @@ FOLLOWS = (
     Follow("change.accepted", "plan", letter="turn_acceptance"),
     Follow("change.refused", "", letter="turn_refusal"),
     Follow(
-        "change.approved", "issue", letter="turn_approval", record="203010",
+        "change.approved",
+        "issue",
+        letter="turn_approval",
+        record="203010",
         jobs=(*REISSUED, "changes.tell"),
     ),
     Follow("renaming.told", "", letter="renaming"),
     Follow("extension.approved", "issue", letter="turn_approval", record="203010", jobs=ISSUED),
     Follow(
-        "renewal.approved", "issue", letter="turn_approval", record="203010",
+        "renewal.approved",
+        "issue",
+        letter="turn_approval",
+        record="203010",
         jobs=(*RENEWED, "measures.follow"),
     ),
     Follow("conversion.approved", "issue", letter="turn_approval", record="203010", jobs=REISSUED),
@@ -107,7 +113,10 @@ FOLLOWS = (
     Follow("surveillance.joined", EVIDENCE, letter="inspection_plan", record="202010"),
     Follow("surveillance.refused", EVIDENCE, letter="visit_refused"),
     Follow(
-        "surveillance.concluded", "", letter="supervision_result", record="204010",
+        "surveillance.concluded",
+        "",
+        letter="supervision_result",
+        record="204010",
         jobs=("measures.concluded",),
     ),
     Follow("sample.sealed", EVIDENCE),
@@ -133,9 +142,7 @@ FOLLOWS = (
     Follow("handover.recalled", "", jobs=LETTER),
     Follow("measure.told", "", jobs=LETTER),
     *(
-        Follow(
-            act, "", letter="cancellation", record="203010", jobs=("transfers.ended", *MEASURE, *LETTER)
-        )
+        Follow(act, "", letter="cancellation", record="203010", jobs=("transfers.ended", *MEASURE, *LETTER))
         for act in ("handover.completed", "issue.recorded")
     ),
     *(Follow(act, "", jobs=LETTER) for act in ("handover.closed", "issue.closed")),
@@ -146,13 +153,26 @@ FOLLOWS = (
     ),
     Follow("suspension.prolonged", "", letter="prolongation", record="203010", jobs=MEASURE),
     Follow(
-        "certificate.restored", "", letter="restoration", record="203010",
+        "certificate.restored",
+        "",
+        letter="restoration",
+        record="203010",
         jobs=("certificates.status", *MEASURE, *CLASS),
     ),
     Follow(
-        "certificate.withdrawn", "", letter="withdrawal", record="203010", jobs=(*ENDED, *MEASURE, *CLASS)
+        "certificate.withdrawn",
+        "",
+        letter="withdrawal",
+        record="203010",
+        jobs=(*REISSUED, *ENDED, *MEASURE, *CLASS),
     ),
-    Follow("certificate.cancelled", "", letter="cancellation", record="203010", jobs=(*ENDED, *MEASURE)),
+    Follow(
+        "certificate.cancelled",
+        "",
+        letter="cancellation",
+        record="203010",
+        jobs=(*REISSUED, *ENDED, *MEASURE),
+    ),
     Follow("certificate.expired", "", record="203010", jobs=(*ENDED, "measures.follow")),
     Follow("certificate.lapsed", "", letter="lapse", record="203010", jobs=(*ENDED, *MEASURE)),
     Follow("restoration.applied", "", jobs=("measures.follow", "measures.verify")),

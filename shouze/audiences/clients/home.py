@@ -43,6 +43,12 @@ EVENTS: Final = {
     "issued": Words("发证", "issued"),
     "restored": Words("恢复", "restored"),
     "prolonged": Words("延长暂停", "suspension prolonged"),
+    "models_withdrawn": Words(
+        "部分型号撤销，证书对其余型号换发", "some models withdrawn; issued anew for the others"
+    ),
+    "models_cancelled": Words(
+        "部分型号注销，证书对其余型号换发", "some models cancelled; issued anew for the others"
+    ),
     "narrowed": Words("部分型号恢复，其余继续暂停", "some models restored, the others stay suspended"),
 }
 

@@ -61,9 +61,17 @@ APPEALS: Final = {
     "prolonged": ("suspension.prolonged", Words("延长暂停", "Suspension prolonged")),
     "withdrawn": ("certificate.withdrawn", Words("撤销", "Withdrawn")),
     "cancelled": ("certificate.cancelled", Words("注销", "Cancelled")),
+    "models_withdrawn": ("certificate.withdrawn", Words("部分型号撤销", "Some models withdrawn")),
+    "models_cancelled": ("certificate.cancelled", Words("部分型号注销", "Some models cancelled")),
 }
 #: event of a certificate -> the table of its reason codes
-STEMS: Final = {"suspended": "suspension", "withdrawn": "withdrawal", "cancelled": "cancellation"}
+STEMS: Final = {
+    "suspended": "suspension",
+    "withdrawn": "withdrawal",
+    "cancelled": "cancellation",
+    "models_withdrawn": "withdrawal",
+    "models_cancelled": "cancellation",
+}
 #: state -> what it means for the holder, and how it is toned
 MEANS: Final[Mapping[str, tuple[str, Words]]] = {
     "suspended": (

@@ -42,6 +42,12 @@ EVENTS: Final[Mapping[str, Words]] = {
     "restored": Words("恢复", "Restored"),
     "withdrawn": Words("撤销", "Withdrawn"),
     "cancelled": Words("注销", "Cancelled"),
+    "models_withdrawn": Words(
+        "部分型号撤销，证书对其余型号换发", "Some models withdrawn; issued anew for the others"
+    ),
+    "models_cancelled": Words(
+        "部分型号注销，证书对其余型号换发", "Some models cancelled; issued anew for the others"
+    ),
     "expired": Words("过期失效", "Expired"),
 }
 #: kind of event -> code table of its reasons
@@ -50,6 +56,8 @@ REASONS: Final[Mapping[str, str]] = {
     "prolonged": "suspension_reasons",
     "withdrawn": "withdrawal_reasons",
     "cancelled": "cancellation_reasons",
+    "models_withdrawn": "withdrawal_reasons",
+    "models_cancelled": "cancellation_reasons",
     "changed": "change_reasons",
     "renewed": "change_reasons",
 }

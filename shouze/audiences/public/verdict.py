@@ -63,7 +63,7 @@ def verdict(record: Mapping[str, Any], asked: str, on: date) -> Verdict:
         sentence = Words(f"否：证书{words.zh}，不能证明该产品获证。", f"No: the certificate {words.en}.")
         return Verdict("bad", sentence, _BEFORE, model)
     if asked.strip() and not model:
-        return _not_covered(asked.strip(), code)
+        return _ended_alone(record, asked.strip()) or _not_covered(asked.strip(), code)
     return _suspended(record, model) if code == "02" else _valid(names, model)
 
 
@@ -88,6 +88,28 @@ def _valid(names: list[str], model: str) -> Verdict:
         f"The certificate is valid today, for the {many} model(s) listed and no others.",
     )
     return Verdict("good", sentence, _COMPARE)
+
+
+#: event that ended some models alone -> how it is said of one
+_ENDED_ALONE: Final[Mapping[str, Words]] = {
+    "models_withdrawn": Words("撤销", "withdrawn"),
+    "models_cancelled": Words("注销", "cancelled"),
+}
+
+
+def _ended_alone(record: Mapping[str, Any], asked: str) -> Verdict | None:
+    """The answer about a model that was ended while the certificate stayed; None for any other."""
+    for one in reversed(record["history"]):
+        done = _ENDED_ALONE.get(str(one["kind"]))
+        name = next((name for name in one.get("models") or () if same(name, asked)), "")
+        if done and name:
+            on = _day(one["on"])
+            sentence = Words(
+                f"否：型号 {name} 已于{on.zh}从该证书中{done.zh}，不能证明该产品获证；证书对其余型号不变。",
+                f"No: model {name} was {done.en} from the certificate on {on.en}; the other models stay.",
+            )
+            return Verdict("bad", sentence, _BEFORE)
+    return None
 
 
 def _not_covered(asked: str, code: str) -> Verdict:

@@ -34,6 +34,16 @@ EVENTS: Final[Mapping[str, tuple[Words, str, str]]] = {
     "restored": (Words("恢复", "restored"), "good", ""),
     "withdrawn": (Words("撤销", "withdrawn"), "bad", "withdrawal_reasons"),
     "cancelled": (Words("注销", "cancelled"), "warn", "cancellation_reasons"),
+    "models_withdrawn": (
+        Words("部分型号撤销，证书对其余型号换发", "some models withdrawn; issued anew for the others"),
+        "bad",
+        "withdrawal_reasons",
+    ),
+    "models_cancelled": (
+        Words("部分型号注销，证书对其余型号换发", "some models cancelled; issued anew for the others"),
+        "warn",
+        "cancellation_reasons",
+    ),
     "expired": (Words("过期失效", "expired"), "warn", ""),
 }
 

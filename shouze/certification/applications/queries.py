@@ -85,7 +85,7 @@ def review_facts(doing: Doing, case: Case, given: Acceptance | NonAcceptance) ->
         unit=unit_of(doing, application, case, scheme.number) if scheme and case.kind == "new" else None,
         held=units.held(_held_as(case), _models(application), besides=case.about),
         pending=_pending(case, _models(application)),
-        withdrawn=_ban(case, int(doing.rule("deadlines/reapplication_ban")), doing.on),
+        withdrawn=_ban(case, _models(application), int(doing.rule("deadlines/reapplication_ban")), doing.on),
     )
 
 
@@ -121,11 +121,12 @@ def _pending(case: Case, models: Sequence[str]) -> tuple[str, ...]:
     return tuple(number for number, lines in rows if {line["model"] for line in lines} & set(models))
 
 
-def _ban(case: Case, months: int, on: date) -> tuple[str, date] | None:
-    """The certificate withdrawn last and the first day on which an application is accepted again, while that
+def _ban(case: Case, models: Sequence[str], months: int, on: date) -> tuple[str, date] | None:
+    """The certificate withdrawn last, or from which one of the models was, and the first day on which an
+    application is accepted again, while that
     lies ahead.
     """
-    last = units.last_withdrawal(case.factory_id, case.product_code)
+    last = units.last_withdrawal(case.factory_id, case.product_code, models)
     until = clock.add_calendar_months(last[1], months) if last else on
     return (last[0], until) if last and on < until else None
 

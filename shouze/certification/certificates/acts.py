@@ -12,7 +12,7 @@ from shouze.resources.cases.checks import class_is_the_plans, is_of, not_paused
 from shouze.resources.cases.models import Case
 from shouze.resources.cases.states import APPROVE
 
-from . import asking, closing, former, inputs, issuing, recording, seen
+from . import asking, closing, former, inputs, issuing, recording, reducing, seen
 from .checks import (
     ends_by_rule,
     facts_as_signed,
@@ -37,7 +37,14 @@ from .measuring import measure_facts, prolonging_facts, restoration_facts
 from .models import Certificate
 from .queries import digest_of_facts
 from .requests import grant, overtake
-from .scope_checks import applied_for_in_time, names_suspended, prolonged_in_rule
+from .scope_checks import (
+    applied_for_in_time,
+    models_as_asked,
+    names_suspended,
+    own_suspension_over,
+    prolonged_in_rule,
+    some_while_valid,
+)
 from .states import CANCEL, DOCUMENT, EXPIRE, PROLONG, RESTORE, SUSPEND, WITHDRAW
 
 #: the version of a restoration since which it may be one of some models
@@ -183,11 +190,16 @@ def _still_suspended(doing: Doing, given: inputs.Measure) -> Sequence[date]:
         range_reasoned,
         follows_suspension,
         suspension_over,
+        own_suspension_over,
+        some_while_valid,
     ),
     clauses=("order117.28", "order117.29", "regulations.26", "00c001.7"),
-    version=3,
+    version=4,
 )
 def withdraw(doing: Doing, certificate: Certificate, given: inputs.Withdrawal) -> None:
+    if reducing.in_part(doing, certificate, given):
+        reducing.end_models(doing, certificate, "withdrawn", given)
+        return
     certificate.suspended_until = None
     overtake(doing, certificate)
     _record(doing, certificate, "withdrawn", given)
@@ -206,14 +218,20 @@ def withdraw(doing: Doing, certificate: Certificate, given: inputs.Withdrawal) -
         wish_is_free,
         cause_is_decided,
         after_expiry,
+        models_on_certificate,
+        models_as_asked,
+        some_while_valid,
     ),
-    clauses=("order117.26", "00c001.4"),
-    version=3,
+    clauses=("order117.26", "order117.29", "00c001.4"),
+    version=4,
 )
 def cancel(doing: Doing, certificate: Certificate, given: inputs.Cancellation) -> None:
-    certificate.suspended_until = None
     if doing.facts["asked"]:
         grant(doing, certificate, "cancellation")
+    if reducing.in_part(doing, certificate, given):
+        reducing.end_models(doing, certificate, "cancelled", given)
+        return
+    certificate.suspended_until = None
     overtake(doing, certificate)
     _record(doing, certificate, "cancelled", given)
 

@@ -6,6 +6,7 @@ from shouze.kernel.acts import Doing, act
 from shouze.kernel.words import Words
 
 from . import inputs
+from .checks import models_on_certificate
 from .measure_checks import (
     applies_in_time,
     asked_once,
@@ -99,8 +100,9 @@ def _cancellation(doing: Doing, certificate: Certificate, given: Any) -> HolderR
     input=inputs.CancellationApplication,
     moves=ASK_CANCELLATION,
     looks=_cancellation,
-    checks=(asked_once, understood),
+    checks=(asked_once, models_on_certificate, understood),
     clauses=("order117.26", "00c001.4"),
+    version=2,
 )
 def apply_for_cancellation(
     doing: Doing, certificate: Certificate, given: inputs.CancellationApplication

@@ -10,7 +10,17 @@ from shouze.kernel.acts import Look, Objection, formerly
 from shouze.kernel.words import Words
 
 from .checks import follows_suspension, models_on_certificate, period_in_rule, reasons_known
-from .measure_checks import restorable
+from .measure_checks import (
+    after_expiry,
+    asked_once,
+    cause_is_decided,
+    holder_asked,
+    range_reasoned,
+    restorable,
+    suspension_over,
+    understood,
+    wish_is_free,
+)
 from .scope_checks import prolonged_in_rule
 
 
@@ -35,6 +45,29 @@ formerly(
 formerly("certificate.restored", until=2, checks=(inside_suspension,))
 formerly("certificate.restored", until=3, checks=(restorable,))
 formerly("suspension.prolonged", until=1, checks=(models_on_certificate, prolonged_in_rule))
+formerly(
+    "certificate.withdrawn",
+    until=3,
+    checks=(
+        reasons_known("withdrawal_reasons"),
+        models_on_certificate,
+        range_reasoned,
+        follows_suspension,
+        suspension_over,
+    ),
+)
+formerly(
+    "certificate.cancelled",
+    until=3,
+    checks=(
+        reasons_known("cancellation_reasons"),
+        holder_asked,
+        wish_is_free,
+        cause_is_decided,
+        after_expiry,
+    ),
+)
+formerly("cancellation.applied", until=1, checks=(asked_once, understood))
 formerly(
     "certificate.withdrawn",
     until=2,

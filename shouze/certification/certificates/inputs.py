@@ -100,9 +100,13 @@ class RestorationVerification(Input):
 
 
 class CancellationApplication(Input):
-    """The holder asks that his certificate be cancelled."""
+    """The holder asks that his certificate be cancelled, or that some of its models are."""
 
     words: str = ask("申请注销的原因", "Why", min_length=1, max_length=4000, widget="textarea")
+    models: list[str] = ask(
+        "申请注销的型号（空为整张证书）", "Models to be cancelled (the whole certificate when empty)", [],
+        max_length=5000, widget="rows",
+    )  # fmt: skip
     understood: bool = ask(
         "我单位知悉：注销后证书不能恢复，产品不得再出厂、进口",
         "We know that a cancelled certificate cannot be restored, and that products may no longer leave",

@@ -32,13 +32,15 @@ def measure_facts(table: str) -> Callable[[Doing, Certificate, Any], dict[str, A
         rows = rulebook.codes(table, on=doing.on)
         suspension = running_suspension(certificate)
         last = last_request(certificate, suspension)
+        days = suspended_models(certificate)
         return {
             "codes": {one.code for one in rows},
             "asked_by_holder": {one.code for one in rows if one.get("asked_by_holder")},
             "needs": {one.code: one.get("suspended_for") for one in rows if one.get("suspended_for")},
             "suspension_over": {one.code for one in rows if one.get("suspension_over")},
             "after_expiry": {one.code for one in rows if one.get("after_expiry")},
-            "until": min(suspended_models(certificate).values(), default=None),
+            "until": min(days.values(), default=None),
+            "last_days": days,
             "suspended_for": frozenset(suspension.reasons) if suspension else frozenset(),
             "pending": bool(last and last.state in ("open", "verified")),
             "asked": _asked(certificate, table),

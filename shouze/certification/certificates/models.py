@@ -116,7 +116,7 @@ class Event(models.Model):
 
     id = models.UUIDField(primary_key=True)
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=12)  # issued, changed, suspended, prolonged, narrowed …
+    kind = models.CharField(max_length=16)  # issued, changed, suspended, models_withdrawn …
     on = models.DateField()
     until = models.DateField(null=True)
     reasons: "models.JSONField[Any, Any]" = models.JSONField(default=list)
@@ -130,7 +130,16 @@ class Event(models.Model):
             models.Index(
                 fields=["-on", "-id"],
                 condition=Q(
-                    kind__in=("suspended", "prolonged", "narrowed", "restored", "withdrawn", "cancelled")
+                    kind__in=(
+                        "suspended",
+                        "prolonged",
+                        "narrowed",
+                        "restored",
+                        "withdrawn",
+                        "cancelled",
+                        "models_withdrawn",
+                        "models_cancelled",
+                    )
                 ),
                 name="event_measures",
             ),

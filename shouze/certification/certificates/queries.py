@@ -13,7 +13,7 @@ from shouze.resources.cases.models import Case
 from .composing import facts_digest
 from .models import Certificate, Credential, Event, HolderRequest, Version
 from .scope import last_days
-from .states import LIVING, PENDING
+from .states import IN_PART, LIVING, PENDING
 
 
 def find_certificate(number: str) -> Certificate | None:
@@ -99,7 +99,10 @@ def digest_of_facts(certificate: Certificate) -> str:
 
 
 #: what a body tells the public of certificates without being asked
-MEASURES: Final = ("suspended", "prolonged", "narrowed", "restored", "withdrawn", "cancelled")
+MEASURES: Final = (
+    *("suspended", "prolonged", "narrowed", "restored", "withdrawn", "cancelled"),
+    *IN_PART.values(),
+)
 
 
 def measures() -> "QuerySet[Event]":
@@ -121,6 +124,17 @@ def suspended_models(certificate: Certificate) -> Mapping[str, date]:
     steps = Event.objects.filter(certificate=certificate).order_by("on", "id")
     names = [str(line["name"]) for line in certificate.facts["product"]["models"]]
     return last_days(steps.values_list("kind", "until", "models_affected"), names)
+
+
+def ended_models(certificate: Certificate) -> Mapping[str, str]:
+    """Return the models that a measure ended while the certificate stayed in force for the others, each with
+    that measure ("withdrawn" or "cancelled"); one query. One that stands there again is none of them.
+    """
+    ends = {event: measure for measure, event in IN_PART.items()}
+    steps = Event.objects.filter(certificate=certificate, kind__in=ends).order_by("on", "id")
+    rows = steps.values_list("kind", "models_affected")
+    there = {line["name"] for line in certificate.facts["product"]["models"]}
+    return {name: ends[kind] for kind, names in rows for name in names if name not in there}
 
 
 def part_prolonged() -> "QuerySet[Any]":

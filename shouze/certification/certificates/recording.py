@@ -13,7 +13,7 @@ from shouze.resources.units.entering import CertificationUnit, enter
 from . import publication
 from .models import Certificate, Event, PublicRecord
 from .queries import digest_of_facts
-from .states import LIVING, TRANSITIONS
+from .states import IN_PART, LIVING, TRANSITIONS
 
 #: event -> the certificate's state after it; the public record is written before the gate moves the state
 AFTER: Final = {event: to for ways in TRANSITIONS.values() for event, to in ways.items()}
@@ -28,11 +28,12 @@ def record(
     reasons: Sequence[str] = (),
     models: Sequence[str] = (),
     range_basis: str = "",
+    state: str = "",
 ) -> None:
     """Record an event of the certificate on the day of the act. An event that is not in ``AFTER`` leaves the
-    state as it is.
+    state as it is, unless it names one.
     """
-    state = AFTER.get(kind, certificate.state)
+    state = state or AFTER.get(kind, certificate.state)
     doing.create(
         Event,
         certificate=certificate,
@@ -61,4 +62,11 @@ def _hold(doing: Doing, certificate: Certificate, kind: str, state: str) -> None
     unit = CertificationUnit(
         certificate.applicant_id, certificate.producer_id, certificate.factory_id, certificate.product_code
     )
-    enter(doing, certificate.pk, certificate.number, unit, models, kind if ended else "changed")
+    enter(
+        doing,
+        certificate.pk,
+        certificate.number,
+        unit,
+        models,
+        kind if ended or kind in IN_PART.values() else "changed",
+    )

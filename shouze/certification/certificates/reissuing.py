@@ -6,6 +6,7 @@ Called inside an approving act on a case about the certificate, which locked it 
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from shouze.kernel.acts import Doing
 from shouze.resources.cases.models import Case
@@ -58,8 +59,11 @@ def write_anew(
     *,
     reasons: Sequence[str],
     kind: str = "changed",
+    **said: Any,
 ) -> None:
-    """Do the same to a certificate that is the act's own subject: the gate writes it."""
+    """Do the same to a certificate that is the act's own subject: the gate writes it. ``said`` is what
+    else the event says, as `recording.record` takes it.
+    """
     _keep(doing, certificate)
     certificate.facts = facts.model_dump(mode="json")
     certificate.valid_until, certificate.issued_on = facts.valid_until, facts.issued_on
@@ -73,7 +77,7 @@ def write_anew(
         "valid_until": facts.valid_until.isoformat(),
         "facts": digest_of_facts(certificate),
     }
-    record(doing, certificate, kind, reasons=reasons)
+    record(doing, certificate, kind, reasons=reasons, **said)
 
 
 def _keep(doing: Doing, certificate: Certificate) -> None:

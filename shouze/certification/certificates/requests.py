@@ -72,9 +72,9 @@ def refuse(doing: Doing, certificate: Certificate, kind: str, words: str) -> Non
     _settle(certificate, doing.on, "refused", kind=kind, answer=words)
 
 
-def overtake(doing: Doing, certificate: Certificate) -> None:
-    """Note that the certificate ended while something was asked for."""
-    _settle(certificate, doing.on, "overtaken")
+def overtake(doing: Doing, certificate: Certificate, kind: str = "") -> None:
+    """Note that the certificate ended while something was asked for, or all that a ``kind`` was about."""
+    _settle(certificate, doing.on, "overtaken", kind=kind)
 
 
 def _settle(certificate: Certificate, on: date, state: str, kind: str = "", answer: str = "") -> None:

@@ -12,6 +12,8 @@ from typing import Final
 Step = tuple[str, date | None, Sequence[str]]
 #: after these no model is suspended any more
 _ENDS: Final = frozenset({"restored", "withdrawn", "cancelled", "expired"})
+#: these end the suspension of the models that they name, and leave that of every other
+_LEAVES_OTHERS: Final = frozenset({"narrowed", "models_withdrawn", "models_cancelled"})
 
 
 def last_days(history: Iterable[Step], names: Sequence[str]) -> Mapping[str, date]:
@@ -27,7 +29,7 @@ def last_days(history: Iterable[Step], names: Sequence[str]) -> Mapping[str, dat
             held = dict.fromkeys(models or names, until)
         elif kind == "prolonged" and until:
             held |= {name: until for name in held if not models or name in models}
-        elif kind == "narrowed":
+        elif kind in _LEAVES_OTHERS:
             held = {name: day for name, day in held.items() if name not in models}
         elif kind in _ENDS:
             held = {}

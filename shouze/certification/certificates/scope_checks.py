@@ -77,3 +77,57 @@ def applied_for_in_time(look: Look) -> Iterator[Objection]:
             act="certificate.withdrawn",
             field="models",
         )
+
+
+def own_suspension_over(look: Look) -> Iterator[Objection]:
+    """Where a withdrawal names models, ground 0201 holds for each of them: its own suspension ran out."""
+    if not look.given.models or not set(look.given.reasons) & look.facts["suspension_over"]:
+        return
+    days, grace = look.facts["last_days"], timedelta(days=look.facts["grace"])
+    runs = [name for name in look.given.models if name not in days or look.on <= days[name] + grace]
+    if days and runs:
+        listed = "、".join(runs)
+        yield Objection(
+            "suspension_runs",
+            Words(f"型号{listed}没有暂停期届满", f"{listed}: no suspension of it ran out"),
+            Words("只选择暂停期已届满的型号", "the models alone whose suspension ran out"),
+            "00c001.7",
+            field="models",
+        )
+
+
+def some_while_valid(look: Look) -> Iterator[Objection]:
+    """After its last valid day nothing is issued anew: what ends then ends as a whole."""
+    there = {line["name"] for line in look.subject.facts["product"]["models"]}
+    if look.given.models and there - set(look.given.models) and look.on > look.subject.valid_until:
+        last = look.subject.valid_until
+        yield Objection(
+            "over_as_a_whole",
+            Words(
+                f"证书有效期已于{last}届满，不能只处理部分型号", f"it ran out on {last}, for all its models"
+            ),
+            Words("对整张证书办理", "the whole certificate"),
+            "order117.22",
+            field="models",
+        )
+
+
+def models_as_asked(look: Look) -> Iterator[Objection]:
+    """What is cancelled at the holder's wish is what he asked for: those models, or the whole certificate."""
+    request = look.facts["asked"]
+    if request is None or not set(look.given.reasons) & look.facts["asked_by_holder"]:
+        return
+    there = {line["name"] for line in look.subject.facts["product"]["models"]}
+    asked = set(request.told.get("models") or there)
+    if asked != set(look.given.models or there):
+        listed = "、".join(sorted(asked)) if asked != there else ""
+        yield Objection(
+            "other_models_asked",
+            Words(
+                f"持证人申请注销的是{f'型号{listed}' if listed else '整张证书'}",
+                f"the holder asked for {listed or 'the whole certificate'}",
+            ),
+            Words("按申请的范围办理", "the range that he asked for"),
+            "order117.26",
+            field="models",
+        )

@@ -42,6 +42,9 @@ TRANSITIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "cancelled": {},
     "expired": {},
 }
+#: a measure that ends some models of a certificate: it stays in force for the others, issued anew without
+#: those, and suspended only as long as one that is left is suspended. Measure on all -> event on some
+IN_PART: Final[Mapping[str, str]] = {"withdrawn": "models_withdrawn", "cancelled": "models_cancelled"}
 FINAL: Final = tuple(state for state, ways in TRANSITIONS.items() if state and not ways)
 
 

@@ -1,7 +1,7 @@
 """May marks be ordered, issued, permitted for this certificate so? Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -16,7 +16,7 @@ from .states import FALLS
 @dataclass(frozen=True, slots=True)
 class Holding:
     """The certificate as it stands on the day of the act; ``state`` is "" when there is none, ``suspended``
-    are those of its models that are.
+    are those of its models that are, ``ended`` those that a measure took off, each with that measure.
     """
 
     state: str = ""
@@ -24,12 +24,17 @@ class Holding:
     applicant: str = ""
     models: frozenset[str] = frozenset()
     suspended: frozenset[str] = frozenset()
+    ended: Mapping[str, str] = field(default_factory=dict)
+
+    def ends(self, models: Iterable[str]) -> str:
+        """The measure ("withdrawn" or "cancelled") that ended one of ``models`` alone; "" for none."""
+        return next((self.ended[name] for name in models if name in self.ended), "")
 
     def valid_on(self, day: date, models: Iterable[str]) -> bool:
         """Whether marks may be put on products of ``models`` that day (all when there is none): while some
         models are suspended, on the others.
         """
-        if self.valid_until is None or day > self.valid_until:
+        if self.valid_until is None or day > self.valid_until or self.ends(models):
             return False
         stopped = self.suspended & (frozenset(models) or self.models)
         return self.state == "valid" or (self.state == "suspended" and not stopped)
@@ -92,8 +97,8 @@ NEEDED: Final[Mapping[str, Mapping[str, Words]]] = {
 }
 
 
-def _not_valid(holding: Holding, on: date) -> Objection:
-    state = "expired" if holding.state == "valid" else holding.state
+def _not_valid(holding: Holding, on: date, models: Sequence[str] = ()) -> Objection:
+    state = holding.ends(models) or ("expired" if holding.state == "valid" else holding.state)
     need, act = WAY_OUT.get(
         state, (Words("先取得有效的证书", "a valid certificate"), "application.submitted")
     )
@@ -120,7 +125,7 @@ def certificate_valid(look: Look) -> Iterator[Objection]:
     """
     holding = look.facts.holding
     if not holding.valid_on(look.on, _ordered(look)):
-        yield _not_valid(holding, look.on)
+        yield _not_valid(holding, look.on, _ordered(look))
 
 
 @of_subject
@@ -337,6 +342,8 @@ def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
 def falls_with_certificate(look: Look) -> Iterator[Objection]:
     """An order is revoked because its certificate is not valid for its models, and for no other reason."""
     holding: Any = look.facts.holding
+    if look.subject.state in FALLS.get(holding.ends(look.subject.model_names), ()):
+        return
     if holding.state != "suspended" or not holding.valid_on(look.on, look.subject.model_names):
         yield from fell_with_certificate(look)
     else:

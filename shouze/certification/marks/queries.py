@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,13 +12,14 @@ from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 
 from shouze.certification.certificates.models import Certificate
-from shouze.certification.certificates.queries import suspended_models
+from shouze.certification.certificates.queries import ended_models, suspended_models
+from shouze.certification.certificates.states import IN_PART, LIVING
 from shouze.kernel import rulebook
 from shouze.kernel.acts import Doing, of_subject
 
 from .checks import GivingFacts, Holding, OrderFacts
 from .models import MarkOrder, Roll, TraceCode
-from .states import FALLS, STATES
+from .states import FALLING, FALLS, STATES
 
 #: digits and letters that nobody takes for another (no I, L, O, U)
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -103,7 +104,8 @@ def holding_of(found: Certificate | None) -> Holding:
         return Holding()
     models = frozenset(line["name"] for line in found.facts["product"]["models"])
     stopped = frozenset(suspended_models(found))
-    return Holding(found.state, found.valid_until, str(found.applicant_id), models, stopped)
+    holder = str(found.applicant_id)
+    return Holding(found.state, found.valid_until, holder, models, stopped, ended_models(found))
 
 
 def _taken(order: MarkOrder, given: Any) -> Sequence[tuple[int, int]]:
@@ -182,13 +184,21 @@ def count_by_state() -> dict[str, int]:
 
 
 def falling(certificate: Certificate) -> Sequence[uuid.UUID]:
-    """Return the orders that fall with a certificate as it stands, or with those of its models that are
-    suspended.
+    """Return the orders that fall with a certificate as it stands, with those of its models that are
+    suspended, or with a model that was withdrawn or cancelled alone.
     """
-    states, stopped = FALLS.get(certificate.state, ()), set(suspended_models(certificate))
-    found = MarkOrder.objects.filter(certificate=certificate, state__in=states)
+    stopped, ended = set(suspended_models(certificate)), ended_models(certificate)
+    found = MarkOrder.objects.filter(certificate=certificate, state__in=FALLING)
     orders = found.order_by("ordered_on", "number")
-    return [one.pk for one in orders if certificate.state != "suspended" or stopped & set(one.model_names)]
+    return [one.pk for one in orders if _falls(one, certificate.state, stopped, ended)]
+
+
+def _falls(order: MarkOrder, state: str, stopped: Set[str], ended: Mapping[str, str]) -> bool:
+    measures = {ended[name] for name in order.model_names if name in ended}
+    if any(order.state in FALLS[measure] for measure in measures):
+        return True
+    concerned = state != "suspended" or stopped & set(order.model_names)
+    return bool(concerned) and order.state in FALLS.get(state, ())
 
 
 def all_falling() -> Sequence[uuid.UUID]:
@@ -198,7 +208,9 @@ def all_falling() -> Sequence[uuid.UUID]:
         if state != "suspended":
             meant |= Q(certificate__state=state, state__in=falls)
     found = list(MarkOrder.objects.filter(meant).order_by("ordered_on").values_list("pk", flat=True))
-    partly = Certificate.objects.filter(state="suspended", mark_orders__state__in=FALLS["suspended"])
+    suspended = Q(state="suspended", mark_orders__state__in=FALLS["suspended"])
+    reduced = Q(state__in=LIVING, events__kind__in=IN_PART.values(), mark_orders__state__in=FALLING)
+    partly = Certificate.objects.filter(suspended | reduced)
     return [*found, *(order for one in partly.distinct() for order in falling(one))]
 
 

@@ -39,3 +39,5 @@ FALLS: Final[Mapping[str, tuple[str, ...]]] = {
     "cancelled": (*OPEN, *IN_USE),
     "expired": (*OPEN, *IN_USE),
 }
+#: the states of orders that may fall at all
+FALLING: Final = (*OPEN, *IN_USE)

@@ -11,7 +11,7 @@ from shouze.certification.certificates.models import Certificate, Event
 from shouze.certification.certificates.queries import certificate_of_turn
 from shouze.certification.certificates.recording import AFTER
 from shouze.certification.certificates.scope import last_days
-from shouze.certification.certificates.states import CODES
+from shouze.certification.certificates.states import CODES, IN_PART
 from shouze.certification.changes.covering import covered_of
 from shouze.certification.changes.queries import find_change, get_change
 from shouze.certification.decisions.models import Decision
@@ -139,8 +139,8 @@ EVENT_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "certificate.suspended": ("suspended",),
     "suspension.prolonged": ("prolonged",),
     "certificate.restored": ("restored", "narrowed"),
-    "certificate.withdrawn": ("withdrawn",),
-    "certificate.cancelled": ("cancelled",),
+    "certificate.withdrawn": ("withdrawn", "models_withdrawn"),
+    "certificate.cancelled": ("cancelled", "models_cancelled"),
     "certificate.lapsed": ("cancelled",),
     "certificate.expired": ("expired",),
     "handover.completed": ("cancelled",),
@@ -158,7 +158,7 @@ def of_measure(case: Case, entry: Recorded) -> tuple[str, CertificateReportFacts
         raise LookupError(f"no event of {certificate.number} belongs to the entry {entry.uid}")
     kind = event.kind
     said = {
-        "status": CODES[AFTER[kind]],
+        "status": CODES[AFTER.get(kind) or _living(event)],
         "report_type": STATUS_CHANGED,
         "former_number": "",
         "deciders": (str((body_of(entry)["who"] or {}).get("name", "")),),
@@ -182,9 +182,43 @@ def _measure(certificate: Certificate, event: Event, kind: str) -> dict[str, Any
         # A state is reported anew with a later end alone; which models it holds for is a change of content.
         before = max(_suspended_by(certificate, event, itself=False).values(), default=began.on)
         return said if last_day > before else {**said, "report_type": NOT_REISSUED}
+    if kind in IN_PART.values():
+        return _some_models_ended(certificate, event)
     if kind == "withdrawn":
         return {"withdrawal": Ended(causes=reasons, on=event.on)}
     return {"cancellation": Ended(causes=reasons, on=event.on)} if kind == "cancelled" else {}
+
+
+def _living(event: Event) -> str:
+    """The state after an event that ended some models: suspended as long as one that is left is."""
+    return "suspended" if event.until else "valid"
+
+
+#: the reason of change of a certificate with fewer models (code table of the national format)
+FEWER_MODELS: Final = ("0202",)
+#: event that ended some models -> how the remark says it
+ENDED_BY: Final = {"models_withdrawn": "撤销", "models_cancelled": "注销"}
+
+
+def _some_models_ended(certificate: Certificate, event: Event) -> dict[str, Any]:
+    """A measure on some models: the national format knows no state of a model, so it is a certificate issued
+    anew with fewer models; the remark says which were ended, how and why.
+    """
+    names, codes = "、".join(event.models_affected), "、".join(str(one) for one in event.reasons)
+    days = _suspended_by(certificate, event)
+    began = Event.objects.filter(certificate=certificate, kind="suspended", on__lte=event.on)
+    first = began.order_by("on", "id").last()
+    said: dict[str, Any] = {
+        "change": Ended(causes=FEWER_MODELS, on=event.on),
+        "report_type": REISSUED,
+        "remark": f"{ENDED_BY[event.kind]}型号：{names}（原因{codes}）",
+    }
+    if not days or first is None:
+        return said
+    causes = tuple(str(one) for one in first.reasons)
+    suspended = Suspended(causes=causes, first_day=first.on, last_day=max(days.values()))
+    remark = "；".join(part for part in (said["remark"], _range(certificate, days)) if part)
+    return {**said, "suspension": suspended, "remark": remark}
 
 
 def _suspended_by(certificate: Certificate, event: Event, *, itself: bool = True) -> Mapping[str, date]:

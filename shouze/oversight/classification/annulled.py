@@ -11,8 +11,11 @@ from shouze.certification.certificates.models import Event
 from shouze.kernel import clock
 from shouze.kernel.ledger import queries as ledger
 
-#: the act appealed against -> the kind of event that it made
-_KINDS: Final = {"certificate.suspended": "suspended", "certificate.withdrawn": "withdrawn"}
+#: the act appealed against -> the kinds of events that it makes
+_KINDS: Final = {
+    "certificate.suspended": ("suspended",),
+    "certificate.withdrawn": ("withdrawn", "models_withdrawn"),
+}
 
 
 def annulled(on: date) -> frozenset[UUID]:
@@ -31,10 +34,10 @@ def annulled(on: date) -> frozenset[UUID]:
 def _appealed_against(appeal: UUID) -> UUID | None:
     """The measure that stood when an appeal was received."""
     received = next(one for one in ledger.entries_for_subject(appeal) if one.act == "appeal.received")
-    kind = _KINDS.get(str((ledger.body_of(received)["data"] or {}).get("against")), "")
+    kinds = _KINDS.get(str((ledger.body_of(received)["data"] or {}).get("against")), ())
     if received.case_id is None:
         return None
     before = Event.objects.filter(
-        certificate__case_id=received.case_id, kind=kind, on__lte=clock.legal_date(received.at)
+        certificate__case_id=received.case_id, kind__in=kinds, on__lte=clock.legal_date(received.at)
     )
     return before.order_by("-on", "-id").values_list("pk", flat=True).first()

@@ -74,14 +74,14 @@ FROM surveillance_visit_refusal v JOIN cases_case c ON c.id = v.case_id
 WHERE v.kind = 'refused' AND v."on" <= %(on)s {case}
 UNION ALL
 SELECT c.factory_id, c.product_code,
-    CASE WHEN e.kind || '.' || reason = ANY(%(failing_reasons)s) THEN 'measure' ELSE 'refused' END,
-    e.kind || '.' || reason, e.on, false, 'certificates.certificate', c.id, c.number, NULL,
+    CASE WHEN m.kind || '.' || reason = ANY(%(failing_reasons)s) THEN 'measure' ELSE 'refused' END,
+    m.kind || '.' || reason, e.on, false, 'certificates.certificate', c.id, c.number, NULL,
     c.applicant_id
 FROM certificates_event e JOIN certificates_certificate c ON c.id = e.certificate_id,
-    jsonb_array_elements_text(e.reasons) reason
-WHERE e.kind IN ('suspended', 'withdrawn') AND e.on <= %(on)s AND e.id <> ALL(%(annulled)s::uuid[])
-    AND (e.kind || '.' || reason = ANY(%(failing_reasons)s)
-         OR e.kind || '.' || reason = ANY(%(refusal_reasons)s)) {certificate}
+    replace(e.kind, 'models_', '') AS m(kind), jsonb_array_elements_text(e.reasons) reason
+WHERE e.kind IN ('suspended', 'withdrawn', 'models_withdrawn') AND e.on <= %(on)s
+    AND e.id <> ALL(%(annulled)s::uuid[]) AND (m.kind || '.' || reason = ANY(%(failing_reasons)s)
+         OR m.kind || '.' || reason = ANY(%(refusal_reasons)s)) {certificate}
 UNION ALL
 SELECT s.factory_id, s.product_code,
     CASE WHEN s.finding IN ('ability', 'conforming') THEN s.finding

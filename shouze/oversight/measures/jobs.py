@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 from shouze.certification.certificates.models import Certificate
 from shouze.certification.certificates.queries import certificate_of_turn, find_request
+from shouze.certification.certificates.states import LIVING
 from shouze.certification.surveillance.queries import covered_by
 from shouze.certification.transfers.queries import issued_under
 from shouze.kernel import clock
@@ -30,7 +31,7 @@ from .states import PENDING
 log = logging.getLogger("shouze.measures")
 #: keys are names within this space of uids
 SPACE: Final = UUID("5ae1c2d4-7d0b-4a5c-9d61-7d0b1f6a9c11")
-#: after these the certificate is no longer in force
+#: by these a certificate ends, unless they name some of its models
 ENDS: Final = frozenset(
     {"certificate.withdrawn", "certificate.cancelled", "certificate.expired", "certificate.lapsed"}
 )
@@ -124,7 +125,7 @@ def follow_entry(uid: UUID) -> None:
 def _answer(uid: UUID, act: str, certificate: UUID) -> None:
     pending = Reaction.objects.filter(certificate=certificate, state__in=PENDING).order_by("number")
     for one in pending:
-        if result := _answers(act, one):
+        if result := _answers(act, one, certificate):
             given = {"result": result, "measures": [uid], "words": _WORDS[result]}
             _do("reaction.answered", f"{one.key}/answered", subject=one.pk, given=given)
 
@@ -148,7 +149,7 @@ _WORDS: Final = {
 }
 
 
-def _answers(act: str, reaction: Reaction) -> str:
+def _answers(act: str, reaction: Reaction, certificate: UUID) -> str:
     """The result with which an act answers a reaction; "" when it does not."""
     if reaction.cause == gathering.QUALITY:
         return ""  # it may concern several certificates: a person says what was done about each
@@ -158,7 +159,8 @@ def _answers(act: str, reaction: Reaction) -> str:
     proposed: Iterable[str] = (one["act"] for one in reaction.proposed)
     if act in proposed or reaction.cause in ANSWERS.get(act, ()):
         return "measure_taken"
-    return "overtaken" if act in ENDS else ""
+    living = Certificate.objects.filter(pk=certificate, state__in=LIVING).exists()
+    return "overtaken" if act in ENDS and not living else ""
 
 
 @job("measures.transfer")

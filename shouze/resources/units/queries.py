@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from .entering import CertificationUnit
 from .models import CertifiedModel
 
@@ -30,8 +32,13 @@ def held(
     return by_number
 
 
-def last_withdrawal(factory: UUID, product_code: str) -> tuple[str, date] | None:
-    """Return the number and the day of the last certificate withdrawn at a factory for a product, or None."""
-    found = CertifiedModel.objects.filter(factory_id=factory, product_code=product_code, ended="withdrawn")
-    last = found.order_by("-until_on").first()
+def last_withdrawal(
+    factory: UUID, product_code: str, models: Collection[str] = ()
+) -> tuple[str, date] | None:
+    """Return the number and the day of the last certificate withdrawn at a factory for a product, or from
+    which one of ``models`` was withdrawn alone, or None.
+    """
+    alone = Q(ended="models_withdrawn", model__in=models)
+    found = CertifiedModel.objects.filter(Q(ended="withdrawn") | alone)
+    last = found.filter(factory_id=factory, product_code=product_code).order_by("-until_on").first()
     return (last.number, last.until_on) if last and last.until_on else None

@@ -5,6 +5,7 @@ from datetime import date
 
 from shouze.certification.certificates.models import Certificate, Event
 from shouze.certification.certificates.queries import certificate_of_case
+from shouze.certification.certificates.states import IN_PART
 from shouze.kernel import clock, rulebook
 from shouze.kernel.words import Words
 from shouze.resources.cases.models import Case
@@ -124,6 +125,51 @@ CANCELLATION = Measure(
 )
 
 
+SOME_WITHDRAWN = Measure(
+    Words(
+        "根据《强制性产品认证管理规定》和CNCA-00C-001，自{on}起撤销你单位下列认证证书中的所列型号；其余型号不变。",
+        "Under Order 117 and CNCA-00C-001 the models below are withdrawn from the certificate from {on}; "
+        "nothing changes for its other models.",
+    ),
+    "withdrawal_reasons",
+    (
+        Words(
+            "自撤销之日起，所列型号的产品不得出厂、销售、进口或者在其他经营活动中使用，不得使用认证标志；"
+            "请说明库存和已售产品的处理。",
+            "From that day on products of these models may not leave the factory, be sold, imported or used "
+            "in business, nor bear the mark; tell how stock and products already sold are dealt with.",
+        ),
+        Words(
+            "证书已按其余型号换发，编号和有效期不变；请停止使用并交回原证书。",
+            "The certificate is issued anew for the others, under its number, until the same day: stop using "
+            "the former one, and return it.",
+        ),
+        _PUBLISHED,
+    ),
+)
+SOME_CANCELLED = Measure(
+    Words(
+        "根据《强制性产品认证管理规定》和CNCA-00C-001，自{on}起注销你单位下列认证证书中的所列型号；其余型号不变。",
+        "Under Order 117 and CNCA-00C-001 the models below are cancelled from the certificate from {on}; "
+        "nothing changes for its other models.",
+    ),
+    "cancellation_reasons",
+    (
+        Words(
+            "自注销之日起，所列型号的产品不得再出厂、进口，不得再使用认证标志；此前已出厂、进口的产品可继续销售。",
+            "From that day on products of these models may no longer leave the factory, be imported or bear "
+            "the mark; what had left or had come in before may be sold.",
+        ),
+        Words(
+            "证书已按其余型号换发，编号和有效期不变；请停止使用并交回原证书。",
+            "The certificate is issued anew for the others, under its number, until the same day: stop using "
+            "the former one, and return it.",
+        ),
+        _PUBLISHED,
+    ),
+)
+
+
 def suspension(case: Case, given: Given) -> Content:
     """The certificate is suspended: reasons, range, period, what the holder must do."""
     return _notice(case, given, SUSPENSION)
@@ -131,21 +177,26 @@ def suspension(case: Case, given: Given) -> Content:
 
 def restoration(case: Case, given: Given) -> Content:
     """A suspended certificate is valid again, or some of its models are."""
-    narrowed = Event.objects.filter(
-        certificate__case=case, kind="narrowed", models_affected=list(given["models"])
-    )
-    partly = bool(given["models"]) and narrowed.exists()
-    return _notice(case, given, PARTLY if partly else RESTORATION)
+    return _notice(case, given, PARTLY if _of_some(case, given, "narrowed") else RESTORATION)
 
 
 def withdrawal(case: Case, given: Given) -> Content:
-    """The certificate is withdrawn."""
-    return _notice(case, given, WITHDRAWAL)
+    """The certificate is withdrawn, or some of its models are."""
+    some = _of_some(case, given, IN_PART["withdrawn"])
+    return _notice(case, given, SOME_WITHDRAWN if some else WITHDRAWAL)
 
 
 def cancellation(case: Case, given: Given) -> Content:
-    """The certificate is cancelled."""
-    return _notice(case, given, CANCELLATION)
+    """The certificate is cancelled, or some of its models are."""
+    some = _of_some(case, given, IN_PART["cancelled"])
+    return _notice(case, given, SOME_CANCELLED if some else CANCELLATION)
+
+
+def _of_some(case: Case, given: Given, kind: str) -> bool:
+    """Whether the measure was one of the models that it names, and left others."""
+    models = list(given.get("models") or ())
+    found = Event.objects.filter(certificate__case=case, kind=kind, models_affected=models)
+    return bool(models) and found.exists()
 
 
 def _notice(case: Case, given: Given, measure: Measure) -> Content:
